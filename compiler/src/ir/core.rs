@@ -1,0 +1,203 @@
+//! Core: the fully expanded program.
+//!
+//! ```text
+//! program  ::= global ... body                    body: expressions in order, run once
+//! e        ::= (quote datum) | x | g
+//!            | (set! x e) | (set-global! g e) | (define-global g e)
+//!            | (if e e e) | (begin e ...)
+//!            | (case-lambda clause ...)           clause ::= ((x ...) body e) | ((x ... . x) body e)
+//!            | (let ((x e) ...) e)
+//!            | (letrec* ((x e) ...) e)            until After::Letrec
+//!            | (fix ((x lambda) ...) e)           from After::Letrec on
+//!            | (let-values (x ... [. x]) e e)     any number of results, received
+//!            | (call e e ...) | (primitive p e ...)
+//!            | (labels ((l (x ...) e) ...) e)     from After::Contify on
+//!            | (jump l e ...)                     likewise, in tail position of the labels form
+//! ```
+//!
+//! Expressions live in an arena and refer to each other by index; each index occurs once as a child (a tree). Every
+//! variable is bound once in the whole program. The order of evaluation of operands is free; bindings of `let` likewise.
+//! Compiler passes that recurse over expressions do so to a bounded depth: the expander limits the nesting of what it
+//! makes (`frontend::MAX_DEPTH`), and passes do not deepen a program by more than a constant factor.
+//!
+//! A global is a top-level variable of a library or program, unique in the whole program by (library, name). A
+//! reference to a global that is not yet defined raises. A global that is defined once and never assigned
+//! ([`GlobalInfo::assigned`] is false) has its definition's value wherever it has been defined; if that is a lambda
+//! expression, later passes make it a known procedure.
+
+use crate::ir::data::{Data, DatumId};
+use crate::source::Span;
+use abi::primitive::Primitive;
+use std::rc::Rc;
+
+/// An expression, by its index.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct ExprId(pub u32);
+
+/// A local variable, by its index.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub struct Var(pub u32);
+
+/// A global variable, by its index in the program.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub struct Global(pub u32);
+
+/// A label, by its index.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub struct Label(pub u32);
+
+/// An expression.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Expr {
+    /// A literal.
+    Const(DatumId),
+    /// A local variable's value.
+    Local(Var),
+    /// A global variable's value.
+    Global(Global),
+    /// Assignment to a local variable.
+    SetLocal(Var, ExprId),
+    /// Assignment to a defined global variable.
+    SetGlobal(Global, ExprId),
+    /// Definition of a global variable.
+    DefineGlobal(Global, ExprId),
+    /// A conditional.
+    If(ExprId, ExprId, ExprId),
+    /// A sequence, not empty.
+    Seq(Vec<ExprId>),
+    /// A procedure.
+    Lambda(Lambda),
+    /// Parallel bindings.
+    Let(Vec<(Var, ExprId)>, ExprId),
+    /// Bindings evaluated in order, each in the scope of all.
+    Letrec(Vec<(Var, ExprId)>, ExprId),
+    /// Recursive bindings of lambda expressions that are not assigned.
+    Fix(Vec<(Var, ExprId)>, ExprId),
+    /// The results of the first expression bound to variables in the second.
+    LetValues(Formals, ExprId, ExprId),
+    /// A procedure call.
+    Call(ExprId, Vec<ExprId>),
+    /// A primitive.
+    Primitive(Primitive, Vec<ExprId>),
+    /// Local labels: the bodies and the last expression are in tail position of the form.
+    Labels(Vec<(Label, Vec<Var>, ExprId)>, ExprId),
+    /// A jump to a label in scope.
+    Jump(Label, Vec<ExprId>),
+}
+
+/// A procedure: one or more clauses, the first that accepts the number of arguments is run.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Lambda {
+    /// The name for messages and listings, when there is one.
+    pub name: Option<Rc<str>>,
+    /// The clauses.
+    pub clauses: Vec<Clause>,
+}
+
+/// A clause of a procedure.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Clause {
+    /// The parameters.
+    pub formals: Formals,
+    /// The body.
+    pub body: ExprId,
+}
+
+/// Parameters.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Formals {
+    /// The required ones.
+    pub required: Vec<Var>,
+    /// The one that takes the list of all further arguments.
+    pub rest: Option<Var>,
+}
+
+/// What is known of a local variable.
+#[derive(Clone, PartialEq, Debug)]
+pub struct VarInfo {
+    /// The name in the source.
+    pub name: Rc<str>,
+    /// Whether a `set!` assigns it.
+    pub assigned: bool,
+}
+
+/// What is known of a global variable.
+#[derive(Clone, PartialEq, Debug)]
+pub struct GlobalInfo {
+    /// The library that defines it, as in `scheme.base`; empty for the program's own.
+    pub library: Rc<str>,
+    /// The name.
+    pub name: Rc<str>,
+    /// Whether it is assigned, or defined more than once, or visible to `eval` as a mutable variable.
+    pub assigned: bool,
+}
+
+/// A program, a library, or an expression of the prompt.
+#[derive(Clone, Default, Debug)]
+pub struct Program {
+    /// The literals.
+    pub data: Data,
+    exprs: Vec<Expr>,
+    spans: Vec<Span>,
+    /// The local variables.
+    pub vars: Vec<VarInfo>,
+    /// The global variables.
+    pub globals: Vec<GlobalInfo>,
+    /// Number of labels made.
+    pub labels: u32,
+    /// The top-level forms in order.
+    pub body: Vec<ExprId>,
+}
+
+impl Program {
+    /// Adds an expression.
+    pub fn add(&mut self, expr: Expr, span: Span) -> ExprId {
+        self.exprs.push(expr);
+        self.spans.push(span);
+        ExprId(self.exprs.len() as u32 - 1)
+    }
+
+    /// Replaces an expression in place.
+    pub fn set(&mut self, id: ExprId, expr: Expr) {
+        self.exprs[id.0 as usize] = expr;
+    }
+
+    /// Takes an expression out, leaving a placeholder, for passes that rebuild a node in place.
+    pub fn take(&mut self, id: ExprId) -> Expr {
+        std::mem::replace(&mut self.exprs[id.0 as usize], Expr::Seq(Vec::new()))
+    }
+
+    /// The place of an expression.
+    pub fn span(&self, id: ExprId) -> Span {
+        self.spans[id.0 as usize]
+    }
+
+    /// A new local variable.
+    pub fn new_var(&mut self, name: impl Into<Rc<str>>) -> Var {
+        self.vars.push(VarInfo { name: name.into(), assigned: false });
+        Var(self.vars.len() as u32 - 1)
+    }
+
+    /// A new label.
+    pub fn new_label(&mut self) -> Label {
+        self.labels += 1;
+        Label(self.labels - 1)
+    }
+
+    /// Number of expressions in the arena.
+    pub fn len(&self) -> usize {
+        self.exprs.len()
+    }
+
+    /// Whether there is no expression.
+    pub fn is_empty(&self) -> bool {
+        self.exprs.is_empty()
+    }
+}
+
+impl std::ops::Index<ExprId> for Program {
+    type Output = Expr;
+    fn index(&self, id: ExprId) -> &Expr {
+        &self.exprs[id.0 as usize]
+    }
+}

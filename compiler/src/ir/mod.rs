@@ -1,0 +1,8 @@
+//! The intermediate languages: data only, a file each, whose text is its grammar.
+
+// Literal data, as the reader makes it and programs quote it.
+pub mod data;
+// Core: the fully expanded program, with nested lambda expressions.
+pub mod core;
+// Flat: closed procedures with explicit closures.
+pub mod flat;

@@ -1,0 +1,15 @@
+//! The compiler: Scheme text to x86-64 code, in memory and as executables.
+//!
+//! The stages, in pipeline order: `frontend` (text to Core), `ir` (the intermediate languages), `middle` (Core to Flat
+//! to SSA), `native` (SSA to machine code), `output` (linking, executables, running in memory). ARCHITECTURE.md at the
+//! root of the project is the guide.
+
+// Where text comes from, and places in it.
+pub mod source;
+// Errors and warnings as the user sees them.
+pub mod diagnostics;
+pub mod frontend;
+pub mod ir;
+pub mod middle;
+pub mod native;
+pub mod output;

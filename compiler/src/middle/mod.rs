@@ -1,0 +1,1 @@
+//! The middle end: Core to Core to Flat to SSA.

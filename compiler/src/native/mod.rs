@@ -1,0 +1,1 @@
+//! The back end: SSA to machine code.

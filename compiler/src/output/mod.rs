@@ -1,0 +1,1 @@
+//! Linking: code objects to code in memory or an executable.

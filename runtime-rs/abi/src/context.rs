@@ -1,0 +1,92 @@
+//! The Context: all run-time state hangs off it, and compiled code keeps its address in a register.
+//!
+//! The fields that compiled code and the assembly stubs touch come first. Everything private to the runtime (heap,
+//! ports, symbol table) is behind [`Context::runtime`]. Global variables follow the struct: global `i` lies at
+//! `GLOBALS + 8 * i`, in a reserved region that grows without moving, so that code reads one by a single load.
+
+use crate::convention::{CONTEXT_ARGUMENTS, MAX_DIRECT_VALUES};
+use crate::primitive::PRIMITIVE_COUNT;
+use crate::value::Value;
+
+/// Number of [`Context::registers`].
+pub const REGISTER_COUNT: usize = 16;
+
+/// The state shared by compiled code and the runtime.
+#[repr(C)]
+pub struct Context {
+    /// Compiled code may allocate while the allocation pointer stays at or below this address. Set to 0 to make the
+    /// next allocation check enter the runtime.
+    pub allocation_limit: u64,
+    /// A procedure whose stack pointer is below this address enters the runtime. Set to `u64::MAX` to make the next
+    /// check (at an entry or a loop's back-edge) do so.
+    pub stack_limit: u64,
+    /// The allocation pointer, while Scheme code is not running.
+    pub allocation_pointer: u64,
+    /// The Scheme stack pointer, while Scheme code is not running: it points at a return address.
+    pub scheme_sp: u64,
+    /// The C stack pointer to be used by calls into Rust or C: 16-byte aligned.
+    pub c_sp: u64,
+    /// The card of address `a` is the byte at `card_bias + (a >> CARD_SHIFT)` (wrapping).
+    pub card_bias: u64,
+    /// The word of the Scheme stack that holds the address of the underflow handler: the bottom of the active stack.
+    pub stack_base: u64,
+    /// The rest of the continuation below the active stack: a segment, or `#f`.
+    pub underflow_segment: Value,
+    /// Where in that segment it continues: index of a data word, a fixnum.
+    pub underflow_index: Value,
+    /// Set, before `stack_limit`, when something waits to be handled at the next check: a sum of `PENDING_` constants.
+    pub pending: u64,
+    /// The condition of a primitive that returned [`Value::ERROR`].
+    pub condition: Value,
+    /// Registers for the library written in Scheme: the handler stack, the winders, the current parameterization, ...
+    /// See [`register`].
+    pub registers: [Value; REGISTER_COUNT],
+    /// Results, when a procedure returns any number but one.
+    pub values: [Value; MAX_DIRECT_VALUES],
+    /// Arguments from the seventh on.
+    pub arguments: [Value; CONTEXT_ARGUMENTS],
+    /// The stack limit to restore once nothing is pending.
+    pub true_stack_limit: u64,
+    /// The lowest usable address of the Scheme stack.
+    pub stack_lowest: u64,
+    /// Address of the underflow handler (a stub of the program's image).
+    pub underflow_handler: u64,
+    /// The runtime's own state.
+    pub runtime: *mut core::ffi::c_void,
+    /// Entry addresses of the primitives, by number.
+    pub entries: [usize; PRIMITIVE_COUNT],
+}
+
+/// Binary logarithm of the bytes covered by one card.
+pub const CARD_SHIFT: u32 = 9;
+
+/// Something wants the Scheme stack checked for an interrupt (Ctrl-C).
+pub const PENDING_INTERRUPT: u64 = 1;
+/// A collection was asked for.
+pub const PENDING_COLLECTION: u64 = 2;
+
+/// Bytes reserved for global variables after the Context: virtual memory only.
+pub const GLOBALS_RESERVED: u64 = 1 << 26;
+
+/// Displacement of global variable 0 from the Context.
+pub const GLOBALS: i32 = (core::mem::size_of::<Context>() as i32 + 63) & !63;
+
+/// The use of [`Context::registers`].
+pub mod register {
+    /// The list of current exception handlers.
+    pub const HANDLERS: usize = 0;
+    /// The list of winders of `dynamic-wind`.
+    pub const WINDERS: usize = 1;
+    /// The current parameterization: an association list of parameters and cells.
+    pub const PARAMETERS: usize = 2;
+    /// The current input port.
+    pub const INPUT_PORT: usize = 3;
+    /// The current output port.
+    pub const OUTPUT_PORT: usize = 4;
+    /// The current error port.
+    pub const ERROR_PORT: usize = 5;
+    /// The command line: a list of strings.
+    pub const COMMAND_LINE: usize = 6;
+    /// The thread that runs.
+    pub const THREAD: usize = 7;
+}

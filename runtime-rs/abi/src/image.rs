@@ -1,0 +1,101 @@
+//! What a linked piece of code tells the runtime about itself.
+//!
+//! An image is what the linker makes of a set of code objects: one block of code, one of read-only data (literals,
+//! static closures, symbols, the tables below). The program, the part of the library that it reaches, and each piece of
+//! code compiled at the prompt are images. All pointers are absolute addresses: an executable's image is linked for the
+//! address at which it is mapped.
+
+/// The header, at the start of an image's read-only data.
+#[derive(Clone, Copy, Debug)]
+#[repr(C)]
+pub struct ImageHeader {
+    /// Address of the first byte of code.
+    pub code: u64,
+    /// Length of the code in bytes.
+    pub code_length: u64,
+    /// Address of the hash table of [`crate::stack_map::ReturnPoint`].
+    pub return_points: u64,
+    /// Binary logarithm of its number of entries.
+    pub return_point_bits: u64,
+    /// Address of the blob of frame descriptors (8-byte words).
+    pub descriptors: u64,
+    /// Address of an array of [`ProcedureInfo`], ordered by `start`.
+    pub procedures: u64,
+    /// Number of procedures.
+    pub procedure_count: u64,
+    /// Address of an array of [`Position`].
+    pub positions: u64,
+    /// Number of positions.
+    pub position_count: u64,
+    /// Address of the text area (UTF-8) that names, file names and source lines point into.
+    pub text: u64,
+    /// Length of the text area.
+    pub text_length: u64,
+    /// Address of the first literal.
+    pub literals: u64,
+    /// Length of the literals in bytes. Objects in `literals .. literals + literals_length` are never moved, marked or
+    /// written, but symbol references in an image that is loaded in memory are resolved when it is loaded.
+    pub literals_length: u64,
+    /// Address of an array of addresses of the image's symbol objects (tagged), to be entered into the symbol table.
+    pub symbols: u64,
+    /// Number of symbols.
+    pub symbol_count: u64,
+    /// Entry address of the image's initialiser: a procedure of no arguments that runs its top-level forms.
+    pub initialiser: u64,
+    /// Number of global variables of the image (and of all images linked before it).
+    pub global_count: u64,
+    /// Address of an array of `u32` text offsets of the global variables' names, `global_count` long.
+    pub global_names: u64,
+}
+
+/// What is known of a procedure, for the collector, error messages and stack traces.
+#[derive(Clone, Copy, Debug)]
+#[repr(C)]
+pub struct ProcedureInfo {
+    /// Offset of its first byte from the start of the code.
+    pub start: u32,
+    /// Length of its code in bytes.
+    pub length: u32,
+    /// Offset of its name in the text area.
+    pub name: u32,
+    /// Length of its name; 0 for a procedure without one.
+    pub name_length: u32,
+    /// Index of the position of its definition.
+    pub position: u32,
+    /// Fewest arguments.
+    pub minimum_arguments: u16,
+    /// Most arguments; `ANY_NUMBER` when it takes any number more than the fewest.
+    pub maximum_arguments: u16,
+}
+
+/// `maximum_arguments` of a procedure with a rest parameter.
+pub const ANY_NUMBER: u16 = u16::MAX;
+
+/// A place in the source.
+#[derive(Clone, Copy, Debug)]
+#[repr(C)]
+pub struct Position {
+    /// Offset of the file's name in the text area.
+    pub file: u32,
+    /// Length of the file's name.
+    pub file_length: u32,
+    /// Line, from 1; 0 when unknown.
+    pub line: u32,
+    /// Column, in characters, from 1.
+    pub column: u32,
+    /// Length, in characters, of the source text of the expression on that line.
+    pub length: u32,
+}
+
+/// The eight bytes before each closure entry address: what the collector and `procedure?`-like primitives need of a
+/// closure whose first word is that entry.
+#[derive(Clone, Copy, Debug)]
+#[repr(C)]
+pub struct EntryPrefix {
+    /// Number of free variables in the closure (words after the entry address).
+    pub free_variables: u32,
+    /// Index of the procedure in the image's `procedures`.
+    pub procedure: u32,
+}
+/// Size of [`EntryPrefix`]: the prefix of the entry address `e` lies at `e - ENTRY_PREFIX_BYTES`.
+pub const ENTRY_PREFIX_BYTES: u64 = core::mem::size_of::<EntryPrefix>() as u64;

@@ -1,0 +1,1 @@
+//! R7RS tokens with byte spans: one lexer for the compiler's reader and run-time `read`.

@@ -1,0 +1,1 @@
+//! The runtime's part of the Context: creation, the private state behind `Context::runtime`.

@@ -1,0 +1,1 @@
+//! Memory: allocation, the collector, roots.

@@ -1,0 +1,8 @@
+//! The runtime: heap, primitives, start of executables.
+
+// Memory: allocation, the collector, roots.
+pub mod heap;
+// The runtime's part of the Context.
+pub mod context;
+// The primitives, a file for each family.
+pub mod primitives;
