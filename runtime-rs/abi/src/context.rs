@@ -5,6 +5,7 @@
 //! `GLOBALS + 8 * i`, in a reserved region that grows without moving, so that code reads one by a single load.
 
 use crate::convention::{CONTEXT_ARGUMENTS, MAX_DIRECT_VALUES};
+use crate::entry::RUNTIME_ENTRY_COUNT;
 use crate::primitive::PRIMITIVE_COUNT;
 use crate::value::Value;
 
@@ -55,6 +56,8 @@ pub struct Context {
     pub runtime: *mut core::ffi::c_void,
     /// Entry addresses of the primitives, by number.
     pub entries: [usize; PRIMITIVE_COUNT],
+    /// Entry addresses of the runtime entries, by number ([`crate::entry::RuntimeEntry`]).
+    pub runtime_entries: [usize; RUNTIME_ENTRY_COUNT],
 }
 
 /// Binary logarithm of the bytes covered by one card.

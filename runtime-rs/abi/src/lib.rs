@@ -13,6 +13,8 @@ pub mod value;
 pub mod object;
 // The primitives: names, parameters, effects.
 pub mod primitive;
+// The functions of the runtime that compiled code calls by itself: the collector, failed checks.
+pub mod entry;
 // The block of memory to which compiled code keeps a pointer.
 pub mod context;
 // The calling convention: which register holds what.

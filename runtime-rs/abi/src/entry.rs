@@ -1,0 +1,59 @@
+//! The runtime entries: functions of the runtime that compiled code calls by itself, not because the program names them.
+//!
+//! They are called like primitives, `extern "C" fn(argument, ..., &mut Context) -> Value`, through
+//! [`crate::context::Context::runtime_entries`]. From the rows of [`for_each_runtime_entry!`] derive the enum
+//! [`RuntimeEntry`] and the runtime's table of addresses: a row does not compile until its function exists with the
+//! right number of parameters.
+//!
+//! A row: `rust_name (parameters); "doc";` where a parameter is a `value` or a `number` (a raw 64-bit integer).
+//!
+//! The `fail_` entries make the condition for a check that failed in compiled code and return
+//! [`crate::value::Value::ERROR`]; the code raises from the place of the check, as it does when a primitive fails.
+
+/// Receives all rows.
+#[macro_export]
+macro_rules! for_each_runtime_entry {
+    ($callback:ident) => {
+        $callback! {
+            // Memory: both may run the collector, which walks the Scheme stack from `Context::scheme_sp`.
+            collect (); "The allocation check failed: makes room. Value::ERROR when the heap limit is reached.";
+            stack_overflow (); "The stack check failed: moves frames to the heap, or handles what is pending. Value::ERROR when that raises.";
+
+            // Checks that failed.
+            fail_wrong_type (number, number, value); "Argument (from 1) of a primitive (its number) has the wrong type.";
+            fail_index (number, value, value); "An index of a primitive (its number) is not valid for the object.";
+            fail_arity (value, number); "A procedure was called with this number of arguments, which it does not take.";
+            fail_not_procedure (value); "Something that is not a procedure was called.";
+            fail_unbound (number); "A global variable (its index) has no value.";
+            fail_immutable (number, value); "A primitive (its number) would change an immutable object.";
+            fail_fixnum_overflow (number, value, value); "The result of a fixnum primitive (its number) is not a fixnum.";
+        }
+    };
+}
+
+macro_rules! define_entries {
+    ($($symbol:ident ($($parameter:ident),*); $doc:literal;)*) => {
+        /// A runtime entry.
+        #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+        #[allow(non_camel_case_types)]
+        #[repr(u16)]
+        pub enum RuntimeEntry {
+            $(#[doc = $doc] $symbol,)*
+        }
+
+        /// The names of the functions, in the order of the enum: the symbols of listings.
+        pub const RUNTIME_ENTRY_SYMBOLS: &[&str] = &[$(stringify!($symbol),)*];
+    };
+}
+
+for_each_runtime_entry!(define_entries);
+
+/// Number of runtime entries.
+pub const RUNTIME_ENTRY_COUNT: usize = RUNTIME_ENTRY_SYMBOLS.len();
+
+impl RuntimeEntry {
+    /// The name of the function, and the symbol in listings.
+    pub const fn symbol(self) -> &'static str {
+        RUNTIME_ENTRY_SYMBOLS[self as usize]
+    }
+}
