@@ -40,12 +40,27 @@ pub struct ImageHeader {
     pub symbols: u64,
     /// Number of symbols.
     pub symbol_count: u64,
-    /// Entry address of the image's initialiser: a procedure of no arguments that runs its top-level forms.
-    pub initialiser: u64,
-    /// Number of global variables of the image (and of all images linked before it).
+    /// Address of an array of tagged static closures: procedures of no arguments that run the top-level forms of the
+    /// image's libraries and program, in the order in which they are to be called.
+    pub initialisers: u64,
+    /// Number of initialisers.
+    pub initialiser_count: u64,
+    /// Number of the first global variable of the image; lower ones belong to images linked before it.
+    pub first_global: u64,
+    /// Number of global variables of the image and of all images linked before it.
     pub global_count: u64,
-    /// Address of an array of `u32` text offsets of the global variables' names, `global_count` long.
+    /// Address of an array of `global_count - first_global` `u32` text offsets of the names of the image's global
+    /// variables; each name ends with a zero byte.
     pub global_names: u64,
+    /// Address of an array of [`FaultSite`], ordered by `offset`.
+    pub fault_sites: u64,
+    /// Number of fault sites.
+    pub fault_site_count: u64,
+    /// Address of the stub by which Rust calls Scheme: `extern "C" fn(*mut Context, Value) -> Value`, the value being a
+    /// procedure of no arguments. In this image or one linked before it.
+    pub enter: u64,
+    /// Address of the stub that goes to `Context::underflow_handler`. In this image or one linked before it.
+    pub underflow: u64,
 }
 
 /// What is known of a procedure, for the collector, error messages and stack traces.
@@ -85,6 +100,23 @@ pub struct Position {
     pub column: u32,
     /// Length, in characters, of the source text of the expression on that line.
     pub length: u32,
+}
+
+/// A store that faults when its object is a literal (read-only): the handler of the fault finds it by its address and
+/// raises.
+#[derive(Clone, Copy, Debug)]
+#[repr(C)]
+pub struct FaultSite {
+    /// Offset of the store instruction from the start of the code.
+    pub offset: u32,
+    /// Index of the position of the expression.
+    pub position: u32,
+    /// Words of the frame, from the stack pointer at the store to the return address of the procedure.
+    pub words: u32,
+    /// Number of the primitive that stores.
+    pub primitive: u16,
+    /// Number of the register that holds the tagged object.
+    pub object: u16,
 }
 
 /// The eight bytes before each closure entry address: what the collector and `procedure?`-like primitives need of a

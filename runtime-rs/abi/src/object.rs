@@ -199,6 +199,18 @@ pub mod symbol {
     pub const NAME: i32 = 0;
     /// Index of the hash field.
     pub const HASH: i32 = 1;
+
+    /// The hash of a name given as UTF-8, not negative and always a fixnum: FNV-1a, whose upper half is folded into the
+    /// lower because tables take the low bits. The linker puts it into static symbols, the runtime into the others.
+    pub const fn hash(name: &[u8]) -> i64 {
+        let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
+        let mut i = 0;
+        while i < name.len() {
+            hash = (hash ^ name[i] as u64).wrapping_mul(0x0000_0100_0000_01b3);
+            i += 1;
+        }
+        ((hash ^ hash >> 32) & crate::value::FIXNUM_MAX as u64) as i64
+    }
 }
 
 /// Records: field 0 is the record type (itself a record), then the fields.
