@@ -23,3 +23,5 @@ pub mod convention;
 pub mod stack_map;
 // What a linked piece of code tells the runtime about itself.
 pub mod image;
+// The feature identifiers of `cond-expand` and `features`.
+pub mod features;
