@@ -1,0 +1,10 @@
+;; Re-entry restores control but not assigned variables.
+(import (scheme base) (scheme write))
+(define (f)
+  (let ((x 0) (k #f))
+    (call/cc (lambda (c) (set! k c)))
+    (set! x (+ x 1))
+    (if (< x 4) (k 'again))
+    x))
+(write (f))
+(newline)

@@ -1,0 +1,13 @@
+;; Re-entering a continuation captured in map leaves results returned earlier unchanged.
+(import (scheme base) (scheme write))
+(define k #f)
+(define runs 0)
+(define results '())
+(let ((r (map (lambda (x)
+                (if (= x 2) (call/cc (lambda (c) (set! k c) x)) x))
+              '(1 2 3))))
+  (set! results (cons r results))
+  (set! runs (+ runs 1))
+  (if (< runs 3) (k (* runs 10))))
+(write results)
+(newline)

@@ -1,0 +1,11 @@
+;; A continuation is entered again after its context has returned.
+(define (run)
+  (define k #f)
+  (define count 0)
+  (write (+ 100 (call/cc (lambda (c) (set! k c) 1))))
+  (newline)
+  (set! count (+ count 1))
+  (if (< count 3) (k count))
+  (write 'end)
+  (newline))
+(run)

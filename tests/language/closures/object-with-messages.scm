@@ -1,0 +1,20 @@
+;; A closure dispatches on messages and keeps its state.
+(define (make-account balance)
+  (define (withdraw amount)
+    (if (> amount balance)
+        'insufficient
+        (begin (set! balance (- balance amount)) balance)))
+  (define (deposit amount)
+    (set! balance (+ balance amount))
+    balance)
+  (lambda (message . arguments)
+    (case message
+      ((withdraw) (apply withdraw arguments))
+      ((deposit) (apply deposit arguments))
+      (else 'unknown))))
+(define account (make-account 100))
+(write (account 'withdraw 30))
+(write (account 'withdraw 100))
+(write (account 'close))
+(write (account 'deposit 5))
+(newline)

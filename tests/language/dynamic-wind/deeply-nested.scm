@@ -1,0 +1,17 @@
+;; A thousand nested winds are left and entered again in order.
+(import (scheme base) (scheme write))
+(define ins 0)
+(define outs 0)
+(define k #f)
+(define again #t)
+(define (nest n)
+  (if (= n 0)
+      (call/cc (lambda (c) (set! k c)))
+      (dynamic-wind
+        (lambda () (set! ins (+ ins 1)))
+        (lambda () (nest (- n 1)))
+        (lambda () (set! outs (+ outs 1))))))
+(nest 1000)
+(if again (begin (set! again #f) (k #f)))
+(write (list ins outs))
+(newline)

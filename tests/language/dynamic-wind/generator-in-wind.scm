@@ -1,0 +1,23 @@
+;; Each entry into and exit from a coroutine inside a wind runs its thunks.
+(define trace '())
+(define (note x) (set! trace (cons x trace)))
+(define back #f)
+(define resume #f)
+(define (yield x) (call/cc (lambda (k) (set! resume k) (back x))))
+(define (start)
+  (call/cc
+   (lambda (k)
+     (set! back k)
+     (dynamic-wind
+       (lambda () (note 'enter))
+       (lambda () (yield 1) (yield 2) (back 'end))
+       (lambda () (note 'leave))))))
+(define (next)
+  (call/cc (lambda (k) (set! back k) (resume #f))))
+(define a (start))
+(define b (next))
+(define c (next))
+(write (list a b c))
+(newline)
+(write (reverse trace))
+(newline)

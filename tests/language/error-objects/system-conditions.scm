@@ -1,0 +1,12 @@
+;; Conditions raised by primitives satisfy error-object? and have a message string and a list of irritants.
+(import (scheme base) (scheme write))
+(define (check thunk)
+  (guard (e (#t (list (error-object? e)
+                      (string? (error-object-message e))
+                      (list? (error-object-irritants e)))))
+    (thunk)))
+(write (list (check (lambda () (car 5)))
+             (check (lambda () (/ 1 0)))
+             (check (lambda () (vector-ref (vector) 0)))
+             (check (lambda () ((lambda (x) x))))))
+(newline)

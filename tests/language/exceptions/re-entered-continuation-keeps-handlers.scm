@@ -1,0 +1,15 @@
+;; A continuation captured under a handler has that handler when it is entered again.
+(import (scheme base) (scheme write))
+(define (run)
+  (define k #f)
+  (define results '())
+  (let ((r (with-exception-handler
+             (lambda (e) (list 'handled e))
+             (lambda ()
+               (let ((x (call/cc (lambda (c) (set! k c) 1))))
+                 (raise-continuable x))))))
+    (set! results (cons r results))
+    (if (< (length results) 2) (k 2))
+    results))
+(write (run))
+(newline)

@@ -1,0 +1,11 @@
+;; The clauses of a guard are tried in order, like those of cond.
+(import (scheme base) (scheme write))
+(define (classify thunk)
+  (guard (e ((symbol? e) (list 'symbol e))
+            ((assq 'a e) => cdr)
+            ((assq 'b e)))
+    (thunk)))
+(write (list (classify (lambda () (raise 'x)))
+             (classify (lambda () (raise (list (cons 'a 42)))))
+             (classify (lambda () (raise (list (cons 'b 23)))))))
+(newline)

@@ -1,0 +1,10 @@
+;; Define-values in a body, between other definitions.
+(import (scheme base) (scheme write))
+(define (f n)
+  (define a n)
+  (define-values (b c) (values (+ a 1) (+ a 2)))
+  (define-values (d . e) (values b c))
+  (define (g) (list a b c d e))
+  (g))
+(write (f 1))
+(newline)

@@ -1,0 +1,11 @@
+;; A recursive procedure returns two lists.
+(import (scheme base) (scheme write))
+(define (split-list items)
+  (if (null? items)
+      (values '() '())
+      (let-values (((evens odds) (split-list (cdr items))))
+        (if (even? (car items))
+            (values (cons (car items) evens) odds)
+            (values evens (cons (car items) odds))))))
+(call-with-values (lambda () (split-list '(1 2 3 4 5 6 7))) (lambda (e o) (write (list e o))))
+(newline)

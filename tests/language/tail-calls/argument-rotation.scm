@@ -1,0 +1,10 @@
+;; The arguments of a self tail call are evaluated before any parameter changes.
+(define (rotate a b c d n)
+  (if (= n 0)
+      (list a b c d)
+      (rotate b c d a (- n 1))))
+(write (rotate 'a 'b 'c 'd 5))
+(newline)
+(define (fib a b n) (if (= n 0) a (fib b (+ a b) (- n 1))))
+(write (fib 0 1 90))
+(newline)

@@ -1,0 +1,12 @@
+;; The last expression of each kind of let body is in tail position.
+(import (scheme base) (scheme write))
+(define (f n)
+  (let ((a n))
+    (let* ((b a) (c b))
+      (letrec ((d (lambda () c)))
+        (letrec* ((e (d)))
+          (let-values (((g h) (values e 1)))
+            (let*-values (((i) (- g h)))
+              (if (< i 0) 'end (f i)))))))))
+(write (f 100000))
+(newline)
