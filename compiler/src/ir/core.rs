@@ -17,8 +17,9 @@
 //!
 //! Expressions live in an arena and refer to each other by index; each index occurs once as a child (a tree). Every
 //! variable is bound once in the whole program. The order of evaluation of operands is free; bindings of `let` likewise.
-//! Compiler passes that recurse over expressions do so to a bounded depth: the expander limits the nesting of what it
-//! makes (`frontend::MAX_DEPTH`), and passes do not deepen a program by more than a constant factor.
+//! Compiler passes recurse over expressions, to a bounded depth: the expander limits the nesting of what it makes
+//! (`frontend::MAX_DEPTH`), and passes deepen a program by no more than the number of bindings of one body. Threads that
+//! compile reserve a large stack (256 MB of address space), of which that needs a small part.
 //!
 //! A global is a top-level variable of a library or program, unique in the whole program by (library, name). A
 //! reference to a global that is not yet defined raises. A global that is defined once and never assigned
@@ -85,6 +86,34 @@ pub enum Expr {
     Jump(Label, Vec<ExprId>),
 }
 
+impl Expr {
+    /// Calls `f` with each child, in the order of the text.
+    pub fn for_each_child(&self, mut f: impl FnMut(ExprId)) {
+        match self {
+            Expr::Const(_) | Expr::Local(_) | Expr::Global(_) => {}
+            Expr::SetLocal(_, e) | Expr::SetGlobal(_, e) | Expr::DefineGlobal(_, e) => f(*e),
+            Expr::If(test, then, otherwise) => [*test, *then, *otherwise].into_iter().for_each(f),
+            Expr::Seq(items) | Expr::Primitive(_, items) | Expr::Jump(_, items) => {
+                items.iter().copied().for_each(f)
+            }
+            Expr::Lambda(lambda) => lambda.clauses.iter().for_each(|clause| f(clause.body)),
+            Expr::Let(bindings, body) | Expr::Letrec(bindings, body) | Expr::Fix(bindings, body) => {
+                bindings.iter().for_each(|binding| f(binding.1));
+                f(*body);
+            }
+            Expr::LetValues(_, producer, body) => [*producer, *body].into_iter().for_each(f),
+            Expr::Call(operator, operands) => {
+                f(*operator);
+                operands.iter().copied().for_each(f);
+            }
+            Expr::Labels(labels, body) => {
+                labels.iter().for_each(|label| f(label.2));
+                f(*body);
+            }
+        }
+    }
+}
+
 /// A procedure: one or more clauses, the first that accepts the number of arguments is run.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Lambda {
@@ -92,6 +121,15 @@ pub struct Lambda {
     pub name: Option<Rc<str>>,
     /// The clauses.
     pub clauses: Vec<Clause>,
+}
+
+impl Lambda {
+    /// The clause that is run with `count` arguments.
+    pub fn clause_for(&self, count: usize) -> Option<usize> {
+        self.clauses
+            .iter()
+            .position(|clause| clause.formals.accept(count))
+    }
 }
 
 /// A clause of a procedure.
@@ -110,6 +148,22 @@ pub struct Formals {
     pub required: Vec<Var>,
     /// The one that takes the list of all further arguments.
     pub rest: Option<Var>,
+}
+
+impl Formals {
+    /// Whether they take `count` arguments.
+    pub fn accept(&self, count: usize) -> bool {
+        if self.rest.is_some() {
+            count >= self.required.len()
+        } else {
+            count == self.required.len()
+        }
+    }
+
+    /// All the variables, the rest parameter last.
+    pub fn vars(&self) -> impl Iterator<Item = Var> + '_ {
+        self.required.iter().copied().chain(self.rest)
+    }
 }
 
 /// What is known of a local variable.
@@ -174,7 +228,10 @@ impl Program {
 
     /// A new local variable.
     pub fn new_var(&mut self, name: impl Into<Rc<str>>) -> Var {
-        self.vars.push(VarInfo { name: name.into(), assigned: false });
+        self.vars.push(VarInfo {
+            name: name.into(),
+            assigned: false,
+        });
         Var(self.vars.len() as u32 - 1)
     }
 

@@ -8,11 +8,13 @@
 //!             | (self)                             the running closure
 //!             | (global g) | (set-global! g e) | (define-global g e)
 //!             | (static p)                         the closure of a procedure without free variables
+//!             | (external g)                       likewise, of a procedure that another unit defines g as
 //!             | (if e e e) | (begin e ...) | (let ((x e) ...) e)
 //!             | (closures ((x p captures ...) ...) e)     captures ::= e; may mention any x of the form
 //!             | (let-values (x ... [. x]) e e)
 //!             | (call e e ...)                     unknown callee
-//!             | (call-known p clause closure e ...)        closure ::= e, or none for a procedure that needs none
+//!             | (call-known callee clause closure e ...)   callee ::= p | g, as in `external`
+//!                                                  closure ::= e, or none for a procedure that needs none
 //!             | (primitive p e ...)
 //!             | (labels ((l (x ...) e) ...) e) | (jump l e ...)
 //! ```
@@ -20,7 +22,11 @@
 //! There is no assignment to locals any more (assigned variables are cells) and no nested procedure. A known call names
 //! the procedure and the clause that accepts its number of arguments; for a clause with a rest parameter the caller has
 //! already made the list. A global whose definition is a procedure without free variables and that is never assigned
-//! does not occur: references are `static`, calls `call-known`.
+//! does not occur: references are `static`, calls `call-known`. ([`Program::known`] tells other units of it.)
+//!
+//! A procedure that does not escape and has free variables is passed a closure by its callers that no one else looks
+//! at. That need not be a procedure object: when there is a single free variable, it is the variable's value itself, of
+//! any type, and the procedure refers to it by `self`. Procedures of one recursive group may share one closure.
 
 use crate::ir::core::{Formals, Global, GlobalInfo, Label, Var, VarInfo};
 use crate::ir::data::{Data, DatumId};
@@ -55,6 +61,8 @@ pub enum Expr {
     DefineGlobal(Global, ExprId),
     /// The closure of a procedure without free variables.
     Static(ProcedureId),
+    /// The closure of the procedure that a global of another unit is defined as.
+    External(Global),
     /// A conditional.
     If(ExprId, ExprId, ExprId),
     /// A sequence, not empty.
@@ -88,11 +96,20 @@ pub struct Closure {
     pub captures: Vec<ExprId>,
 }
 
+/// The procedure of a known call.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Callee {
+    /// A procedure of this program.
+    Procedure(ProcedureId),
+    /// The procedure that a global of another unit is defined as.
+    External(Global),
+}
+
 /// A call of a known procedure.
 #[derive(Clone, PartialEq, Debug)]
 pub struct KnownCall {
     /// The procedure.
-    pub procedure: ProcedureId,
+    pub callee: Callee,
     /// Index of the clause that takes these arguments.
     pub clause: u32,
     /// The closure, for a procedure with free variables.
@@ -112,7 +129,8 @@ pub struct Procedure {
     pub captured: Vec<Rc<str>>,
     /// The clauses.
     pub clauses: Vec<Clause>,
-    /// Whether it can be called other than by `call-known`: only then is its closure ever a value.
+    /// Whether it can be called other than by `call-known`: only then is its closure ever a value. The initialiser
+    /// escapes, and so do the procedures that other units may refer to.
     pub escapes: bool,
 }
 
@@ -136,6 +154,10 @@ pub struct Program {
     pub vars: Vec<VarInfo>,
     /// The global variables.
     pub globals: Vec<GlobalInfo>,
+    /// For each global, the procedure that it is defined as, when that is known and never changes.
+    pub known: Vec<Option<ProcedureId>>,
+    /// For each global, whether a reference to it may be evaluated before its definition, and so must be checked.
+    pub checked: Vec<bool>,
     /// Number of labels.
     pub labels: u32,
     /// The procedures.

@@ -223,6 +223,8 @@ macro_rules! for_each_primitive {
             cell_new "make-cell" inline (any) -> any, allocates; "A cell for an assigned variable (made by the compiler).";
             cell_ref "cell-ref" inline (cell) -> any, reads; "Content of a cell.";
             cell_set "cell-set!" inline (cell, any) -> unspecified, writes; "Changes the content of a cell.";
+            unbound "unbound" inline () -> any, pure; "What a local variable holds until it is initialised; never the value of an expression (made by the compiler).";
+            check_bound "check-bound" inline (any, symbol) -> any, pure; "The first argument; raises if it is %unbound, naming the variable given second, a constant (made by the compiler).";
             make_promise "make-promise-object" inline (any) -> promise, allocates; "A promise object around its state.";
             promise_state "promise-state" inline (promise) -> any, reads; "State of a promise.";
             set_promise_state "set-promise-state!" inline (promise, any) -> unspecified, writes; "Changes the state of a promise.";

@@ -1,0 +1,115 @@
+//! Warnings for calls of known procedures with the wrong number of arguments. The calls stay: they raise when they run.
+
+use crate::diagnostics::Diagnostic;
+use crate::ir::core::{Expr, ExprId, Program, Var};
+use crate::middle::globals::{Definition, Globals};
+use crate::middle::interface::Shape;
+use std::fmt::Write as _;
+use std::rc::Rc;
+
+/// Checks all calls of a program without `letrec*`.
+pub fn run(program: &Program, globals: &Globals) -> Vec<Diagnostic> {
+    let mut check = Check {
+        program,
+        globals,
+        lambdas: vec![None; program.vars.len()],
+        warnings: Vec::new(),
+    };
+    for &form in &program.body {
+        check.expr(form);
+    }
+    check.warnings
+}
+
+struct Check<'a> {
+    program: &'a Program,
+    globals: &'a Globals,
+    /// The lambda expression that each variable is bound to.
+    lambdas: Vec<Option<ExprId>>,
+    warnings: Vec<Diagnostic>,
+}
+
+impl Check<'_> {
+    fn expr(&mut self, id: ExprId) {
+        let program = self.program;
+        match &program[id] {
+            Expr::Let(bindings, _) | Expr::Fix(bindings, _) => {
+                for &(x, init) in bindings {
+                    if matches!(program[init], Expr::Lambda(_)) && !program.vars[x.0 as usize].assigned {
+                        self.lambdas[x.0 as usize] = Some(init);
+                    }
+                }
+            }
+            Expr::Call(operator, operands) => self.call(id, *operator, operands.len()),
+            _ => {}
+        }
+        program[id].for_each_child(|child| self.expr(child));
+    }
+
+    fn call(&mut self, id: ExprId, operator: ExprId, count: usize) {
+        let program = self.program;
+        let (name, definition, shapes): (Rc<str>, Option<ExprId>, Rc<[Shape]>) = match program[operator] {
+            Expr::Local(Var(x)) => {
+                let Some(definition) = self.lambdas[x as usize] else {
+                    return;
+                };
+                let Expr::Lambda(lambda) = &program[definition] else {
+                    return;
+                };
+                (
+                    program.vars[x as usize].name.clone(),
+                    Some(definition),
+                    Shape::all(lambda),
+                )
+            }
+            Expr::Global(g) => {
+                let name = program.globals[g.0 as usize].name.clone();
+                match &self.globals.definitions[g.0 as usize] {
+                    Definition::Known(definition) => {
+                        let Expr::Lambda(lambda) = &program[*definition] else {
+                            return;
+                        };
+                        (name, Some(*definition), Shape::all(lambda))
+                    }
+                    Definition::External(shapes) => (name, None, shapes.clone()),
+                    Definition::Unknown => return,
+                }
+            }
+            _ => return,
+        };
+        if shapes.iter().any(|shape| shape.accepts(count)) {
+            return;
+        }
+        let message = format!("{name} takes {}, but is called with {count}", describe(&shapes));
+        let mut warning = Diagnostic::warning(program.span(id), message).label("this call raises an error");
+        if let Some(definition) = definition {
+            if program.span(definition).is_some() {
+                warning = warning.secondary(program.span(definition), format!("{name} is defined here"));
+            }
+        }
+        self.warnings.push(warning);
+    }
+}
+
+/// As in "1 argument", "2 or 3 arguments", "at least 1 argument".
+fn describe(shapes: &[Shape]) -> String {
+    let mut counts: Vec<Shape> = shapes.to_vec();
+    counts.sort_by_key(|shape| (shape.required, shape.rest));
+    // Whatever takes at least so many makes clauses for more redundant.
+    if let Some(open) = counts.iter().position(|shape| shape.rest) {
+        counts.truncate(open + 1);
+    }
+    counts.dedup_by_key(|shape| shape.required);
+    let mut text = String::new();
+    for (i, shape) in counts.iter().enumerate() {
+        let separator = match i {
+            0 => "",
+            _ if i + 1 == counts.len() => " or ",
+            _ => ", ",
+        };
+        let least = if shape.rest { "at least " } else { "" };
+        write!(text, "{separator}{least}{}", shape.required).expect("writing to a string succeeds");
+    }
+    let one = counts.last().is_some_and(|shape| shape.required == 1);
+    text + if one { " argument" } else { " arguments" }
+}
