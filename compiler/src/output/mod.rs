@@ -1,1 +1,22 @@
-//! Linking: code objects to code in memory or an executable.
+//! Output: code objects to running code or executables.
+//!
+//! ```text
+//!   units (program, libraries) --link--> Image --memory--> code that runs in this process
+//!                                              --executable--> ELF executable
+//!                                              --object_file--> ELF object for linking with C
+//! ```
+//!
+//! The linker does all the layout; what follows it only decides on the addresses.
+
+// A unit as the linker sees it, whether just compiled or from the archive.
+pub mod unit;
+// What the linker makes: bytes and the fields that depend on where they will lie.
+pub mod image;
+// From roots to what they reach, laid out.
+pub mod link;
+// Literal data to static objects.
+mod literals;
+// The tables of an image: return points, procedures, positions, names.
+mod tables;
+// Images in the memory of this process.
+pub mod memory;

@@ -1,0 +1,127 @@
+//! What the linker makes: the bytes of an image, and the fields that depend on where it will lie.
+//!
+//! An [`Image`] is independent of its addresses: it may be placed several times, in memory or in a file.
+
+/// Alignment of the start of both blocks: a page, so that they can be mapped.
+pub const BLOCK_ALIGNMENT: u64 = 4096;
+
+/// One of the two blocks of an image.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Block {
+    /// Machine code.
+    Code,
+    /// Read-only data: the header, literals, tables.
+    Data,
+}
+
+/// The address that a field refers to.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Address {
+    /// In this image: an offset in a block (a tag may be added to it).
+    In(Block, u32),
+    /// Anywhere else, and values that are no addresses.
+    Absolute(u64),
+}
+
+/// How the field of a [`Fixup`] is filled.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum FixupKind {
+    /// 32 bits, counted from this many bytes after the field's start.
+    Relative(u8),
+    /// 64 bits.
+    Absolute,
+}
+
+/// A field that depends on where the image lies.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct Fixup {
+    /// The block that the field is in.
+    pub block: Block,
+    /// Its offset there.
+    pub offset: u32,
+    /// How it is filled.
+    pub kind: FixupKind,
+    /// With what.
+    pub to: Address,
+}
+
+/// A named range of the code, for symbol tables and listings.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct CodeSymbol {
+    /// The name.
+    pub name: std::rc::Rc<str>,
+    /// Offset of its first byte in the code.
+    pub start: u32,
+    /// Length in bytes.
+    pub length: u32,
+}
+
+/// The bytes of an image before they have an address.
+#[derive(Clone, Default, Debug)]
+pub struct Image {
+    /// Code, complete but for the fixups.
+    pub code: Vec<u8>,
+    /// Data, likewise; it begins with the `abi::image::ImageHeader`.
+    pub data: Vec<u8>,
+    /// The fields to fill.
+    pub fixups: Vec<Fixup>,
+    /// The procedures and stubs by name, in order of address.
+    pub symbols: Vec<CodeSymbol>,
+    /// Offset in the code of the stub by which Rust calls Scheme, when it is in this image.
+    pub enter: Option<u32>,
+    /// Offsets in the data of the initialisers' closures (untagged).
+    pub initialisers: Vec<Address>,
+}
+
+/// Where an image lies.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Placement {
+    /// Address of the first byte of code.
+    pub code: u64,
+    /// Address of the first byte of data: the header.
+    pub data: u64,
+}
+
+impl Placement {
+    /// The absolute form of an address.
+    pub fn resolve(self, address: Address) -> u64 {
+        match address {
+            Address::In(Block::Code, offset) => self.code + offset as u64,
+            Address::In(Block::Data, offset) => self.data + offset as u64,
+            Address::Absolute(address) => address,
+        }
+    }
+}
+
+impl Image {
+    /// Writes the image as it must be at `placement` into `code` and `data`, which have the lengths of its blocks.
+    pub fn place(&self, placement: Placement, code: &mut [u8], data: &mut [u8]) {
+        code.copy_from_slice(&self.code);
+        data.copy_from_slice(&self.data);
+        for fixup in &self.fixups {
+            let to = placement.resolve(fixup.to);
+            let field = placement.resolve(Address::In(fixup.block, fixup.offset));
+            let bytes = match fixup.block {
+                Block::Code => &mut *code,
+                Block::Data => &mut *data,
+            };
+            let at = fixup.offset as usize;
+            match fixup.kind {
+                FixupKind::Relative(count_from) => {
+                    let distance = to.wrapping_sub(field + count_from as u64) as i64;
+                    let distance =
+                        i32::try_from(distance).expect("code and data are reserved within 2 GB of each other");
+                    bytes[at..at + 4].copy_from_slice(&distance.to_le_bytes());
+                }
+                FixupKind::Absolute => bytes[at..at + 8].copy_from_slice(&to.to_le_bytes()),
+            }
+        }
+    }
+
+    /// The words that hold absolute addresses of the image itself: what must change when it is moved.
+    pub fn absolute_words(&self) -> impl Iterator<Item = &Fixup> {
+        self.fixups
+            .iter()
+            .filter(|fixup| fixup.kind == FixupKind::Absolute && matches!(fixup.to, Address::In(..)))
+    }
+}

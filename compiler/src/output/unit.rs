@@ -1,0 +1,72 @@
+//! A unit as the linker sees it, whether just compiled or from the archive.
+
+use crate::ir::core::{Global, GlobalInfo};
+use crate::ir::data::{Datum, DatumId};
+use crate::ir::flat::ProcedureId;
+use crate::native::code::{CodeObject, Unit};
+use crate::source::{SourceMap, Span};
+use std::rc::Rc;
+
+/// A place in the source, as the tables of an image give it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Location {
+    /// The name of the file.
+    pub file: Rc<str>,
+    /// The line, from 1.
+    pub line: u32,
+    /// The column, in characters, from 1.
+    pub column: u32,
+    /// Length of the text on that line, in characters.
+    pub length: u32,
+}
+
+/// What the linker asks of a unit. Procedures and data are asked for only when they are reached.
+pub trait LinkUnit {
+    /// A procedure's code.
+    fn procedure(&self, id: ProcedureId) -> &CodeObject;
+    /// A literal.
+    fn datum(&self, id: DatumId) -> &Datum;
+    /// The globals that the unit defines or mentions.
+    fn globals(&self) -> &[GlobalInfo];
+    /// The procedure that a global is defined as, when that is known and never changes.
+    fn known(&self, global: Global) -> Option<ProcedureId>;
+    /// The procedure that runs the top-level forms.
+    fn initialiser(&self) -> Option<ProcedureId>;
+    /// The place of a span. `sources` are those of the running compilation; an archived unit has its own.
+    fn location(&self, span: Span, sources: &SourceMap) -> Option<Location>;
+}
+
+impl LinkUnit for Unit {
+    fn procedure(&self, id: ProcedureId) -> &CodeObject {
+        &self.procedures[id.0 as usize]
+    }
+
+    fn datum(&self, id: DatumId) -> &Datum {
+        &self.data[id]
+    }
+
+    fn globals(&self) -> &[GlobalInfo] {
+        &self.globals
+    }
+
+    fn known(&self, global: Global) -> Option<ProcedureId> {
+        self.known.get(global.0 as usize).copied().flatten()
+    }
+
+    fn initialiser(&self) -> Option<ProcedureId> {
+        self.initialiser
+    }
+
+    fn location(&self, span: Span, sources: &SourceMap) -> Option<Location> {
+        locate(span, sources)
+    }
+}
+
+/// The place of a span in a source map.
+pub fn locate(span: Span, sources: &SourceMap) -> Option<Location> {
+    let start = sources.start(span)?;
+    let file = sources.file(span.file);
+    let text = file.text.get(span.start as usize..span.end as usize).unwrap_or("");
+    let length = text.lines().next().map_or(0, |line| line.chars().count());
+    Some(Location { file: file.name.clone(), line: start.line, column: start.column, length: length as u32 })
+}
