@@ -5,12 +5,13 @@
 //! e        ::= (quote datum) | x | g
 //!            | (set! x e) | (set-global! g e) | (define-global g e)
 //!            | (if e e e) | (begin e ...)
-//!            | (case-lambda clause ...)           clause ::= ((x ...) body e) | ((x ... . x) body e)
+//!            | (lambda (x ... [. x]) e)
+//!            | (case-lambda clause ...)           clause ::= ((x ... [. x]) e)
 //!            | (let ((x e) ...) e)
 //!            | (letrec* ((x e) ...) e)            until After::Letrec
 //!            | (fix ((x lambda) ...) e)           from After::Letrec on
 //!            | (let-values (x ... [. x]) e e)     any number of results, received
-//!            | (call e e ...) | (primitive p e ...)
+//!            | (call e e ...) | (%primitive e ...)
 //!            | (labels ((l (x ...) e) ...) e)     from After::Contify on
 //!            | (jump l e ...)                     likewise, in tail position of the labels form
 //! ```

@@ -2,7 +2,8 @@
 //!
 //! ```text
 //! program   ::= procedure ...                      one of them, `initialiser`, runs the top-level forms
-//! procedure ::= (procedure p name (captured ...) clause ...)
+//! procedure ::= (procedure p (name ...) clause ...)        the names of its free variables
+//!             | (known-procedure p (name ...) clause ...)  does not escape
 //! clause    ::= ((x ...) e) | ((x ... . x) e)
 //! e         ::= (quote datum) | x | (captured i)   i-th free variable of the running closure
 //!             | (self)                             the running closure
@@ -15,7 +16,7 @@
 //!             | (call e e ...)                     unknown callee
 //!             | (call-known callee clause closure e ...)   callee ::= p | g, as in `external`
 //!                                                  closure ::= e, or none for a procedure that needs none
-//!             | (primitive p e ...)
+//!             | (%primitive e ...)
 //!             | (labels ((l (x ...) e) ...) e) | (jump l e ...)
 //! ```
 //!

@@ -6,3 +6,9 @@ pub mod data;
 pub mod core;
 // Flat: closed procedures with explicit closures.
 pub mod flat;
+// Core and Flat as text.
+pub mod print;
+// Core from text.
+pub mod parse;
+// Well-formedness of Core and Flat.
+pub mod verify;

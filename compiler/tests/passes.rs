@@ -1,0 +1,71 @@
+//! Each pass alone: Core as text in, Core or Flat as text out.
+//!
+//! A file `passes/<pass>/<what>.core` begins with comment lines that say what is tested, then holds the input, a line
+//! `=>`, and the expected output. The output is written anew with `UPDATE=1`.
+
+use compiler::ir::{parse, print};
+use compiler::middle::{self, Options, Stage, globals::Unit, interface::Interface};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+#[test]
+fn passes() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/passes");
+    let mut failures = Vec::new();
+    for pass in sorted(&root) {
+        let name = pass
+            .file_name()
+            .expect("a folder has a name")
+            .to_string_lossy()
+            .into_owned();
+        for file in sorted(&pass) {
+            failures.extend(check(&name, &file));
+        }
+    }
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+fn sorted(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).expect("the folder of tests is there");
+    let mut paths: Vec<PathBuf> = entries
+        .map(|entry| entry.expect("it can be read").path())
+        .collect();
+    paths.sort();
+    paths
+}
+
+/// Runs all passes up to the one named.
+fn output(pass: &str, input: &str) -> String {
+    let mut text = None;
+    let options = Options {
+        unit: Unit::Program,
+        level: 2,
+    };
+    let observe = |name: &'static str, stage: Stage| {
+        if name == pass {
+            text = Some(match stage {
+                Stage::Core(program) => print::core(program),
+                Stage::Flat(program) => print::flat(program),
+            });
+        }
+    };
+    middle::run(parse::core(input), &Interface::default(), options, observe);
+    text.unwrap_or_else(|| panic!("there is no pass {pass}"))
+}
+
+fn check(pass: &str, file: &Path) -> Option<String> {
+    let text = fs::read_to_string(file).expect("a test is a text file");
+    let (input, expected) = text.split_once("=>\n").unwrap_or((&text, ""));
+    let actual = output(pass, input);
+    if actual == expected {
+        return None;
+    }
+    if std::env::var_os("UPDATE").is_some() {
+        fs::write(file, format!("{}\n=>\n{actual}", input.trim_end())).expect("a test can be written");
+        return None;
+    }
+    Some(format!(
+        "{}:\nexpected:\n{expected}\nbut got:\n{actual}",
+        file.display()
+    ))
+}
