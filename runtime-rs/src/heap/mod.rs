@@ -1,1 +1,155 @@
-//! Memory: allocation, the collector, roots.
+//! Memory: objects, allocation, the collector.
+//!
+//! What primitives use: the accessors and the functions that make objects, all re-exported here. They follow two rules
+//! that make plain `Value`s safe to hold in Rust code: allocation from Rust never collects, and collections happen only
+//! at safepoints of compiled code ([`collect_entry`]).
+//!
+//! The collector is generational, precise and moving: a copying collector for the young zone in front of a mark-region
+//! old space; see `minor` and `full`.
+
+// Words of memory, and the invariant that makes values safe to follow.
+pub mod word;
+// Sizes and contents of objects.
+mod layout;
+// Memory from the operating system.
+pub mod memory;
+// The address space of one heap and its parts.
+mod zones;
+// The nursery and the survivors.
+mod young;
+// The old space: blocks, lines, holes.
+mod space;
+// Large objects.
+mod large;
+// Mark bits of the old zone.
+mod marks;
+// The card table of the write barrier.
+mod cards;
+// Type tests and fields of objects.
+mod access;
+// Making objects.
+mod allocate;
+// Strings, narrow and wide.
+mod strings;
+// Weak pairs, ephemerons, guardians.
+mod weak;
+
+use abi::context::{Context, PENDING_COLLECTION};
+use abi::value::Value;
+
+pub use access::*;
+pub use allocate::*;
+pub use strings::*;
+pub use weak::{guardian_register, guardian_retrieve, set_weak_field};
+
+use crate::context::{Options, runtime};
+use cards::CardTable;
+use large::LargeSpace;
+use marks::MarkBits;
+use space::OldSpace;
+use young::Young;
+use zones::Zones;
+
+/// One heap, with all that the collector keeps between collections.
+pub struct Heap {
+    zones: Zones,
+    young: Young,
+    old: OldSpace,
+    large: LargeSpace,
+    marks: MarkBits,
+    cards: CardTable,
+    remembered: Remembered,
+    guardians: weak::Guardians,
+    /// Values that live as long as the Context.
+    roots: Vec<Value>,
+    /// Bytes that the heap may hold.
+    max_heap: u64,
+    /// Bytes in the old zone at which the next full collection is due.
+    full_threshold: u64,
+}
+
+/// Old objects, of kinds that cards do not serve, that may hold pointers to young ones.
+#[derive(Default)]
+struct Remembered {
+    /// Strings whose body was replaced.
+    strings: Vec<Value>,
+    /// Segments.
+    segments: Vec<Value>,
+    /// Weak pairs and ephemerons.
+    weak: Vec<Value>,
+}
+
+/// The least growth of the old zone between full collections: smaller heaps are not worth collecting more often.
+const LEAST_GROWTH: u64 = 32 << 20;
+
+impl Heap {
+    /// An empty heap.
+    pub fn new(options: &Options) -> std::io::Result<Heap> {
+        let zones = Zones::reserve(options.max_heap, options.nursery_bytes)?;
+        let young = Young::new(&zones, options.nursery_bytes);
+        Ok(Heap {
+            young,
+            old: OldSpace::new(&zones)?,
+            large: LargeSpace::new(&zones),
+            marks: MarkBits::new(&zones)?,
+            cards: CardTable::new(&zones)?,
+            remembered: Remembered::default(),
+            guardians: weak::Guardians::default(),
+            roots: Vec::new(),
+            max_heap: options.max_heap,
+            full_threshold: LEAST_GROWTH,
+            zones,
+        })
+    }
+
+    /// Sets the fields of the Context by which allocation and the write barrier work.
+    pub fn attach(&self, context: &mut Context) {
+        context.allocation_pointer = self.young.start;
+        context.allocation_limit = self.young.limit;
+        context.card_bias = self.cards.bias();
+    }
+
+    /// Keeps a value alive as long as the Context lives: for what an image's code or literals refer to.
+    pub fn add_root(&mut self, value: Value) {
+        self.roots.push(value);
+    }
+
+    /// Bytes in use, given the allocation pointer.
+    fn used_bytes(&self, pointer: u64) -> u64 {
+        self.old.used_bytes()
+            + self.large.used_bytes()
+            + self.young.survivor_bytes()
+            + (pointer - self.young.start)
+    }
+
+    /// Refuses what would take the heap beyond its limit. Since some of what is in use may be garbage, Rust code may
+    /// exceed the limit by a quarter until the next safepoint, where a full collection finds out.
+    fn check_limit(&self, bytes: u64, pointer: u64) -> Result<(), OutOfMemory> {
+        if bytes <= self.max_heap && self.used_bytes(pointer) + bytes <= self.max_heap + self.max_heap / 4 {
+            Ok(())
+        } else {
+            Err(OutOfMemory)
+        }
+    }
+
+    /// Whether the next collection should be a full one.
+    fn wants_full_collection(&self) -> bool {
+        self.old.used_bytes() + self.large.used_bytes() > self.full_threshold.min(self.max_heap)
+    }
+}
+
+/// The heap of a Context.
+#[inline]
+pub fn heap_of(context: &mut Context) -> &mut Heap {
+    &mut runtime(context).heap
+}
+
+/// Makes the next safepoint collect: the next allocation check of compiled code, or the next entry or back-edge check.
+pub fn request_collection(context: &mut Context) {
+    context.allocation_limit = 0;
+    context.pending |= PENDING_COLLECTION;
+    context.stack_limit = u64::MAX;
+}
+
+#[cfg(test)]
+mod tests;

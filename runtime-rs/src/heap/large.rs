@@ -1,0 +1,148 @@
+//! Large objects: runs of pages, never moved.
+//!
+//! Everything of at least [`super::layout::LARGE_BYTES`] lives here from birth, so the collector never copies much at a
+//! time and C code may keep pointers into large bytevectors. A large object counts as old; one with tagged fields is
+//! born with all its cards marked, so that it may be filled without the barrier.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use abi::object::Contents;
+
+use super::marks::MarkBits;
+use super::memory::{self, PAGE_BYTES};
+use super::word::round_up;
+use super::zones::Zones;
+
+/// A large object.
+#[derive(Clone, Copy)]
+pub struct LargeObject {
+    /// Address of its first word, at the start of a page.
+    pub address: u64,
+    /// Its size, in whole pages.
+    pub bytes: u64,
+    /// What it holds.
+    pub contents: Contents,
+}
+
+/// The space of large objects.
+pub struct LargeSpace {
+    objects: Vec<LargeObject>,
+    /// Free runs below `top` by address, and the same by size. No two touch.
+    free: BTreeMap<u64, u64>,
+    free_by_size: BTreeSet<(u64, u64)>,
+    /// Pages from here up were never used.
+    top: u64,
+    end: u64,
+    used_bytes: u64,
+    /// Bytes allocated since the last full collection.
+    taken_bytes: u64,
+}
+
+impl LargeSpace {
+    /// An empty space.
+    pub fn new(zones: &Zones) -> LargeSpace {
+        LargeSpace {
+            objects: Vec::new(),
+            free: BTreeMap::new(),
+            free_by_size: BTreeSet::new(),
+            top: zones.large,
+            end: zones.end,
+            used_bytes: 0,
+            taken_bytes: 0,
+        }
+    }
+
+    /// Bytes in use, in whole pages.
+    pub fn used_bytes(&self) -> u64 {
+        self.used_bytes
+    }
+
+    /// Bytes allocated since the last full collection.
+    pub fn taken_bytes(&self) -> u64 {
+        self.taken_bytes
+    }
+
+    /// Room for an object, whose bytes may be anything; `None` when the address space is used up.
+    pub fn allocate(&mut self, bytes: u64, contents: Contents) -> Option<u64> {
+        let bytes = round_up(bytes, PAGE_BYTES);
+        let address = match self.free_by_size.range((bytes, 0)..).next().copied() {
+            Some((size, address)) => {
+                self.remove_run(address, size);
+                if size > bytes {
+                    self.insert_run(address + bytes, size - bytes);
+                }
+                address
+            }
+            None if bytes <= self.end - self.top => {
+                self.top += bytes;
+                self.top - bytes
+            }
+            None => return None,
+        };
+        self.objects.push(LargeObject {
+            address,
+            bytes,
+            contents,
+        });
+        self.used_bytes += bytes;
+        self.taken_bytes += bytes;
+        Some(address)
+    }
+
+    fn insert_run(&mut self, address: u64, bytes: u64) {
+        self.free.insert(address, bytes);
+        self.free_by_size.insert((bytes, address));
+    }
+
+    fn remove_run(&mut self, address: u64, bytes: u64) {
+        self.free.remove(&address);
+        self.free_by_size.remove(&(bytes, address));
+    }
+
+    /// All large objects.
+    pub fn objects(&self) -> &[LargeObject] {
+        &self.objects
+    }
+
+    /// Starts a full collection: clears all marks.
+    pub fn begin_marking(&self, marks: &MarkBits) {
+        for object in &self.objects {
+            marks.clear_one(object.address);
+        }
+    }
+
+    /// Ends a full collection: frees what is not marked, and gives its pages back to the system.
+    pub fn sweep(&mut self, marks: &MarkBits) {
+        let (live, dead): (Vec<_>, Vec<_>) = self
+            .objects
+            .iter()
+            .partition(|object| marks.is_set(object.address));
+        self.objects = live;
+        for object in dead {
+            memory::release(object.address, object.address + object.bytes);
+            self.used_bytes -= object.bytes;
+            self.free_run(object.address, object.bytes);
+        }
+        self.taken_bytes = 0;
+    }
+
+    /// Adds a run of pages to the free ones, joined with its neighbours.
+    fn free_run(&mut self, mut address: u64, mut bytes: u64) {
+        if let Some((&before, &size)) = self.free.range(..address).next_back()
+            && before + size == address
+        {
+            self.remove_run(before, size);
+            address = before;
+            bytes += size;
+        }
+        if let Some(&size) = self.free.get(&(address + bytes)) {
+            self.remove_run(address + bytes, size);
+            bytes += size;
+        }
+        if address + bytes == self.top {
+            self.top = address;
+        } else {
+            self.insert_run(address, bytes);
+        }
+    }
+}

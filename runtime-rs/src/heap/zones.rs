@@ -1,0 +1,103 @@
+//! The address space of one heap: a single reservation, divided once and for all.
+//!
+//! ```text
+//!   start       nursery                     survivors 1   old              large             end
+//!   | survivors 0 | nursery, grows upward ... | survivors 1 | blocks of 32 KiB | runs of pages ... |
+//!   '------------------- young ---------------------------'
+//! ```
+//!
+//! So "is it in this heap", "is it young" and "is it being evacuated by this minor collection" (the nursery and the
+//! survivors of one side) are one comparison each. Only pages in use take memory.
+
+use abi::value::Value;
+
+use super::memory::Reservation;
+use super::space::BLOCK_BYTES;
+use super::word::round_up;
+
+/// The bounds of the parts.
+pub struct Zones {
+    /// Keeps the mapping.
+    reservation: Reservation,
+    /// First address: also that of survivor side 0, and of the young zone.
+    pub start: u64,
+    /// First address of the nursery.
+    pub nursery: u64,
+    /// First address of survivor side 1: end of the nursery.
+    pub survivors: u64,
+    /// First address of the blocks of the old space: end of the young zone.
+    pub old: u64,
+    /// First address of the large objects: end of the old space.
+    pub large: u64,
+    /// End of all.
+    pub end: u64,
+}
+
+/// The smallest address space with which a heap is made.
+const SMALLEST_RESERVATION: u64 = 64 << 20;
+
+impl Zones {
+    /// Reserves address space for a heap that may hold `max_heap` bytes, with survivor areas of `survivor_bytes` each.
+    /// Where the system refuses (a limit on address space), settles for less.
+    pub fn reserve(max_heap: u64, survivor_bytes: u64) -> std::io::Result<Zones> {
+        let survivor_bytes = round_up(survivor_bytes, BLOCK_BYTES);
+        // Each part could hold the whole heap; the two old parts have as much again, for holes that nothing fits into
+        // and for the copies that a collection makes.
+        let mut unit = round_up(max_heap.max(SMALLEST_RESERVATION / 8), BLOCK_BYTES);
+        loop {
+            let bytes = BLOCK_BYTES + 2 * survivor_bytes + 5 * unit;
+            match Reservation::new(bytes) {
+                Ok(reservation) => {
+                    let start = round_up(reservation.start(), BLOCK_BYTES);
+                    let nursery = start + survivor_bytes;
+                    let survivors = nursery + unit;
+                    let old = survivors + survivor_bytes;
+                    let large = old + 2 * unit;
+                    let end = large + 2 * unit;
+                    return Ok(Zones {
+                        reservation,
+                        start,
+                        nursery,
+                        survivors,
+                        old,
+                        large,
+                        end,
+                    });
+                }
+                Err(error) if unit <= SMALLEST_RESERVATION / 8 => return Err(error),
+                Err(_) => unit = round_up(unit / 2, BLOCK_BYTES),
+            }
+        }
+    }
+
+    /// Whether an address lies in this heap; all other objects are static.
+    #[inline(always)]
+    pub fn contains(&self, address: u64) -> bool {
+        debug_assert!(self.end <= self.reservation.end());
+        address.wrapping_sub(self.start) < self.end - self.start
+    }
+
+    /// Whether an address lies in the young zone.
+    #[inline(always)]
+    pub fn is_young(&self, address: u64) -> bool {
+        address.wrapping_sub(self.start) < self.old - self.start
+    }
+
+    /// Whether an address lies among the blocks of the old space.
+    #[inline(always)]
+    pub fn is_in_block(&self, address: u64) -> bool {
+        address.wrapping_sub(self.old) < self.large - self.old
+    }
+
+    /// Whether an address lies in the old space or among the large objects.
+    #[inline(always)]
+    pub fn is_old(&self, address: u64) -> bool {
+        address.wrapping_sub(self.old) < self.end - self.old
+    }
+
+    /// Whether a value is a pointer into the young zone.
+    #[inline(always)]
+    pub fn is_young_value(&self, value: Value) -> bool {
+        value.is_pointer() && self.is_young(value.address())
+    }
+}
