@@ -128,7 +128,8 @@ impl CodeMemory {
         if unsafe { libc::mprotect(data.cast(), data_length, libc::PROT_READ) } != 0 {
             return Err(io::Error::last_os_error());
         }
-        self.code_used = code_end.next_multiple_of(abi::value::OBJECT_ALIGNMENT as usize);
+        // One byte stays free, so that a return address at the very end of an image is not the start of the next.
+        self.code_used = (code_end + 1).next_multiple_of(abi::value::OBJECT_ALIGNMENT as usize);
         self.data_used += data_length;
         Ok(placement)
     }

@@ -20,3 +20,5 @@ mod literals;
 mod tables;
 // Images in the memory of this process.
 pub mod memory;
+// Images as executable files.
+pub mod executable;

@@ -5,6 +5,10 @@
 //! code compiled at the prompt are images. All pointers are absolute addresses: an executable's image is linked for the
 //! address at which it is mapped.
 
+/// Where the data of an executable's image begins, with its header; the code follows. Above everything that the stub
+/// itself could occupy and within the low 2 GB, so that tables and code of fixed addresses need no relocation.
+pub const EXECUTABLE_IMAGE: u64 = 0x1000_0000;
+
 /// The header, at the start of an image's read-only data.
 #[derive(Clone, Copy, Debug)]
 #[repr(C)]
