@@ -19,7 +19,11 @@ pub struct Span {
 
 impl Span {
     /// The span of what has no place in any source text.
-    pub const NONE: Span = Span { file: FileId(u32::MAX), start: 0, end: 0 };
+    pub const NONE: Span = Span {
+        file: FileId(u32::MAX),
+        start: 0,
+        end: 0,
+    };
 
     /// Whether this is a place in a file.
     pub fn is_some(self) -> bool {
@@ -48,9 +52,14 @@ pub struct SourceFile {
 
 impl SourceFile {
     fn new(name: &str, text: &str) -> SourceFile {
-        let line_starts =
-            std::iter::once(0).chain(text.match_indices('\n').map(|(i, _)| i as u32 + 1)).collect();
-        SourceFile { name: name.into(), text: text.into(), line_starts }
+        let line_starts = std::iter::once(0)
+            .chain(text.match_indices('\n').map(|(i, _)| i as u32 + 1))
+            .collect();
+        SourceFile {
+            name: name.into(),
+            text: text.into(),
+            line_starts,
+        }
     }
 
     /// Line and column of a byte offset.
@@ -59,7 +68,10 @@ impl SourceFile {
         let start = self.line_starts[line] as usize;
         let end = (offset as usize).min(self.text.len());
         let column = self.text.get(start..end).map_or(0, |text| text.chars().count());
-        LineColumn { line: line as u32 + 1, column: column as u32 + 1 }
+        LineColumn {
+            line: line as u32 + 1,
+            column: column as u32 + 1,
+        }
     }
 
     /// The text of a line (from 1), without its end.
@@ -89,6 +101,7 @@ impl SourceMap {
 
     /// Line and column of the start of a span, if it has a place.
     pub fn start(&self, span: Span) -> Option<LineColumn> {
-        span.is_some().then(|| self.file(span.file).line_column(span.start))
+        span.is_some()
+            .then(|| self.file(span.file).line_column(span.start))
     }
 }

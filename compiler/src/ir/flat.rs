@@ -133,6 +133,8 @@ pub struct Procedure {
     /// Whether it can be called other than by `call-known`: only then is its closure ever a value. The initialiser
     /// escapes, and so do the procedures that other units may refer to.
     pub escapes: bool,
+    /// Whether its callers pass a closure (see the text of this module).
+    pub takes_closure: bool,
 }
 
 /// A clause.

@@ -12,3 +12,7 @@ pub mod print;
 pub mod parse;
 // Well-formedness of Core and Flat.
 pub mod verify;
+// SSA: control-flow graphs with block parameters, tagged and raw values.
+pub mod ssa;
+// VCode: x86-64 operations over virtual registers.
+pub mod vcode;

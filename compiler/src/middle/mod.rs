@@ -96,3 +96,6 @@ pub fn run(
     observe("closures", Stage::Flat(&flat));
     (flat, warnings)
 }
+// Flat to SSA.
+pub mod build_ssa;
+mod build_primitives;

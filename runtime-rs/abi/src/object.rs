@@ -176,8 +176,10 @@ pub const fn free_variable(i: i32) -> i32 {
 pub const STRING_WIDE: u8 = 1;
 /// Flag of a negative bignum. The length is the number of 64-bit limbs, least significant first, the last not zero.
 pub const BIGNUM_NEGATIVE: u8 = 1;
+/// Bits 5 to 7 of the flags are zero in every object, so that a header shifted right by 13 is its length as a fixnum.
+pub const LENGTH_AS_FIXNUM_SHIFT: u32 = LENGTH_SHIFT - TAG_BITS;
 /// Flag of an object that must not be changed and is not in an image (a symbol's name, a string literal read by `eval`).
-pub const IMMUTABLE: u8 = 0x80;
+pub const IMMUTABLE: u8 = 0x10;
 
 /// Strings. The header's length is the number of characters. Field 0 is the body: fixnum 0 in a narrow string, a
 /// `STRING_BODY` object (whose length is 4 times the number of characters) in a wide one. In a narrow string the

@@ -247,6 +247,7 @@ macro_rules! for_each_primitive {
 
             // Control.
             values "values" special (rest) -> any, control; "Returns its arguments as results.";
+            values_list "values-list" call (index, index) -> list, allocates; "The results of the last call for several, from the first number up to the second (made by the compiler).";
             apply "apply" stub (procedure, list) -> any, control; "Calls a procedure with the elements of a list.";
             call_cc "call/cc" stub (procedure) -> any, control; "Calls a procedure with the current continuation, without regard to winders.";
             procedure_arity "procedure-arity" call (procedure) -> any, reads; "A pair: the fewest arguments, and the most or #f.";

@@ -91,6 +91,7 @@ impl Emitter<'_> {
             captured,
             clauses,
             escapes: info.escapes,
+            takes_closure: !matches!(self.layouts[f.0 as usize], Layout::Static),
         });
     }
 

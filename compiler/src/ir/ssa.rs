@@ -1,0 +1,368 @@
+//! SSA: control-flow graphs with block parameters.
+//!
+//! ```text
+//! function   ::= (function name block ...)         one for each clause of a procedure; the first block is the entry
+//! block      ::= b(v ...): inst ... terminator
+//! inst       ::= [v =] op
+//! terminator ::= jump b(v ...) | branch condition b b | return v | return-values v ...
+//!              | tail-call callee v ... | unreachable
+//! ```
+//!
+//! Values are tagged words or raw doubles ([`Kind`]). A primitive is checks followed by raw operations: an operation
+//! such as [`Op::Load`] relies on the checks that dominate it. Each value is defined once, and its definition dominates
+//! its uses. The targets of a branch take no arguments and have that one predecessor (no critical edges).
+//!
+//! Three sorts of operation may enter the runtime: ordinary calls ([`Op::Call`]), register-preserving slow paths
+//! (generic arithmetic, allocation, polls), and checks that fail, which never come back.
+
+use crate::ir::core::Global;
+use crate::ir::data::DatumId;
+use crate::ir::flat::ProcedureId;
+use crate::source::Span;
+use abi::primitive::Primitive;
+use std::fmt;
+use std::rc::Rc;
+
+/// A value, by its index.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Value(pub u32);
+
+/// A block, by its index.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Block(pub u32);
+
+impl fmt::Debug for Value {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "v{}", self.0)
+    }
+}
+
+impl fmt::Debug for Block {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "block{}", self.0)
+    }
+}
+
+/// What a value is in the machine.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Kind {
+    /// A tagged word.
+    Tagged,
+    /// A double in an xmm register.
+    Double,
+}
+
+/// A test of a tagged word.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Test {
+    /// A fixnum.
+    Fixnum,
+    /// A pair.
+    Pair,
+    /// A procedure.
+    Procedure,
+    /// A character.
+    Char,
+    /// A self-tagged or boxed float.
+    Flonum,
+    /// `#t` or `#f`.
+    Boolean,
+    /// An object with this type code.
+    Object(u8),
+    /// A fixnum or bignum.
+    ExactInteger,
+    /// A fixnum from 0 to 255.
+    Byte,
+}
+
+/// An order or equality of numbers.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Comparison {
+    /// `=`
+    Equal,
+    /// `<`
+    Less,
+    /// `>`
+    Greater,
+    /// `<=`
+    LessEqual,
+    /// `>=`
+    GreaterEqual,
+}
+
+/// What a branch tests.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Condition {
+    /// Not `#f`.
+    True(Value),
+    /// The same word.
+    Same(Value, Value),
+    /// The word is this constant.
+    IsWord(Value, u64),
+    /// A type test.
+    Is(Test, Value),
+    /// Numbers compared; fixnums inline, all else by the primitive's runtime function.
+    Compare(Comparison, Value, Value),
+    /// Fixnums compared.
+    CompareFixnums(Comparison, Value, Value),
+    /// Doubles compared.
+    CompareDoubles(Comparison, Value, Value),
+    /// A record whose type is the second value.
+    RecordOf(Value, Value),
+    /// A boolean answered by a register-preserving call.
+    Slow(Primitive, Vec<Value>),
+}
+
+/// Arithmetic with a fast path for fixnums.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Arithmetic {
+    /// `+`
+    Add,
+    /// `-`
+    Subtract,
+    /// `*`
+    Multiply,
+    /// `truncate-quotient`
+    Quotient,
+    /// `truncate-remainder`
+    Remainder,
+    /// `floor-remainder`
+    Modulo,
+}
+
+/// Bitwise operations on fixnums.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Bitwise {
+    /// And.
+    And,
+    /// Inclusive or.
+    Or,
+    /// Exclusive or.
+    Xor,
+    /// Shift left; the count is 0 to 60.
+    ShiftLeft,
+    /// Arithmetic shift right; likewise.
+    ShiftRight,
+}
+
+/// Arithmetic on doubles.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum DoubleArithmetic {
+    /// Sum.
+    Add,
+    /// Difference.
+    Subtract,
+    /// Product.
+    Multiply,
+    /// Quotient.
+    Divide,
+}
+
+/// Whom a call calls.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Callee {
+    /// A procedure of this unit, entered at a clause; with its closure if it has free variables.
+    Known(ProcedureId, u32, Option<Value>),
+    /// A procedure of another unit, entered at a clause.
+    External(Global, u32),
+    /// Any value: raises if it is not a procedure.
+    Unknown(Value),
+    /// The runtime function of a primitive.
+    Primitive(Primitive),
+}
+
+/// The first word of a new object.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum FirstWord {
+    /// None: a pair.
+    None,
+    /// A header.
+    Header(u64),
+    /// The checked entry of a procedure: a closure.
+    Entry(ProcedureId),
+}
+
+/// Sequences with an index check.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Element {
+    /// A tagged word of a vector.
+    Word,
+    /// A byte of a bytevector.
+    Byte,
+}
+
+/// An operation.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Op {
+    /// A constant word.
+    Word(u64),
+    /// A constant double, by its bits.
+    Double(u64),
+    /// A literal object.
+    Literal(DatumId),
+    /// The closure of a procedure without free variables.
+    StaticClosure(ProcedureId),
+    /// Likewise, of another unit.
+    ExternalClosure(Global),
+    /// A free variable of a closure.
+    FreeVariable(Value, u32),
+    /// A global variable; raises if it has no value.
+    GlobalRef(Global),
+    /// A global variable that is known to have a value.
+    DefinedGlobal(Global),
+    /// Assigns a global variable; raises if it has no value yet.
+    GlobalSet(Global, Value),
+    /// Defines a global variable.
+    GlobalDefine(Global, Value),
+    /// Raises unless the value passes the test; names the primitive and the argument (from 0).
+    Check(Test, Value, Primitive, u8),
+    /// Raises unless the index (a fixnum) is below the object's length.
+    CheckIndex(Value, Value, Primitive),
+    /// A word at a displacement from a tagged pointer.
+    Load(Value, i32),
+    /// An element, by its fixnum index.
+    LoadElement(Element, Value, Value),
+    /// A word of a record, by its fixnum index.
+    LoadField(Value, Value),
+    /// Raises if the value is the mark of a local variable without a value; the variable's name.
+    CheckBound(Value, DatumId),
+    /// Stores a word, with the write barrier.
+    Store(Value, i32, Value, Primitive),
+    /// Stores an element, likewise.
+    StoreElement(Element, Value, Value, Value, Primitive),
+    /// Stores into an object made since the last safepoint.
+    Initialise(Value, i32, Value),
+    /// The length in the header, as a fixnum.
+    Length(Value),
+    /// A register of the Context.
+    RegisterRef(u32),
+    /// Sets a register of the Context.
+    RegisterSet(u32, Value),
+    /// A new object: tag, first word, fields.
+    Allocate(u64, FirstWord, Vec<Value>),
+    /// Numbers; fixnums inline.
+    Arithmetic(Arithmetic, Value, Value),
+    /// Fixnums; raises on overflow and on division by zero, in the name of the primitive.
+    FixnumArithmetic(Arithmetic, Value, Value, Primitive),
+    /// Fixnums.
+    Bitwise(Bitwise, Value, Value),
+    /// Doubles.
+    DoubleArithmetic(DoubleArithmetic, Value, Value),
+    /// Square root of a double.
+    DoubleSqrt(Value),
+    /// The double in a flonum.
+    Unbox(Value),
+    /// A flonum of a double; allocates for rare exponents.
+    BoxDouble(Value),
+    /// The double of a fixnum.
+    FixnumToDouble(Value),
+    /// A character of a string: narrow strings inline.
+    StringRef(Value, Value),
+    /// A fixnum of a character.
+    CharToFixnum(Value),
+    /// `#t` or `#f`.
+    Materialise(Condition),
+    /// A register-preserving call of a primitive's runtime function.
+    Slow(Primitive, Vec<Value>),
+    /// An ordinary call, for one result.
+    Call(Callee, Vec<Value>),
+    /// An ordinary call whose results are left in the Context; raises unless there are exactly so many, or at least so
+    /// many if the flag is set. Its value is their number, a fixnum.
+    CallValues(Callee, Vec<Value>, u32, bool),
+    /// Result `i` of the preceding call for several.
+    ResultRef(u32),
+    /// Raises: a number of values other than expected. The expected and the given number.
+    FailValues(u32, u32),
+    /// Lets signals and other threads in: at the back-edge of a loop.
+    Poll,
+}
+
+/// An instruction.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Inst {
+    /// What it does.
+    pub op: Op,
+    /// What it defines.
+    pub result: Option<Value>,
+    /// The expression that it comes from.
+    pub span: Span,
+}
+
+/// The end of a block.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Terminator {
+    /// To a block, with arguments.
+    Jump(Block, Vec<Value>),
+    /// To the first block if the condition holds, else to the second.
+    Branch(Condition, Block, Block),
+    /// One result.
+    Return(Value),
+    /// Any other number of results.
+    ReturnValues(Vec<Value>),
+    /// A tail call.
+    TailCall(Callee, Vec<Value>),
+    /// After what never comes back; also a block under construction.
+    Unreachable,
+}
+
+/// A block.
+#[derive(Clone, PartialEq, Debug)]
+pub struct BlockData {
+    /// Its parameters.
+    pub params: Vec<Value>,
+    /// Its instructions.
+    pub insts: Vec<Inst>,
+    /// Its end.
+    pub terminator: Terminator,
+    /// The expression of the terminator.
+    pub span: Span,
+}
+
+/// A clause of a procedure.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Function {
+    /// The procedure's name.
+    pub name: Rc<str>,
+    /// Where it is defined.
+    pub span: Span,
+    /// The blocks; the parameters of block 0 are the closure, if `takes_closure`, and the arguments.
+    pub blocks: Vec<BlockData>,
+    /// The kinds of the values.
+    pub kinds: Vec<Kind>,
+    /// Whether the first parameter is the closure.
+    pub takes_closure: bool,
+}
+
+impl Function {
+    /// A new value.
+    pub fn new_value(&mut self, kind: Kind) -> Value {
+        self.kinds.push(kind);
+        Value(self.kinds.len() as u32 - 1)
+    }
+
+    /// A new block without instructions.
+    pub fn new_block(&mut self) -> Block {
+        self.blocks.push(BlockData {
+            params: Vec::new(),
+            insts: Vec::new(),
+            terminator: Terminator::Unreachable,
+            span: Span::NONE,
+        });
+        Block(self.blocks.len() as u32 - 1)
+    }
+}
+
+impl Terminator {
+    /// The blocks that may follow.
+    pub fn successors(&self) -> impl Iterator<Item = Block> + use<> {
+        let pair = match self {
+            Terminator::Jump(block, _) => [Some(*block), None],
+            Terminator::Branch(_, then, otherwise) => [Some(*then), Some(*otherwise)],
+            Terminator::Return(_)
+            | Terminator::ReturnValues(_)
+            | Terminator::TailCall(..)
+            | Terminator::Unreachable => [None, None],
+        };
+        pair.into_iter().flatten()
+    }
+}

@@ -1,0 +1,317 @@
+//! VCode: x86-64 operations over virtual registers, before and after register allocation.
+//!
+//! ```text
+//! function ::= block ...                            block 0 is the entry
+//! block    ::= b(r ...): inst ... terminator        parameters only where the predecessor ends in a jump
+//! inst     ::= operation operand ...                the operands of each operation are listed at [`Operation`]
+//! ```
+//!
+//! An operation is one or a few machine instructions with, where it has a slow path, a cold part that the encoder puts
+//! behind the function's code. Operands are registers by the rules of `regalloc2`: `use` is read before anything is
+//! written, `late use` stays intact to the end (for the cold part), `temp` is scratch.
+//!
+//! Which operations are safepoints ([`Operation::safepoint`]) decides everything about maps: an ordinary call clobbers
+//! all registers and, after `native::crossing`, no register lives across it; a preserving call keeps all registers, and
+//! its map is found after allocation by `native::locations`.
+
+use crate::ir::core::Global;
+use crate::ir::ssa::{Arithmetic, Bitwise, Comparison, DoubleArithmetic, Test};
+use crate::native::code::Target;
+use crate::source::Span;
+use abi::entry::RuntimeEntry;
+use abi::primitive::Primitive;
+use regalloc2::{Operand, VReg};
+
+/// What a virtual register holds.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Content {
+    /// A tagged word: the collector must know it.
+    Tagged,
+    /// An untagged integer; never lives across a safepoint.
+    Raw,
+    /// A double.
+    Double,
+}
+
+/// What sort of safepoint an operation is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Safepoint {
+    /// None.
+    No,
+    /// An ordinary call: clobbers all registers.
+    Ordinary,
+    /// A call, on a cold path, that preserves all registers and comes back.
+    Preserving,
+    /// A check that fails: never comes back.
+    Failing,
+}
+
+/// A branch's or materialised test, without its operands.
+#[derive(Clone, PartialEq, Debug)]
+pub enum MachineTest {
+    /// Not `#f`. Operands: use.
+    True,
+    /// The same word. Operands: use, use.
+    Same,
+    /// The word is a constant of 32 bits. Operands: use.
+    IsWord(i32),
+    /// A type test. Operands: late use, temp.
+    Is(Test),
+    /// Numbers. Operands: late use, late use, temp. A slow path unless both are known to be fixnums.
+    Compare(Comparison, FixnumKnowledge),
+    /// A number and a fixnum constant. Operands: late use.
+    CompareConstant(Comparison, i32, FixnumKnowledge),
+    /// Doubles. Operands: use, use.
+    CompareDoubles(Comparison),
+    /// A record of a type. Operands: late use, late use, temp.
+    RecordOf,
+    /// Operands: late use ...
+    Slow(Primitive),
+}
+
+/// Which operands of arithmetic are known to be fixnums.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct FixnumKnowledge {
+    /// The first.
+    pub first: bool,
+    /// The second.
+    pub second: bool,
+}
+
+impl FixnumKnowledge {
+    /// Neither.
+    pub const NONE: FixnumKnowledge = FixnumKnowledge { first: false, second: false };
+    /// Both.
+    pub const BOTH: FixnumKnowledge = FixnumKnowledge { first: true, second: true };
+}
+
+/// Where a call goes.
+#[derive(Clone, PartialEq, Debug)]
+pub enum CallTarget {
+    /// To a place known to the linker.
+    Direct(Target),
+    /// To the closure in the closure register; the argument count is passed. Raises if it is not a procedure.
+    Closure(u32),
+}
+
+/// An operation; behind each, its operands in order.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Operation {
+    /// The closure and arguments as the caller left them. fixed defs ...
+    Parameters,
+    /// A constant word. def.
+    Word(u64),
+    /// A constant double. def.
+    Double(u64),
+    /// The address of a target. def.
+    Address(Target),
+    /// A word at a displacement. def, use base.
+    Load(i32),
+    /// A word of the Context. def.
+    LoadContext(i32),
+    /// Stores a word of the Context. use.
+    StoreContext(i32),
+    /// A global; raises if unbound. def.
+    LoadGlobal(Global),
+    /// A global that has a value. def.
+    LoadDefinedGlobal(Global),
+    /// Raises if the word marks a local variable without a value, whose name is the target. use.
+    CheckBound(Target),
+    /// Sets a global; raises if unbound. use.
+    StoreGlobal(Global),
+    /// Defines a global. use.
+    DefineGlobal(Global),
+    /// A type check. late use, temp.
+    Check(Test, Primitive, u8),
+    /// Index (second) below the length of the object (first). late use, late use, temp.
+    CheckIndex(Primitive),
+    /// The same for a constant index (a fixnum word). late use, temp.
+    CheckIndexConstant(Primitive, i32),
+    /// A word of a vector or record. def, use object, use index.
+    LoadWord,
+    /// A byte of a bytevector, as a fixnum. def, late use object, late use index.
+    LoadByte,
+    /// Stores a tagged word with the write barrier, at a displacement. use object, use value, temp.
+    Store(i32, Primitive),
+    /// Stores an immediate (32 bits), which needs no barrier. use object.
+    StoreImmediate(i32, i32, Primitive),
+    /// Stores into a vector or record with the barrier. use object, use index, use value, temp.
+    StoreWord(Primitive),
+    /// Stores a byte. use object, use index, use value (fixnum), temp, temp.
+    StoreByte(Primitive),
+    /// Stores into a new object. use object, use value.
+    Initialise(i32),
+    /// Stores a constant of 32 bits into a new object. use object.
+    InitialiseConstant(i32, i32),
+    /// Stores a constant of 64 bits into a new object. use object, temp.
+    InitialiseWord(i32, u64),
+    /// Stores the address of a target into a new object. use object, temp.
+    InitialiseAddress(i32, Target),
+    /// The length of an object as a fixnum. def, use.
+    Length,
+    /// Room for an object of so many bytes, and its tag. def.
+    Allocate(u32, u8),
+    /// Numbers. def, late use, late use, temp.
+    Arithmetic(Arithmetic, FixnumKnowledge),
+    /// A number and a fixnum constant (as a word). def, late use.
+    ArithmeticConstant(Arithmetic, i32, bool),
+    /// Fixnums, raising on overflow. def, late use, late use.
+    FixnumArithmetic(Arithmetic, Primitive),
+    /// Division of fixnums: `rax` and `rdx` are fixed. def (rax or rdx), use (rax), late use, temp (the other).
+    /// The boolean says that the operands are known to be fixnums and raises in the name of the primitive otherwise.
+    Divide(Arithmetic, Primitive, bool),
+    /// Bitwise operation. def, late use, late use; shifts: the count is in `rcx`.
+    Bitwise(Bitwise),
+    /// Bitwise operation with a constant word or, for shifts, count. def, use.
+    BitwiseConstant(Bitwise, i32),
+    /// Doubles. def (reuses the first use), use, use.
+    DoubleArithmetic(DoubleArithmetic),
+    /// def, use.
+    DoubleSqrt,
+    /// def (double), late use, temp.
+    Unbox,
+    /// def, late use (double), temp.
+    BoxDouble,
+    /// def (double), use, temp.
+    FixnumToDouble,
+    /// def, late use string, late use index, temp.
+    StringRef,
+    /// def, use.
+    CharToFixnum,
+    /// def, then the operands of the test.
+    Materialise(MachineTest),
+    /// def, late use ...
+    Slow(Primitive),
+    /// def (rax), fixed uses ...
+    Call(CallTarget),
+    /// def (rax), fixed uses ...; required results, whether more are taken. The definition is their number.
+    CallValues(CallTarget, u32, bool),
+    /// Raises for a wrong number of values: expected, given.
+    FailValues(u32, u32),
+    /// The stack check at entry, or the poll of a loop.
+    StackCheck,
+    /// Saves a register in a frame slot. use.
+    Save(u32),
+    /// Restores it. def.
+    Restore(u32),
+    /// To the only successor.
+    Jump,
+    /// To the first successor if the test holds, else to the second. The operands of the test.
+    Branch(MachineTest),
+    /// One result. fixed use (rax).
+    Return,
+    /// Several results, already in the Context. fixed use (rax: the first).
+    ReturnValues(u32),
+    /// Fixed uses ...
+    TailCall(CallTarget),
+    /// Raises through an entry with raw numbers; never comes back.
+    Fail(RuntimeEntry, i32, i32),
+    /// Never reached.
+    Unreachable,
+}
+
+impl MachineTest {
+    fn safepoint(&self) -> Safepoint {
+        match self {
+            MachineTest::Compare(_, known) if known.first && known.second => Safepoint::No,
+            MachineTest::CompareConstant(_, _, known) if known.first => Safepoint::No,
+            MachineTest::Compare(..) | MachineTest::CompareConstant(..) | MachineTest::Slow(_) => Safepoint::Preserving,
+            MachineTest::True
+            | MachineTest::Same
+            | MachineTest::IsWord(_)
+            | MachineTest::Is(_)
+            | MachineTest::CompareDoubles(_)
+            | MachineTest::RecordOf => Safepoint::No,
+        }
+    }
+}
+
+impl Operation {
+    /// What sort of safepoint this is.
+    pub fn safepoint(&self) -> Safepoint {
+        use Operation::*;
+        match self {
+            Call(_) | CallValues(..) => Safepoint::Ordinary,
+            Allocate(..) | Arithmetic(..) | ArithmeticConstant(..) | BoxDouble | StringRef | Slow(_) | StackCheck => {
+                Safepoint::Preserving
+            }
+            Divide(_, _, false) => Safepoint::Preserving,
+            Materialise(test) | Branch(test) => test.safepoint(),
+            LoadGlobal(_)
+            | CheckBound(_)
+            | StoreGlobal(_)
+            | Check(..)
+            | CheckIndex(_)
+            | CheckIndexConstant(..)
+            | FixnumArithmetic(..)
+            | Divide(_, _, true)
+            | FailValues(..)
+            | Fail(..) => Safepoint::Failing,
+            Parameters | Word(_) | Double(_) | Address(_) | Load(_) | LoadContext(_) | StoreContext(_) | DefineGlobal(_) | LoadDefinedGlobal(_)
+            | LoadWord | LoadByte | Store(..) | StoreImmediate(..) | StoreWord(_) | StoreByte(_) | Initialise(_)
+            | InitialiseConstant(..) | InitialiseWord(..) | InitialiseAddress(..) | Length | Bitwise(_)
+            | BitwiseConstant(..) | DoubleArithmetic(_) | DoubleSqrt | Unbox | FixnumToDouble | CharToFixnum
+            | Save(_) | Restore(_) | Jump | Return | ReturnValues(_) | TailCall(_) | Unreachable => Safepoint::No,
+        }
+    }
+
+    /// Whether this leaves the function.
+    pub fn is_exit(&self) -> bool {
+        use Operation::*;
+        matches!(self, Return | ReturnValues(_) | TailCall(_) | Unreachable | Fail(..))
+    }
+
+    /// Whether this goes to another block of the function.
+    pub fn is_branch(&self) -> bool {
+        matches!(self, Operation::Jump | Operation::Branch(_))
+    }
+}
+
+/// An instruction.
+#[derive(Clone, Debug)]
+pub struct Inst {
+    /// What it does.
+    pub operation: Operation,
+    /// Its registers.
+    pub operands: Vec<Operand>,
+    /// The expression it comes from.
+    pub span: Span,
+}
+
+/// A block.
+#[derive(Clone, Default, Debug)]
+pub struct Block {
+    /// Its parameters.
+    pub params: Vec<VReg>,
+    /// Its instructions; the last one is a terminator.
+    pub insts: Vec<Inst>,
+    /// Arguments for the only successor's parameters.
+    pub arguments: Vec<VReg>,
+    /// The successors.
+    pub successors: Vec<regalloc2::Block>,
+    /// The predecessors.
+    pub predecessors: Vec<regalloc2::Block>,
+}
+
+/// A clause of a procedure.
+#[derive(Clone, Default, Debug)]
+pub struct Function {
+    /// The blocks.
+    pub blocks: Vec<Block>,
+    /// The content of each virtual register.
+    pub contents: Vec<Content>,
+    /// Number of frame slots made by `native::crossing`.
+    pub slots: u32,
+}
+
+impl Function {
+    /// A new virtual register.
+    pub fn new_vreg(&mut self, content: Content) -> VReg {
+        let class = match content {
+            Content::Tagged | Content::Raw => regalloc2::RegClass::Int,
+            Content::Double => regalloc2::RegClass::Float,
+        };
+        self.contents.push(content);
+        VReg::new(self.contents.len() - 1, class)
+    }
+}

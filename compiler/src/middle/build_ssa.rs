@@ -1,0 +1,676 @@
+//! Flat to SSA: one function for each clause; tests become control flow, primitives become checks and raw operations.
+//!
+//! Needs: Flat as described in `ir::flat`. Guarantees: SSA as described in `ir::ssa`, with no critical edges.
+//! How each inline primitive is made of checks and operations is in `build_primitives`.
+
+use crate::ir::core::{Formals, Label, Var};
+use crate::ir::data::Datum;
+use crate::ir::flat::{self, Expr, ExprId, KnownCall, ProcedureId, Program};
+use crate::ir::ssa::*;
+use crate::middle::build_primitives;
+use crate::source::Span;
+use abi::object::{self, Header};
+use abi::primitive::Primitive;
+use abi::value::{TAG_OBJECT, TAG_PROCEDURE, Value as Word};
+use rustc_hash::FxHashMap;
+
+/// The functions of a procedure, a clause each.
+pub fn procedure(program: &Program, id: ProcedureId) -> Vec<Function> {
+    let procedure = &program.procedures[id.0 as usize];
+    procedure
+        .clauses
+        .iter()
+        .map(|clause| {
+            let mut builder = Builder::new(program, procedure.takes_closure);
+            builder.function.name = procedure.name.clone();
+            builder.function.span = procedure.span;
+            builder.clause(&clause.formals, clause.body);
+            remove_unreachable(&mut builder.function);
+            builder.function
+        })
+        .collect()
+}
+
+/// Where the value of an expression goes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// It is the procedure's result.
+    Tail,
+    /// It is passed to a block, as its only parameter.
+    Join(Block),
+    /// All results are passed to a block that takes this many, the last a list if the flag says so.
+    Values(Block, u32, bool),
+    /// It is dropped; the block takes no parameter.
+    Drop(Block),
+}
+
+/// Builds one function.
+pub(super) struct Builder<'a> {
+    program: &'a Program,
+    /// The function under construction.
+    pub(super) function: Function,
+    /// The block that instructions are added to; `None` after a terminator.
+    current: Option<Block>,
+    closure: Option<Value>,
+    variables: FxHashMap<Var, Value>,
+    labels: FxHashMap<Label, (Block, Place)>,
+    /// The block of each loop header whose jumps are back-edges while its body is built.
+    open: Vec<Label>,
+    /// The expression that instructions come from.
+    pub(super) span: Span,
+}
+
+impl<'a> Builder<'a> {
+    fn new(program: &'a Program, takes_closure: bool) -> Builder<'a> {
+        let mut function = Function {
+            name: "".into(),
+            span: Span::NONE,
+            blocks: Vec::new(),
+            kinds: Vec::new(),
+            takes_closure,
+        };
+        let entry = function.new_block();
+        let closure = takes_closure.then(|| function.new_value(Kind::Tagged));
+        function.blocks[0].params.extend(closure);
+        Builder {
+            program,
+            function,
+            current: Some(entry),
+            closure,
+            variables: FxHashMap::default(),
+            labels: FxHashMap::default(),
+            open: Vec::new(),
+            span: Span::NONE,
+        }
+    }
+
+    fn clause(&mut self, formals: &Formals, body: ExprId) {
+        for &var in formals.required.iter().chain(&formals.rest) {
+            let value = self.function.new_value(Kind::Tagged);
+            self.function.blocks[0].params.push(value);
+            self.variables.insert(var, value);
+        }
+        self.expression(body, Place::Tail);
+    }
+
+    // Instructions.
+
+    /// Adds an instruction without result.
+    pub(super) fn effect(&mut self, op: Op) {
+        self.push(op, None);
+    }
+
+    /// Adds an instruction that defines a tagged value.
+    pub(super) fn tagged(&mut self, op: Op) -> Value {
+        let value = self.function.new_value(Kind::Tagged);
+        self.push(op, Some(value));
+        value
+    }
+
+    /// Adds an instruction that defines a double.
+    pub(super) fn double(&mut self, op: Op) -> Value {
+        let value = self.function.new_value(Kind::Double);
+        self.push(op, Some(value));
+        value
+    }
+
+    fn push(&mut self, op: Op, result: Option<Value>) {
+        // Code after what never returns is built and thrown away: it has no block.
+        if let Some(block) = self.current {
+            let span = self.span;
+            self.function.blocks[block.0 as usize]
+                .insts
+                .push(Inst { op, result, span });
+        }
+    }
+
+    /// A constant word.
+    pub(super) fn word(&mut self, word: Word) -> Value {
+        self.tagged(Op::Word(word.0))
+    }
+
+    /// Whether the code being built can never run.
+    pub(super) fn is_unreachable(&self) -> bool {
+        self.current.is_none()
+    }
+
+    /// The operation that defined a value in the current block.
+    pub(super) fn definition(&self, value: Value) -> Option<&Op> {
+        let block = self.current?;
+        let insts = &self.function.blocks[block.0 as usize].insts;
+        insts
+            .iter()
+            .rev()
+            .find(|inst| inst.result == Some(value))
+            .map(|inst| &inst.op)
+    }
+
+    fn terminate(&mut self, terminator: Terminator) {
+        if let Some(block) = self.current.take() {
+            let data = &mut self.function.blocks[block.0 as usize];
+            data.terminator = terminator;
+            data.span = self.span;
+        }
+    }
+
+    fn new_block(&mut self, params: usize) -> Block {
+        let block = self.function.new_block();
+        for _ in 0..params {
+            let value = self.function.new_value(Kind::Tagged);
+            self.function.blocks[block.0 as usize].params.push(value);
+        }
+        block
+    }
+
+    fn params(&self, block: Block) -> &[Value] {
+        &self.function.blocks[block.0 as usize].params
+    }
+
+    fn branch(&mut self, condition: Condition, then: Block, otherwise: Block) {
+        self.terminate(Terminator::Branch(condition, then, otherwise));
+    }
+
+    // Expressions.
+
+    /// The value of an expression, in the current block.
+    pub(super) fn value(&mut self, id: ExprId) -> Value {
+        let saved = self.enter(id);
+        let value = match &self.program[id] {
+            Expr::If(..) | Expr::Labels(..) | Expr::LetValues(..) => {
+                let join = self.new_block(1);
+                self.expression(id, Place::Join(join));
+                self.current = Some(join);
+                self.params(join)[0]
+            }
+            Expr::Seq(_) | Expr::Let(..) | Expr::Closures(..) => self.scoped(id, Builder::value),
+            _ => self.simple(id),
+        };
+        self.span = saved;
+        value
+    }
+
+    /// Makes an expression the one that instructions come from; answers the one before.
+    fn enter(&mut self, id: ExprId) -> Span {
+        let saved = self.span;
+        let span = self.program.span(id);
+        if span.is_some() {
+            self.span = span;
+        }
+        saved
+    }
+
+    /// The parts of a sequence or binding form that come before its last expression, which `last` builds.
+    fn scoped<T>(&mut self, id: ExprId, last: impl FnOnce(&mut Self, ExprId) -> T) -> T {
+        let program = self.program;
+        match &program[id] {
+            Expr::Seq(exprs) => {
+                let (&end, first) = exprs.split_last().expect("a sequence is not empty");
+                for &expr in first {
+                    self.drop_value(expr);
+                }
+                last(self, end)
+            }
+            Expr::Let(bindings, body) => {
+                let values: Vec<Value> = bindings.iter().map(|&(_, value)| self.value(value)).collect();
+                for (&(var, _), value) in bindings.iter().zip(values) {
+                    self.variables.insert(var, value);
+                }
+                last(self, *body)
+            }
+            Expr::Closures(closures, body) => {
+                self.closures(closures);
+                last(self, *body)
+            }
+            other => unreachable!("build_ssa: {other:?} is not a scope"),
+        }
+    }
+
+    /// Builds an expression for its effect.
+    fn drop_value(&mut self, id: ExprId) {
+        match &self.program[id] {
+            Expr::If(..) | Expr::Labels(..) | Expr::LetValues(..) => {
+                let join = self.new_block(0);
+                self.expression(id, Place::Drop(join));
+                self.current = Some(join);
+            }
+            Expr::Seq(_) | Expr::Let(..) | Expr::Closures(..) => self.scoped(id, Builder::drop_value),
+            Expr::Const(_) | Expr::Local(_) | Expr::Captured(_) | Expr::Myself | Expr::Static(_) => {}
+            _ => {
+                self.value(id);
+            }
+        }
+    }
+
+    /// Builds an expression that ends the current block.
+    fn expression(&mut self, id: ExprId, place: Place) {
+        let saved_span = self.enter(id);
+        let program = self.program;
+        match &program[id] {
+            Expr::If(test, then, otherwise) => {
+                let then_block = self.new_block(0);
+                let otherwise_block = self.new_block(0);
+                self.test(*test, then_block, otherwise_block);
+                self.current = Some(then_block);
+                self.expression(*then, place);
+                self.current = Some(otherwise_block);
+                self.expression(*otherwise, place);
+            }
+            Expr::Seq(_) | Expr::Let(..) | Expr::Closures(..) => {
+                self.scoped(id, |builder, last| builder.expression(last, place));
+            }
+            Expr::Labels(labels, body) => self.labels(labels, *body, place),
+            Expr::Jump(label, arguments) => self.jump(*label, arguments),
+            Expr::LetValues(formals, producer, body) => {
+                let count = formals.required.len() + usize::from(formals.rest.is_some());
+                let join = self.new_block(count);
+                let wanted = Place::Values(join, formals.required.len() as u32, formals.rest.is_some());
+                self.expression(*producer, wanted);
+                for (&var, &value) in formals
+                    .required
+                    .iter()
+                    .chain(&formals.rest)
+                    .zip(&self.function.blocks[join.0 as usize].params)
+                {
+                    self.variables.insert(var, value);
+                }
+                self.current = Some(join);
+                self.expression(*body, place);
+            }
+            Expr::Primitive(Primitive::values, arguments) if arguments.len() != 1 => {
+                let values: Vec<Value> = arguments.iter().map(|&argument| self.value(argument)).collect();
+                self.deliver_several(values, place);
+            }
+            Expr::Call(callee, arguments) => self.call(*callee, arguments, place),
+            Expr::CallKnown(call) => {
+                let (callee, arguments) = self.known_call(call);
+                self.finish_call(callee, arguments, place);
+            }
+            Expr::Primitive(
+                primitive @ (Primitive::apply | Primitive::call_cc | Primitive::raise_condition),
+                arguments,
+            ) => {
+                let arguments = arguments.iter().map(|&argument| self.value(argument)).collect();
+                self.finish_call(Callee::Primitive(*primitive), arguments, place);
+            }
+            _ => {
+                let value = self.simple(id);
+                self.deliver(value, place);
+            }
+        }
+        self.span = saved_span;
+    }
+
+    /// Ends the block with one value.
+    fn deliver(&mut self, value: Value, place: Place) {
+        match place {
+            Place::Tail => self.terminate(Terminator::Return(value)),
+            Place::Join(block) => self.terminate(Terminator::Jump(block, vec![value])),
+            Place::Drop(block) => self.terminate(Terminator::Jump(block, vec![])),
+            Place::Values(..) => self.deliver_several(vec![value], place),
+        }
+    }
+
+    /// Ends the block with any number of values.
+    fn deliver_several(&mut self, mut values: Vec<Value>, place: Place) {
+        match place {
+            Place::Tail if values.len() == 1 => self.deliver(values[0], place),
+            Place::Tail => self.terminate(Terminator::ReturnValues(values)),
+            Place::Join(_) | Place::Drop(_) => {
+                let first = match values.first() {
+                    Some(&first) => first,
+                    None => self.word(Word::UNSPECIFIED),
+                };
+                self.deliver(first, place);
+            }
+            Place::Values(block, required, rest) => {
+                let given = values.len() as u32;
+                if given < required || (given > required && !rest) {
+                    self.effect(Op::FailValues(required, given));
+                    self.terminate(Terminator::Unreachable);
+                    return;
+                }
+                if rest {
+                    let mut list = self.word(Word::NIL);
+                    for value in values.split_off(required as usize).into_iter().rev() {
+                        list = self.pair(value, list);
+                    }
+                    values.push(list);
+                }
+                self.terminate(Terminator::Jump(block, values));
+            }
+        }
+    }
+
+    /// A new pair.
+    pub(super) fn pair(&mut self, car: Value, cdr: Value) -> Value {
+        self.tagged(Op::Allocate(
+            abi::value::TAG_PAIR,
+            FirstWord::None,
+            vec![car, cdr],
+        ))
+    }
+
+    /// A new object with a header.
+    pub(super) fn object(&mut self, type_code: u8, length: usize, fields: Vec<Value>) -> Value {
+        let header = Header::new(type_code, 0, length as u64);
+        self.tagged(Op::Allocate(TAG_OBJECT, FirstWord::Header(header.0), fields))
+    }
+
+    // Calls.
+
+    fn call(&mut self, callee: ExprId, arguments: &[ExprId], place: Place) {
+        let callee = self.value(callee);
+        let arguments = arguments.iter().map(|&argument| self.value(argument)).collect();
+        self.finish_call(Callee::Unknown(callee), arguments, place);
+    }
+
+    fn known_call(&mut self, call: &KnownCall) -> (Callee, Vec<Value>) {
+        let closure = call.closure.map(|closure| self.value(closure));
+        let arguments = call
+            .arguments
+            .iter()
+            .map(|&argument| self.value(argument))
+            .collect();
+        let callee = match call.callee {
+            flat::Callee::Procedure(procedure) => Callee::Known(procedure, call.clause, closure),
+            flat::Callee::External(global) => Callee::External(global, call.clause),
+        };
+        (callee, arguments)
+    }
+
+    fn finish_call(&mut self, callee: Callee, arguments: Vec<Value>, place: Place) {
+        match place {
+            Place::Tail => self.terminate(Terminator::TailCall(callee, arguments)),
+            Place::Join(_) | Place::Drop(_) => {
+                let result = self.tagged(Op::Call(callee, arguments));
+                self.deliver(result, place);
+            }
+            Place::Values(block, required, rest) => {
+                let count = self.tagged(Op::CallValues(callee, arguments, required, rest));
+                let mut values: Vec<Value> = (0..required)
+                    .map(|index| self.tagged(Op::ResultRef(index)))
+                    .collect();
+                if rest {
+                    let from = self.word(Word::fixnum(i64::from(required)));
+                    values.push(self.tagged(Op::Call(
+                        Callee::Primitive(Primitive::values_list),
+                        vec![from, count],
+                    )));
+                }
+                self.terminate(Terminator::Jump(block, values));
+            }
+        }
+    }
+
+    // Expressions that do not end the block.
+
+    fn simple(&mut self, id: ExprId) -> Value {
+        let program = self.program;
+        match &program[id] {
+            Expr::Const(datum) => match immediate(&program.data[*datum]) {
+                Some(word) => self.word(word),
+                None => self.tagged(Op::Literal(*datum)),
+            },
+            Expr::Local(var) => self.variables[var],
+            Expr::Captured(index) => {
+                let closure = self
+                    .closure
+                    .expect("a procedure with free variables takes its closure");
+                self.tagged(Op::FreeVariable(closure, *index))
+            }
+            Expr::Myself => self
+                .closure
+                .expect("a procedure that mentions its closure takes it"),
+            Expr::Global(global) if self.program.checked[global.0 as usize] => {
+                self.tagged(Op::GlobalRef(*global))
+            }
+            Expr::Global(global) => self.tagged(Op::DefinedGlobal(*global)),
+            Expr::SetGlobal(global, value) => {
+                let value = self.value(*value);
+                self.effect(Op::GlobalSet(*global, value));
+                self.word(Word::UNSPECIFIED)
+            }
+            Expr::DefineGlobal(global, value) => {
+                let value = self.value(*value);
+                self.effect(Op::GlobalDefine(*global, value));
+                self.word(Word::UNSPECIFIED)
+            }
+            Expr::External(global) => self.tagged(Op::ExternalClosure(*global)),
+            Expr::Static(procedure) => self.tagged(Op::StaticClosure(*procedure)),
+            Expr::Call(..) | Expr::CallKnown(_) => self.joined(id),
+            Expr::Primitive(Primitive::values, arguments) if arguments.len() != 1 => {
+                let values: Vec<Value> = arguments.iter().map(|&argument| self.value(argument)).collect();
+                match values.first() {
+                    Some(&first) => first,
+                    None => self.word(Word::UNSPECIFIED),
+                }
+            }
+            Expr::Primitive(Primitive::apply | Primitive::call_cc | Primitive::raise_condition, _) => {
+                self.joined(id)
+            }
+            Expr::Primitive(primitive, arguments) => {
+                let values: Vec<Value> = arguments.iter().map(|&argument| self.value(argument)).collect();
+                build_primitives::value(self, *primitive, &values)
+            }
+            Expr::Jump(label, arguments) => {
+                self.jump(*label, arguments);
+                self.unreachable_value()
+            }
+            other @ (Expr::If(..)
+            | Expr::Seq(_)
+            | Expr::Let(..)
+            | Expr::Closures(..)
+            | Expr::LetValues(..)
+            | Expr::Labels(..)) => unreachable!("build_ssa: {other:?} is not simple"),
+        }
+    }
+
+    /// The first result of a call.
+    fn joined(&mut self, id: ExprId) -> Value {
+        let program = self.program;
+        let (callee, arguments) = match &program[id] {
+            Expr::CallKnown(call) => self.known_call(call),
+            Expr::Primitive(primitive, arguments) => {
+                let arguments = arguments.iter().map(|&argument| self.value(argument)).collect();
+                (Callee::Primitive(*primitive), arguments)
+            }
+            Expr::Call(..) => {
+                let join = self.new_block(1);
+                self.expression(id, Place::Join(join));
+                self.current = Some(join);
+                return self.params(join)[0];
+            }
+            other => unreachable!("build_ssa: {other:?} is not a call"),
+        };
+        self.tagged(Op::Call(callee, arguments))
+    }
+
+    /// A value for code that is never reached.
+    fn unreachable_value(&mut self) -> Value {
+        self.function.new_value(Kind::Tagged)
+    }
+
+    fn labels(&mut self, labels: &[(Label, Vec<Var>, ExprId)], body: ExprId, place: Place) {
+        for (label, params, _) in labels {
+            let block = self.new_block(params.len());
+            self.labels.insert(*label, (block, place));
+        }
+        self.expression(body, place);
+        for (label, params, body) in labels {
+            let (block, _) = self.labels[label];
+            let values = self.params(block).to_vec();
+            self.variables.extend(params.iter().copied().zip(values));
+            self.current = Some(block);
+            self.open.push(*label);
+            self.expression(*body, place);
+            self.open.pop();
+        }
+    }
+
+    fn jump(&mut self, label: Label, arguments: &[ExprId]) {
+        let values: Vec<Value> = arguments.iter().map(|&argument| self.value(argument)).collect();
+        let (block, _) = self.labels[&label];
+        if self.open.contains(&label) {
+            self.effect(Op::Poll);
+        }
+        self.terminate(Terminator::Jump(block, values));
+    }
+
+    fn closures(&mut self, closures: &[crate::ir::flat::Closure]) {
+        let mut patches = Vec::new();
+        for (position, closure) in closures.iter().enumerate() {
+            let mut fields = Vec::new();
+            for (index, &capture) in closure.captures.iter().enumerate() {
+                let later = match &self.program[capture] {
+                    Expr::Local(var) => closures[position..].iter().position(|other| other.var == *var),
+                    _ => None,
+                };
+                match later {
+                    Some(offset) => {
+                        fields.push(self.word(Word::fixnum(0)));
+                        patches.push((closure.var, index as i32, closures[position + offset].var));
+                    }
+                    None => fields.push(self.value(capture)),
+                }
+            }
+            let value = self.tagged(Op::Allocate(
+                TAG_PROCEDURE,
+                FirstWord::Entry(closure.procedure),
+                fields,
+            ));
+            self.variables.insert(closure.var, value);
+        }
+        for (holder, index, captured) in patches {
+            let (holder, captured) = (self.variables[&holder], self.variables[&captured]);
+            // A later closure's allocation may have collected, so the holder may be old: with the barrier.
+            self.effect(Op::Store(
+                holder,
+                object::free_variable(index),
+                captured,
+                Primitive::cell_set,
+            ));
+        }
+    }
+
+    // Tests.
+
+    /// Branches on an expression.
+    fn test(&mut self, id: ExprId, then: Block, otherwise: Block) {
+        let program = self.program;
+        let saved = self.enter(id);
+        match &program[id] {
+            Expr::Const(datum) => {
+                let target = if program.data[*datum] == Datum::Bool(false) {
+                    otherwise
+                } else {
+                    then
+                };
+                self.terminate(Terminator::Jump(target, vec![]));
+            }
+            Expr::If(test, first, second) => {
+                let first_block = self.new_block(0);
+                let second_block = self.new_block(0);
+                self.test(*test, first_block, second_block);
+                self.current = Some(first_block);
+                self.test_to_join(*first, then, otherwise);
+                self.current = Some(second_block);
+                self.test_to_join(*second, then, otherwise);
+            }
+            Expr::Seq(_) | Expr::Let(..) | Expr::Closures(..) => {
+                self.scoped(id, |builder, last| builder.test(last, then, otherwise));
+            }
+            Expr::Primitive(primitive, arguments) => {
+                let values: Vec<Value> = arguments.iter().map(|&argument| self.value(argument)).collect();
+                match build_primitives::condition(self, *primitive, &values) {
+                    Some(condition) => self.branch(condition, then, otherwise),
+                    None => {
+                        let value = build_primitives::value(self, *primitive, &values);
+                        self.branch(Condition::True(value), then, otherwise);
+                    }
+                }
+            }
+            _ => {
+                let value = self.value(id);
+                self.branch(Condition::True(value), then, otherwise);
+            }
+        }
+        self.span = saved;
+    }
+
+    /// A nested test whose targets have several predecessors: through blocks of its own, so that no edge is critical.
+    fn test_to_join(&mut self, id: ExprId, then: Block, otherwise: Block) {
+        let to_then = self.new_block(0);
+        let to_otherwise = self.new_block(0);
+        self.test(id, to_then, to_otherwise);
+        self.current = Some(to_then);
+        self.terminate(Terminator::Jump(then, vec![]));
+        self.current = Some(to_otherwise);
+        self.terminate(Terminator::Jump(otherwise, vec![]));
+    }
+}
+
+/// Removes the blocks that the entry does not reach and renumbers the others in reverse postorder.
+pub(super) fn remove_unreachable(function: &mut Function) {
+    let mut order = Vec::new();
+    let mut seen = vec![false; function.blocks.len()];
+    let mut stack = vec![(Block(0), false)];
+    while let Some((block, done)) = stack.pop() {
+        if done {
+            order.push(block);
+        } else if !std::mem::replace(&mut seen[block.0 as usize], true) {
+            stack.push((block, true));
+            stack.extend(
+                function.blocks[block.0 as usize]
+                    .terminator
+                    .successors()
+                    .map(|next| (next, false)),
+            );
+        }
+    }
+    order.reverse();
+    let mut new_number = vec![u32::MAX; function.blocks.len()];
+    for (number, block) in order.iter().enumerate() {
+        new_number[block.0 as usize] = number as u32;
+    }
+    let mut old: Vec<Option<BlockData>> = std::mem::take(&mut function.blocks)
+        .into_iter()
+        .map(Some)
+        .collect();
+    for block in order {
+        let mut data = old[block.0 as usize]
+            .take()
+            .expect("each block occurs once in the order");
+        match &mut data.terminator {
+            Terminator::Jump(target, _) => target.0 = new_number[target.0 as usize],
+            Terminator::Branch(_, then, otherwise) => {
+                then.0 = new_number[then.0 as usize];
+                otherwise.0 = new_number[otherwise.0 as usize];
+            }
+            Terminator::Return(_)
+            | Terminator::ReturnValues(_)
+            | Terminator::TailCall(..)
+            | Terminator::Unreachable => {}
+        }
+        function.blocks.push(data);
+    }
+}
+
+/// The word of a datum that is not a heap object.
+fn immediate(datum: &Datum) -> Option<Word> {
+    match datum {
+        Datum::Nil => Some(Word::NIL),
+        Datum::Bool(b) => Some(Word::bool(*b)),
+        Datum::Char(c) => Some(Word::char(*c)),
+        Datum::Eof => Some(Word::EOF),
+        Datum::Unspecified => Some(Word::UNSPECIFIED),
+        Datum::Default => Some(Word::DEFAULT),
+        Datum::Number(number::Number::Integer(n)) => Word::try_fixnum(*n),
+        Datum::Number(number::Number::Flonum(x)) => Word::try_flonum(*x),
+        Datum::Number(_)
+        | Datum::String(_)
+        | Datum::Symbol(_)
+        | Datum::Pair(..)
+        | Datum::Vector(_)
+        | Datum::Bytevector(_) => None,
+    }
+}

@@ -1,0 +1,171 @@
+//! Register allocation: VCode as `regalloc2` sees it, and its answer.
+//!
+//! Needs: VCode in which nothing is live across an ordinary call (`crossing`). Guarantees: each operand has a register,
+//! and the moves between them are listed. In debug builds and tests, `regalloc2`'s checker proves each answer.
+
+use super::registers;
+use crate::ir::ssa::{Arithmetic, Bitwise};
+use crate::ir::vcode::{Function, Inst, Operation, Safepoint};
+use regalloc2::{
+    Algorithm, Allocation, Block, InstRange, Operand, PRegSet, RegClass, RegallocOptions, VReg,
+};
+
+/// A function with registers.
+pub struct Allocated {
+    /// For each block, its instructions and moves in order.
+    pub blocks: Vec<Vec<Step>>,
+    /// Number of frame slots that the allocator added after the function's own.
+    pub spill_slots: u32,
+}
+
+/// An instruction or a move.
+pub enum Step {
+    /// An instruction: block, index in the block, and the registers of its operands.
+    Inst(usize, usize, Vec<Allocation>),
+    /// A move between locations of one class.
+    Move(Allocation, Allocation, RegClass),
+}
+
+/// How carefully to allocate.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Effort {
+    /// Backtracking, with live-range splitting.
+    Thorough,
+    /// In one pass.
+    Fast,
+}
+
+/// Allocates registers.
+pub fn run(function: &Function, effort: Effort) -> Allocated {
+    let view = View::new(function);
+    let environment = registers::environment();
+    let algorithm = match effort {
+        Effort::Thorough => Algorithm::Ion,
+        Effort::Fast => Algorithm::Fastalloc,
+    };
+    let options = RegallocOptions { verbose_log: false, validate_ssa: cfg!(debug_assertions), algorithm };
+    let output = regalloc2::run(&view, &environment, &options)
+        .unwrap_or_else(|error| panic!("allocate: {error:?}\n{function:?}"));
+    if cfg!(debug_assertions) {
+        let mut checker = regalloc2::checker::Checker::new(&view, &environment);
+        checker.prepare(&output);
+        checker.run().unwrap_or_else(|error| panic!("allocate: {error:?}\n{function:?}"));
+    }
+    let mut blocks = Vec::with_capacity(function.blocks.len());
+    for (index, range) in view.ranges.iter().enumerate() {
+        let steps = output
+            .block_insts_and_edits(&view, Block::new(index))
+            .map(|item| match item {
+                regalloc2::InstOrEdit::Inst(inst) => {
+                    let position = inst.index() - range.0;
+                    Step::Inst(index, position, output.inst_allocs(inst).to_vec())
+                }
+                regalloc2::InstOrEdit::Edit(regalloc2::Edit::Move { from, to }) => {
+                    let class = from.as_reg().or(to.as_reg()).map_or(RegClass::Int, |reg| reg.class());
+                    Step::Move(*from, *to, class)
+                }
+            })
+            .collect();
+        blocks.push(steps);
+    }
+    Allocated { blocks, spill_slots: output.num_spillslots as u32 }
+}
+
+/// The instructions numbered through.
+struct View<'a> {
+    function: &'a Function,
+    insts: Vec<&'a Inst>,
+    /// First and one past the last instruction of each block.
+    ranges: Vec<(usize, usize)>,
+}
+
+impl<'a> View<'a> {
+    fn new(function: &'a Function) -> View<'a> {
+        let mut insts = Vec::new();
+        let mut ranges = Vec::new();
+        for block in &function.blocks {
+            let start = insts.len();
+            insts.extend(&block.insts);
+            ranges.push((start, insts.len()));
+        }
+        View { function, insts, ranges }
+    }
+
+    fn block(&self, block: Block) -> &'a crate::ir::vcode::Block {
+        &self.function.blocks[block.index()]
+    }
+}
+
+impl regalloc2::Function for View<'_> {
+    fn num_insts(&self) -> usize {
+        self.insts.len()
+    }
+
+    fn num_blocks(&self) -> usize {
+        self.function.blocks.len()
+    }
+
+    fn entry_block(&self) -> Block {
+        Block::new(0)
+    }
+
+    fn block_insns(&self, block: Block) -> InstRange {
+        let (start, end) = self.ranges[block.index()];
+        InstRange::new(regalloc2::Inst::new(start), regalloc2::Inst::new(end))
+    }
+
+    fn block_succs(&self, block: Block) -> &[Block] {
+        &self.block(block).successors
+    }
+
+    fn block_preds(&self, block: Block) -> &[Block] {
+        &self.block(block).predecessors
+    }
+
+    fn block_params(&self, block: Block) -> &[VReg] {
+        &self.block(block).params
+    }
+
+    fn is_ret(&self, inst: regalloc2::Inst) -> bool {
+        self.insts[inst.index()].operation.is_exit()
+    }
+
+    fn is_branch(&self, inst: regalloc2::Inst) -> bool {
+        self.insts[inst.index()].operation.is_branch()
+    }
+
+    fn branch_blockparams(&self, block: Block, _: regalloc2::Inst, _: usize) -> &[VReg] {
+        &self.block(block).arguments
+    }
+
+    fn inst_operands(&self, inst: regalloc2::Inst) -> &[Operand] {
+        &self.insts[inst.index()].operands
+    }
+
+    fn inst_clobbers(&self, inst: regalloc2::Inst) -> PRegSet {
+        clobbers(self.insts[inst.index()])
+    }
+
+    fn num_vregs(&self) -> usize {
+        self.function.contents.len()
+    }
+
+    fn spillslot_size(&self, _: RegClass) -> usize {
+        1
+    }
+}
+
+/// The registers that an instruction destroys besides its definitions.
+fn clobbers(inst: &Inst) -> PRegSet {
+    match inst.operation {
+        Operation::Divide(Arithmetic::Quotient, ..) => PRegSet::empty().with(registers::RDX),
+        Operation::Divide(..) => PRegSet::empty().with(registers::RAX),
+        Operation::Bitwise(Bitwise::ShiftLeft | Bitwise::ShiftRight) => PRegSet::empty().with(registers::RCX),
+        _ if inst.operation.safepoint() == Safepoint::Ordinary => {
+            let mut set = registers::all();
+            set.remove(registers::RAX);
+            set
+        }
+        _ => PRegSet::empty(),
+    }
+}

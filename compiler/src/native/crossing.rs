@@ -1,0 +1,224 @@
+//! Values that live across ordinary calls go to frame slots.
+//!
+//! Needs: VCode from instruction selection, in SSA form. Guarantees: no virtual register is live across an ordinary
+//! call. Each value that was is saved in a frame slot right after its definition and restored, as a new register, before
+//! its first use after a call in each block. So the frame map of an ordinary call follows from the slots alone, and the
+//! register allocator sees only ranges without calls (measured with regalloc2's Ion: with values left to it across
+//! calls, 0.06 to 0.29 million instructions a second; so, 0.33 to 0.75).
+//!
+//! Two values share a slot when neither is live at the definition of the other.
+
+use super::liveness::{self, BitSet, defs, uses};
+use crate::ir::vcode::{Block, Content, Function, Inst, Operation, Safepoint};
+use regalloc2::{Operand, VReg};
+use rustc_hash::FxHashMap;
+
+/// Moves values that cross calls to slots.
+pub fn run(function: &mut Function) {
+    let has_calls = function
+        .blocks
+        .iter()
+        .flat_map(|block| &block.insts)
+        .any(|inst| inst.operation.safepoint() == Safepoint::Ordinary);
+    if !has_calls {
+        return;
+    }
+    let live_out = liveness::live_out(function);
+    let crossing = crossing_values(function, &live_out);
+    if crossing.is_empty() {
+        return;
+    }
+    let slots = assign_slots(function, &live_out, &crossing);
+    let intact = intact_at_entry(function, &crossing);
+    rewrite(function, &crossing, &slots, &intact);
+    function.slots = slots.iter().map(|slot| slot + 1).max().unwrap_or(0);
+}
+
+/// The values that cross, each with a small number.
+struct Crossing {
+    index: FxHashMap<VReg, usize>,
+    vregs: Vec<VReg>,
+}
+
+impl Crossing {
+    fn is_empty(&self) -> bool {
+        self.vregs.is_empty()
+    }
+
+    fn index(&self, vreg: VReg) -> Option<usize> {
+        self.index.get(&vreg).copied()
+    }
+}
+
+fn crossing_values(function: &Function, live_out: &[BitSet]) -> Crossing {
+    let mut set = BitSet::new(function.contents.len());
+    for (block, live_out) in function.blocks.iter().zip(live_out) {
+        let mut live = live_out.clone();
+        block.arguments.iter().for_each(|vreg| live.insert(vreg.vreg()));
+        for inst in block.insts.iter().rev() {
+            defs(inst).for_each(|vreg| live.remove(vreg.vreg()));
+            if inst.operation.safepoint() == Safepoint::Ordinary {
+                set.union(&live);
+            }
+            uses(inst).for_each(|vreg| live.insert(vreg.vreg()));
+        }
+    }
+    let vregs: Vec<VReg> = set.iter().map(|index| vreg(function, index)).collect();
+    Crossing { index: vregs.iter().enumerate().map(|(index, &vreg)| (vreg, index)).collect(), vregs }
+}
+
+fn vreg(function: &Function, index: usize) -> VReg {
+    let class = match function.contents[index] {
+        Content::Tagged | Content::Raw => regalloc2::RegClass::Int,
+        Content::Double => regalloc2::RegClass::Float,
+    };
+    VReg::new(index, class)
+}
+
+/// A slot for each crossing value, by greedy colouring in the order of definition.
+fn assign_slots(function: &Function, live_out: &[BitSet], crossing: &Crossing) -> Vec<u32> {
+    let count = crossing.vregs.len();
+    let mut conflicts = vec![BitSet::new(count); count];
+    let mut define = |vreg: VReg, live: &BitSet| {
+        let Some(defined) = crossing.index(vreg) else { return };
+        for (other, other_vreg) in crossing.vregs.iter().enumerate() {
+            if other != defined && live.contains(other_vreg.vreg()) {
+                conflicts[defined].insert(other);
+                conflicts[other].insert(defined);
+            }
+        }
+    };
+    for (block, live_out) in function.blocks.iter().zip(live_out) {
+        let mut live = live_out.clone();
+        block.arguments.iter().for_each(|vreg| live.insert(vreg.vreg()));
+        for inst in block.insts.iter().rev() {
+            defs(inst).for_each(|vreg| define(vreg, &live));
+            defs(inst).for_each(|vreg| live.remove(vreg.vreg()));
+            uses(inst).for_each(|vreg| live.insert(vreg.vreg()));
+        }
+        block.params.iter().for_each(|&vreg| define(vreg, &live));
+    }
+    let mut slots: Vec<Option<u32>> = vec![None; count];
+    for value in 0..count {
+        let taken: Vec<u32> = conflicts[value].iter().filter_map(|other| slots[other]).collect();
+        slots[value] = (0..).find(|slot| !taken.contains(slot));
+    }
+    slots.into_iter().map(|slot| slot.expect("there is always a further slot")).collect()
+}
+
+/// For each block, the crossing values whose own register is intact at its start: no call since the definition, on any
+/// path.
+fn intact_at_entry(function: &Function, crossing: &Crossing) -> Vec<BitSet> {
+    let count = crossing.vregs.len();
+    let mut at_entry = vec![BitSet::full(count); function.blocks.len()];
+    at_entry[0].clear();
+    let mut at_exit = vec![BitSet::full(count); function.blocks.len()];
+    let mut changed = true;
+    while changed {
+        changed = false;
+        for (index, block) in function.blocks.iter().enumerate() {
+            let mut state = at_entry[index].clone();
+            for predecessor in &block.predecessors {
+                state.intersect(&at_exit[predecessor.index()]);
+            }
+            at_entry[index] = state.clone();
+            block.params.iter().filter_map(|&vreg| crossing.index(vreg)).for_each(|value| state.insert(value));
+            for inst in &block.insts {
+                if inst.operation.safepoint() == Safepoint::Ordinary {
+                    state.clear();
+                }
+                defs(inst).filter_map(|vreg| crossing.index(vreg)).for_each(|value| state.insert(value));
+            }
+            if state != at_exit[index] {
+                at_exit[index] = state;
+                changed = true;
+            }
+        }
+    }
+    at_entry
+}
+
+/// Adds the saves and restores.
+fn rewrite(function: &mut Function, crossing: &Crossing, slots: &[u32], intact: &[BitSet]) {
+    // The register that holds each crossing value at the end of each block.
+    let mut at_exit: Vec<Vec<Option<VReg>>> = vec![Vec::new(); function.blocks.len()];
+    for index in 0..function.blocks.len() {
+        let block = std::mem::take(&mut function.blocks[index]);
+        let mut holders: Vec<Option<VReg>> = match block.predecessors[..] {
+            [only] if only.index() < index => at_exit[only.index()].clone(),
+            _ => vec![None; crossing.vregs.len()],
+        };
+        for value in intact[index].iter() {
+            holders[value] = Some(crossing.vregs[value]);
+        }
+        let mut rewriter = Rewriter { function, crossing, slots, holders, insts: Vec::with_capacity(block.insts.len()) };
+        let block = rewriter.block(block);
+        at_exit[index] = rewriter.holders;
+        function.blocks[index] = block;
+    }
+}
+
+struct Rewriter<'a> {
+    function: &'a mut Function,
+    crossing: &'a Crossing,
+    slots: &'a [u32],
+    /// The register that holds each crossing value now.
+    holders: Vec<Option<VReg>>,
+    insts: Vec<Inst>,
+}
+
+impl Rewriter<'_> {
+    fn block(&mut self, mut block: Block) -> Block {
+        for &param in &block.params {
+            self.save(param, crate::source::Span::NONE);
+        }
+        let count = block.insts.len();
+        for (index, mut inst) in std::mem::take(&mut block.insts).into_iter().enumerate() {
+            if index + 1 == count {
+                for argument in &mut block.arguments {
+                    *argument = self.holder(*argument, inst.span);
+                }
+            }
+            for operand in &mut inst.operands {
+                if operand.kind() == regalloc2::OperandKind::Use {
+                    let vreg = self.holder(operand.vreg(), inst.span);
+                    *operand =
+                        Operand::new(vreg, operand.constraint(), operand.kind(), operand.pos());
+                }
+            }
+            if inst.operation.safepoint() == Safepoint::Ordinary {
+                self.holders.fill(None);
+            }
+            let defined: Vec<VReg> = defs(&inst).collect();
+            let span = inst.span;
+            self.insts.push(inst);
+            for vreg in defined {
+                self.save(vreg, span);
+            }
+        }
+        block.insts = std::mem::take(&mut self.insts);
+        block
+    }
+
+    /// After a definition: saves a crossing value.
+    fn save(&mut self, vreg: VReg, span: crate::source::Span) {
+        if let Some(value) = self.crossing.index(vreg) {
+            self.holders[value] = Some(vreg);
+            let operands = vec![Operand::reg_use(vreg)];
+            self.insts.push(Inst { operation: Operation::Save(self.slots[value]), operands, span });
+        }
+    }
+
+    /// Before a use: the register that holds the value, restored if need be.
+    fn holder(&mut self, vreg: VReg, span: crate::source::Span) -> VReg {
+        let Some(value) = self.crossing.index(vreg) else { return vreg };
+        if let Some(holder) = self.holders[value] {
+            return holder;
+        }
+        let restored = self.function.new_vreg(self.function.contents[vreg.vreg()]);
+        let operands = vec![Operand::reg_def(restored)];
+        self.insts.push(Inst { operation: Operation::Restore(self.slots[value]), operands, span });
+        self.holders[value] = Some(restored);
+        restored
+    }
+}

@@ -1,0 +1,128 @@
+//! After allocation: the locations that hold live tagged values at each safepoint.
+//!
+//! Needs: allocated code. A backward analysis over instructions and moves: a location (register or frame slot) is live
+//! and tagged at a point if on some path it is read as a tagged value before it is written. Reading decides, so the map
+//! of a register-preserving call lists every copy of a value that the program still looks at, registers and slots alike
+//! (the allocator may keep a value in both), and none that it does not. At an ordinary call no register may be live:
+//! that is asserted, which proves `crossing`'s work.
+
+use super::allocate::{Allocated, Step};
+use super::liveness::BitSet;
+use crate::ir::vcode::{Content, Function, Operation, Safepoint};
+use regalloc2::{Allocation, OperandKind, RegClass};
+
+/// The live tagged locations at a safepoint.
+#[derive(Clone, PartialEq, Eq, Default, Debug)]
+pub struct Map {
+    /// Registers by machine number.
+    pub registers: u16,
+    /// Frame slots, ascending.
+    pub slots: Vec<u32>,
+}
+
+/// Number of registers, general and floating, before the first frame slot among the locations.
+const SLOTS: usize = 32;
+
+/// The maps of the safepoints, by block and step (`None` where a step is no safepoint that comes back).
+pub fn run(function: &Function, allocated: &Allocated) -> Vec<Vec<Option<Map>>> {
+    let size = SLOTS + (function.slots + allocated.spill_slots) as usize;
+    let mut live_in = vec![BitSet::new(size); function.blocks.len()];
+    let mut changed = true;
+    while changed {
+        changed = false;
+        for index in (0..function.blocks.len()).rev() {
+            let mut live = live_at_exit(function, &live_in, index, size);
+            for step in allocated.blocks[index].iter().rev() {
+                step_back(function, step, &mut live);
+            }
+            changed |= live_in[index].union(&live);
+        }
+    }
+    let mut maps = Vec::with_capacity(function.blocks.len());
+    for (index, steps) in allocated.blocks.iter().enumerate() {
+        let mut live = live_at_exit(function, &live_in, index, size);
+        let mut block_maps = vec![None; steps.len()];
+        for (position, step) in steps.iter().enumerate().rev() {
+            block_maps[position] = step_back(function, step, &mut live);
+        }
+        maps.push(block_maps);
+    }
+    maps
+}
+
+fn live_at_exit(function: &Function, live_in: &[BitSet], block: usize, size: usize) -> BitSet {
+    let mut live = BitSet::new(size);
+    for successor in &function.blocks[block].successors {
+        live.union(&live_in[successor.index()]);
+    }
+    live
+}
+
+/// The index of a location; spill slots follow the function's own slots.
+fn location(function: &Function, allocation: Allocation) -> usize {
+    match (allocation.as_reg(), allocation.as_stack()) {
+        (Some(reg), _) => reg.hw_enc() + if reg.class() == RegClass::Float { 16 } else { 0 },
+        (_, Some(slot)) => SLOTS + function.slots as usize + slot.index(),
+        (None, None) => unreachable!("locations: every operand has a location"),
+    }
+}
+
+fn step_back(function: &Function, step: &Step, live: &mut BitSet) -> Option<Map> {
+    match step {
+        Step::Move(from, to, _) => {
+            let (from, to) = (location(function, *from), location(function, *to));
+            if live.contains(to) {
+                live.remove(to);
+                live.insert(from);
+            }
+            None
+        }
+        Step::Inst(block, index, allocations) => {
+            let inst = &function.blocks[*block].insts[*index];
+            for (operand, &allocation) in inst.operands.iter().zip(allocations) {
+                if operand.kind() == OperandKind::Def {
+                    live.remove(location(function, allocation));
+                }
+            }
+            if let Operation::Save(slot) = inst.operation {
+                live.remove(SLOTS + slot as usize);
+            }
+            let map = match inst.operation.safepoint() {
+                Safepoint::No | Safepoint::Failing => None,
+                Safepoint::Ordinary => {
+                    let map = map_of(live);
+                    assert!(map.registers == 0, "locations: {inst:?} has live registers {:#x}", map.registers);
+                    Some(map)
+                }
+                Safepoint::Preserving => Some(map_of(live)),
+            };
+            for (operand, &allocation) in inst.operands.iter().zip(allocations) {
+                if operand.kind() == OperandKind::Use {
+                    let location = location(function, allocation);
+                    match function.contents[operand.vreg().vreg()] {
+                        Content::Tagged => live.insert(location),
+                        Content::Raw | Content::Double => live.remove(location),
+                    }
+                }
+            }
+            if let Operation::Restore(slot) = inst.operation
+                && function.contents[inst.operands[0].vreg().vreg()] == Content::Tagged
+            {
+                live.insert(SLOTS + slot as usize);
+            }
+            map
+        }
+    }
+}
+
+fn map_of(live: &BitSet) -> Map {
+    let mut map = Map::default();
+    for location in live.iter() {
+        match location {
+            0..16 => map.registers |= 1 << location,
+            16..32 => unreachable!("locations: a tagged value in a floating register"),
+            _ => map.slots.push((location - SLOTS) as u32),
+        }
+    }
+    map
+}
