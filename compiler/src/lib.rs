@@ -13,3 +13,5 @@ pub mod ir;
 pub mod middle;
 pub mod native;
 pub mod output;
+// What the user asked for.
+pub mod options;

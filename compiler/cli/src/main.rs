@@ -1,3 +1,5 @@
 //! The command line.
 
+mod arguments;
+
 fn main() {}

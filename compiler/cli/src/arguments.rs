@@ -1,0 +1,304 @@
+//! The command line, parsed. `inc` and its `compile-r7rs` personality (SRFI 138) share the options.
+
+use compiler::options::Options;
+use lexopt::{Arg, Parser, ValueExt};
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+/// What to do.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Command {
+    /// Compile a file in memory and run it.
+    Run { file: PathBuf, arguments: Vec<String> },
+    /// Make an executable, or with `-c` an object, or with `-S` a listing.
+    Build { file: PathBuf, output: Option<PathBuf>, product: Product },
+    /// Read, compile, run, print.
+    Repl,
+    /// Print the values of expressions.
+    Eval { expressions: Vec<String> },
+    /// Print the listing of a file, or of one of its procedures.
+    Asm { file: PathBuf, function: Option<String> },
+    /// Print the program as it is after a pass.
+    Ir { file: PathBuf, after: String },
+    /// Print the expanded program.
+    Expand { file: PathBuf },
+    /// Print help.
+    Help,
+    /// Print the version (`--version`).
+    Version,
+    /// Print the properties of SRFI 176 (`-V`).
+    Properties,
+}
+
+/// What `build` makes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Product {
+    /// An executable.
+    Executable,
+    /// A relocatable ELF object.
+    Object,
+    /// An assembly listing.
+    Listing,
+}
+
+/// A parsed command line.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Arguments {
+    /// What to do.
+    pub command: Command,
+    /// How.
+    pub options: Options,
+}
+
+/// How the program was called.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Personality {
+    /// As `inc`.
+    Inc,
+    /// As `compile-r7rs`: the rules of SRFI 138.
+    CompileR7rs,
+}
+
+/// The text of `inc --help`.
+pub const HELP: &str = "\
+usage: inc COMMAND [OPTION...] [ARGUMENT...]
+
+commands:
+  run FILE [ARG...]              compile in memory and run; - is standard input
+  build FILE [-o OUT] [-c | -S]  make an executable, an object, or a listing
+  repl                           read, compile, run, print (also plain `inc` on a terminal)
+  eval EXPR...                   print the value of each expression
+  asm FILE [--function NAME]     print the assembly listing
+  ir FILE --after PASS           print the program after a pass
+  expand FILE                    print the expanded program
+
+options:
+  -I DIR            search DIR for libraries before all other places
+  -A DIR            search DIR after all other places
+  -D FEATURE        add a feature identifier
+  -O0 -O1 -O2       how much to optimise (default: -O2)
+  --gc-stress       collect at every allocation
+  --gc-stats        print what the collector did
+  --max-heap SIZE   limit of the heap; SIZE ends in k, M or G
+  --time-passes     print what each pass took
+  --version, -V     print the version, as text or as S-expressions
+  --help, -h        print this text
+";
+
+/// Options that belong to single commands.
+#[derive(Default)]
+struct CommandOptions {
+    output: Option<PathBuf>,
+    product: Option<Product>,
+    function: Option<String>,
+    after: Option<String>,
+}
+
+/// Parses the arguments after the name of the program. `is_terminal` says whether standard input is one.
+pub fn parse(
+    personality: Personality,
+    arguments: impl IntoIterator<Item = OsString>,
+    is_terminal: bool,
+) -> Result<Arguments, lexopt::Error> {
+    let mut parser = Parser::from_args(arguments);
+    let mut options = Options::default();
+    let mut own = CommandOptions::default();
+    let mut positional: Vec<String> = Vec::new();
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Arg::Short('h') | Arg::Long("help") => return Ok(Arguments { command: Command::Help, options }),
+            Arg::Long("version") => return Ok(Arguments { command: Command::Version, options }),
+            Arg::Short('V') => return Ok(Arguments { command: Command::Properties, options }),
+            // An expression may begin with a minus; what follows a program's name is the program's.
+            Arg::Value(value) => {
+                positional.push(value.string()?);
+                let takes_rest = match (personality, &*positional[0]) {
+                    (Personality::Inc, "run") => positional.len() == 2,
+                    (Personality::Inc, "eval") => positional.len() == 2,
+                    _ => false,
+                };
+                if takes_rest {
+                    for value in parser.raw_args()? {
+                        positional.push(value.string()?);
+                    }
+                }
+            }
+            Arg::Short(short) => {
+                parse_option(&format!("-{short}"), &mut parser, &mut options, &mut own)?;
+            }
+            Arg::Long(long) => {
+                let name = format!("--{long}");
+                parse_option(&name, &mut parser, &mut options, &mut own)?;
+            }
+        }
+    }
+    let command = match personality {
+        Personality::Inc => command(positional, own, is_terminal)?,
+        Personality::CompileR7rs => Command::Build {
+            file: single("FILE", positional)?.into(),
+            output: Some(own.output.unwrap_or_else(|| "a.out".into())),
+            product: Product::Executable,
+        },
+    };
+    Ok(Arguments { command, options })
+}
+
+/// Takes an option with its value.
+fn parse_option(
+    name: &str,
+    parser: &mut Parser,
+    options: &mut Options,
+    own: &mut CommandOptions,
+) -> Result<(), lexopt::Error> {
+    match name {
+        "-I" => options.prepended.push(parser.value()?.into()),
+        "-A" => options.appended.push(parser.value()?.into()),
+        "-D" => options.features.push(parser.value()?.string()?),
+        "-O" => options.level = parser.value()?.parse_with(level)?,
+        "--gc-stress" => options.gc_stress = true,
+        "--gc-stats" => options.gc_stats = true,
+        "--max-heap" => options.max_heap = Some(parser.value()?.parse_with(size)?),
+        "--time-passes" => options.time_passes = true,
+        "-o" => own.output = Some(parser.value()?.into()),
+        "-c" => own.product = Some(Product::Object),
+        "-S" => own.product = Some(Product::Listing),
+        "--function" => own.function = Some(parser.value()?.string()?),
+        "--after" => own.after = Some(parser.value()?.string()?),
+        _ => return Err(format!("unknown option: {name}").into()),
+    }
+    Ok(())
+}
+
+fn command(
+    mut positional: Vec<String>,
+    own: CommandOptions,
+    is_terminal: bool,
+) -> Result<Command, lexopt::Error> {
+    if positional.is_empty() {
+        return if is_terminal { Ok(Command::Repl) } else { Err("a command is missing".into()) };
+    }
+    let name = positional.remove(0);
+    match &*name {
+        "run" => {
+            if positional.is_empty() {
+                return Err("run: FILE is missing".into());
+            }
+            let file = positional.remove(0).into();
+            Ok(Command::Run { file, arguments: positional })
+        }
+        "build" => Ok(Command::Build {
+            file: single("build: FILE", positional)?.into(),
+            output: own.output,
+            product: own.product.unwrap_or(Product::Executable),
+        }),
+        "repl" if positional.is_empty() => Ok(Command::Repl),
+        "repl" => Err("repl takes no arguments".into()),
+        "eval" if positional.is_empty() => Err("eval: EXPR is missing".into()),
+        "eval" => Ok(Command::Eval { expressions: positional }),
+        "asm" => Ok(Command::Asm { file: single("asm: FILE", positional)?.into(), function: own.function }),
+        "ir" => {
+            let file = single("ir: FILE", positional)?.into();
+            let after = own.after.ok_or("ir: --after PASS is missing")?;
+            Ok(Command::Ir { file, after })
+        }
+        "expand" => Ok(Command::Expand { file: single("expand: FILE", positional)?.into() }),
+        _ => Err(format!("unknown command: {name}").into()),
+    }
+}
+
+fn single(what: &str, mut positional: Vec<String>) -> Result<String, lexopt::Error> {
+    match positional.len() {
+        0 => Err(format!("{what} is missing").into()),
+        1 => Ok(positional.remove(0)),
+        _ => Err(format!("unexpected argument: {}", positional[1]).into()),
+    }
+}
+
+fn level(text: &str) -> Result<u8, &'static str> {
+    match text {
+        "0" => Ok(0),
+        "1" => Ok(1),
+        "2" => Ok(2),
+        _ => Err("the levels are 0, 1 and 2"),
+    }
+}
+
+/// A number of bytes: digits, then `k`, `M` or `G` for powers of 1024.
+fn size(text: &str) -> Result<u64, &'static str> {
+    const EXPECTED: &str = "a size is a number, which may end in k, M or G";
+    let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let shift = match &text[digits.len()..] {
+        "" => 0,
+        "k" | "K" => 10,
+        "m" | "M" => 20,
+        "g" | "G" => 30,
+        _ => return Err(EXPECTED),
+    };
+    let number: u64 = digits.parse().map_err(|_| EXPECTED)?;
+    number.checked_mul(1 << shift).ok_or(EXPECTED)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn inc(arguments: &str) -> Result<Arguments, String> {
+        let words = arguments.split_whitespace().map(OsString::from);
+        parse(Personality::Inc, words, false).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn options_stand_anywhere_before_a_programs_arguments() {
+        let parsed = inc("-O0 run --gc-stress -I lib x.scm -O1 --max-heap 3").expect("it is right");
+        assert_eq!(parsed.options.level, 0);
+        assert!(parsed.options.gc_stress);
+        assert_eq!(parsed.options.prepended, [PathBuf::from("lib")]);
+        let arguments = ["-O1", "--max-heap", "3"].map(String::from).to_vec();
+        assert_eq!(parsed.command, Command::Run { file: "x.scm".into(), arguments });
+    }
+
+    #[test]
+    fn a_minus_stands_for_standard_input() {
+        let parsed = inc("run - a").expect("it is right");
+        assert_eq!(parsed.command, Command::Run { file: "-".into(), arguments: vec!["a".into()] });
+    }
+
+    #[test]
+    fn build_takes_its_output_before_or_after_the_file() {
+        for line in ["build -o out x.scm -S", "build x.scm -S -o out"] {
+            let command = Command::Build {
+                file: "x.scm".into(),
+                output: Some("out".into()),
+                product: Product::Listing,
+            };
+            assert_eq!(inc(line).expect("it is right").command, command);
+        }
+    }
+
+    #[test]
+    fn sizes_have_binary_units() {
+        assert_eq!(inc("--max-heap 2k repl").expect("it is right").options.max_heap, Some(2048));
+        assert_eq!(inc("--max-heap=1G repl").expect("it is right").options.max_heap, Some(1 << 30));
+        assert!(inc("--max-heap 2x repl").is_err());
+        assert!(inc("--max-heap 99999999999G repl").is_err());
+    }
+
+    #[test]
+    fn wrong_usage_is_refused() {
+        for line in ["", "frobnicate", "run", "build a b", "ir x.scm", "-O3 run x", "--wrong run x"] {
+            assert!(inc(line).is_err(), "{line}");
+        }
+    }
+
+    #[test]
+    fn the_personality_of_srfi_138() {
+        let words = ["-I", "lib", "x.scm"].map(OsString::from);
+        let parsed = parse(Personality::CompileR7rs, words, false).expect("it is right");
+        let command = Command::Build {
+            file: "x.scm".into(),
+            output: Some("a.out".into()),
+            product: Product::Executable,
+        };
+        assert_eq!(parsed.command, command);
+    }
+}
