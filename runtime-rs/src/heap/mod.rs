@@ -125,11 +125,12 @@ impl Heap {
     /// Refuses what would take the heap beyond its limit. Since some of what is in use may be garbage, Rust code may
     /// exceed the limit by a quarter until the next safepoint, where a full collection finds out.
     fn check_limit(&self, bytes: u64, pointer: u64) -> Result<(), OutOfMemory> {
-        if bytes <= self.max_heap && self.used_bytes(pointer) + bytes <= self.max_heap + self.max_heap / 4 {
-            Ok(())
-        } else {
-            Err(OutOfMemory)
-        }
+        if bytes <= self.room(pointer) { Ok(()) } else { Err(OutOfMemory) }
+    }
+
+    /// Size in bytes of the largest object that the limit allows, given the allocation pointer.
+    fn room(&self, pointer: u64) -> u64 {
+        (self.max_heap + self.max_heap / 4).saturating_sub(self.used_bytes(pointer)).min(self.max_heap)
     }
 
     /// Whether the next collection should be a full one.
@@ -142,6 +143,13 @@ impl Heap {
 #[inline]
 pub fn heap_of(context: &mut Context) -> &mut Heap {
     &mut runtime(context).heap
+}
+
+/// Size in bytes of the largest object that the heap's limit allows at present: for operations that would spend much time
+/// and memory on a result before it turns out to be too large.
+pub fn room(context: &mut Context) -> u64 {
+    let pointer = context.allocation_pointer;
+    heap_of(context).room(pointer)
 }
 
 /// Makes the next safepoint collect: the next allocation check of compiled code, or the next entry or back-edge check.
