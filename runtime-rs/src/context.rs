@@ -42,10 +42,8 @@ pub struct Runtime {
     pub images: Images,
     /// Global variables in use.
     pub global_count: u64,
-    /// Called before the runtime ends the process: writes out what is buffered.
-    pub before_exit: fn(&mut Context),
     /// Keeps the Scheme stack mapped.
-    _stack: Reservation,
+    stack: Reservation,
     // Here follow the fields of the primitives: ports, the symbol table, ...
 }
 
@@ -162,8 +160,7 @@ impl OwnedContext {
             heap,
             images: Images::default(),
             global_count: 0,
-            before_exit: |_| (),
-            _stack: stack,
+            stack,
         };
         context.runtime = Box::into_raw(Box::new(runtime)).cast();
         Ok(OwnedContext { memory })

@@ -14,7 +14,12 @@ pub struct LibraryName(pub Vec<Rc<str>>);
 impl LibraryName {
     /// A name from its parts joined by points, as Core has it (`scheme.base`).
     pub fn from_core(name: &str) -> LibraryName {
-        LibraryName(name.split('.').filter(|part| !part.is_empty()).map(Rc::from).collect())
+        LibraryName(
+            name.split('.')
+                .filter(|part| !part.is_empty())
+                .map(Rc::from)
+                .collect(),
+        )
     }
 
     /// The parts joined by points: [`crate::ir::core::GlobalInfo::library`].

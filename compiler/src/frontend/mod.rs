@@ -16,6 +16,39 @@
 pub mod runtime_names;
 // What compiled libraries show to importers.
 pub mod interface;
+// Identifiers and scopes: hygiene.
+pub mod scope;
+// Data with places, whose symbols are identifiers.
+pub mod syntax;
+// Text to syntax.
+pub mod reader;
+// Syntax objects as text.
+mod text;
+// The nearest known name.
+mod suggestion;
+// Top-level environments.
+pub mod environment;
+// The expansion of expressions.
+pub mod expander;
+// The core forms.
+pub mod core_forms;
+// Definitions and expressions in sequence: bodies and the top level.
+mod body;
+// define-record-type.
+mod record;
+// Macros.
+mod syntax_rules;
+// include, cond-expand.
+mod inclusion;
+// Library names, import sets, where libraries are found.
+mod library;
+// define-library.
+mod define_library;
+// Whole programs, libraries, forms of the prompt: the operations.
+pub mod program;
+
+#[cfg(test)]
+mod tests;
 
 /// How deeply expressions may be nested in what the expander emits, and how deeply it recurses itself.
 ///
@@ -26,3 +59,13 @@ pub const MAX_DEPTH: usize = 10_000;
 /// The machine stack a thread needs to compile what nests up to [`MAX_DEPTH`]. Reserved address space; only what is
 /// used takes memory.
 pub const STACK_BYTES: usize = 256 << 20;
+
+/// How much macros may do in one program: a use costs 10, and 1 more for each node of its expansion. It is spent in a few
+/// seconds, and what it makes takes less than half a gigabyte.
+const EXPANSION_FUEL: u64 = 20_000_000;
+
+/// After this many errors the rest is probably nonsense.
+const MAX_ERRORS: usize = 20;
+
+/// How deeply files may include each other. Each level is a file, so that this is far more than anyone needs.
+const MAX_INCLUDE_DEPTH: usize = 200;

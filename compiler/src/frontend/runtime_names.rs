@@ -42,7 +42,10 @@ pub enum RuntimeName {
 pub const RUNTIME_NAMES: &[(RuntimeName, &str)] = &[
     (RuntimeName::CallWithGuard, "call-with-guard"),
     (RuntimeName::CallWithTotalGuard, "call-with-total-guard"),
-    (RuntimeName::CallWithParameterization, "call-with-parameterization"),
+    (
+        RuntimeName::CallWithParameterization,
+        "call-with-parameterization",
+    ),
     (RuntimeName::MakeDelayed, "make-delayed"),
     (RuntimeName::MakeDelayedForce, "make-delayed-force"),
     (RuntimeName::RaiseWrongRecord, "raise-wrong-record"),

@@ -2,7 +2,6 @@
 //! referred to before they are defined.
 
 use crate::ir::core::{Expr, ExprId, Global, Program};
-use crate::middle::Setting;
 use crate::middle::interface::{Interface, Shape};
 use std::rc::Rc;
 
@@ -46,7 +45,7 @@ impl Globals {
 }
 
 /// Analyses the globals of a program.
-pub fn analyse(program: &Program, setting: &Setting) -> Globals {
+pub fn analyse(program: &Program, unit: Unit, interface: &Interface) -> Globals {
     let n = program.globals.len();
     let mut analysis = Analysis {
         program,
@@ -68,7 +67,7 @@ pub fn analyse(program: &Program, setting: &Setting) -> Globals {
     for &form in &forms {
         analysis.evaluate(form);
     }
-    analysis.finish(setting.options.unit, setting.interface)
+    analysis.finish(unit, interface)
 }
 
 /// The top-level forms in order, with `begin` forms spliced.

@@ -22,5 +22,3 @@ mod tables;
 pub mod memory;
 // Images as executable files.
 pub mod executable;
-// The compiled library that is part of `inc`.
-pub mod archive;

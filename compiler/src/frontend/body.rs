@@ -1,0 +1,634 @@
+//! Bodies and the top level: sequences of definitions and expressions.
+//!
+//! Two passes. The first looks at each form only as far as needed to see what it defines: it uses macros, takes the
+//! contents of `begin`, `include`, `cond-expand` and `let-syntax` out, binds what is defined, and keeps the rest as items. The
+//! second expands what was kept, when all names are known. So a procedure may call one defined further down, and a
+//! definition anywhere in a body shadows an outer one in the whole body.
+//!
+//! The items of a body become one `letrec*`; those of the top level definitions of globals, in order.
+
+use super::core_forms::{CoreForm, Use};
+use super::environment::{Entry, EnvironmentId, Purpose};
+use super::expander::{Expander, GlobalId};
+use super::record::RecordDefinition;
+use super::scope::{Binding, Ident, ScopeId};
+use super::syntax::SyntaxId;
+use crate::diagnostics::Diagnostic;
+use crate::ir::core::{Expr, ExprId, Formals, Lambda, Var};
+use crate::ir::data::Datum;
+use crate::source::Span;
+use abi::primitive::Primitive;
+use number::Number;
+use rustc_hash::FxHashMap;
+
+/// Where definitions go.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Region {
+    /// A body, whose definitions are bound in this scope.
+    Body(ScopeId),
+    /// The top level.
+    TopLevel(EnvironmentId),
+}
+
+/// A variable that a definition gives a value.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Target {
+    Local(Var),
+    Global(GlobalId),
+}
+
+/// A syntax object and the scope in which it is to be expanded.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Placed {
+    pub(super) syntax: SyntaxId,
+    pub(super) scope: ScopeId,
+}
+
+/// What the first pass leaves of a form.
+pub(super) enum Item {
+    Expression(Placed),
+    /// `(define name expression)`
+    Define(Target, Ident, Placed),
+    /// `(define (name . formals) body ...)`
+    DefineProcedure {
+        target: Target,
+        name: Ident,
+        formals: SyntaxId,
+        body: Vec<SyntaxId>,
+        r#use: Use,
+    },
+    /// `(define-values formals expression)`
+    DefineValues {
+        required: Vec<(Target, Ident)>,
+        rest: Option<(Target, Ident)>,
+        value: Placed,
+    },
+    Record(RecordDefinition),
+}
+
+/// The first pass over the forms of one region.
+pub(super) struct Scan {
+    pub(super) region: Region,
+    /// Forms still to be looked at, the next one last.
+    pending: Vec<Placed>,
+    pub(super) items: Vec<Item>,
+    /// Where each name was defined first.
+    defined: FxHashMap<Ident, Span>,
+}
+
+impl Scan {
+    pub(super) fn new(region: Region) -> Scan {
+        Scan {
+            region,
+            pending: Vec::new(),
+            items: Vec::new(),
+            defined: FxHashMap::default(),
+        }
+    }
+
+    /// Puts forms in front of those that are pending.
+    fn push(&mut self, forms: &[SyntaxId], scope: ScopeId) {
+        self.pending
+            .extend(forms.iter().rev().map(|&syntax| Placed { syntax, scope }));
+    }
+}
+
+impl Expander {
+    /// Expands a body: what stands in `lambda` and its like after the parameters.
+    pub(super) fn expand_body(&mut self, r#use: &Use, forms: &[SyntaxId], scope: ScopeId) -> ExprId {
+        if forms.is_empty() {
+            return self.bad_use(
+                r#use,
+                format!(
+                    "`{}` needs at least one expression in its body",
+                    r#use.form.name()
+                ),
+            );
+        }
+        let mark = self.scopes.scope_count();
+        let inner = self.scopes.open(scope);
+        let mut scan = Scan::new(Region::Body(inner));
+        self.scan(&mut scan, forms, inner);
+        let body = self.emit_body(scan.items, r#use.span);
+        self.scopes.close(mark);
+        body
+    }
+
+    /// A form that may hold definitions, where an expression is expected: a body of its own.
+    pub(super) fn expand_splicing_form(&mut self, r#use: &Use) -> ExprId {
+        let mark = self.scopes.scope_count();
+        let inner = self.scopes.open(r#use.scope);
+        let mut scan = Scan::new(Region::Body(inner));
+        self.scan_splicing(&mut scan, r#use);
+        self.scan_pending(&mut scan);
+        let body = if scan.items.is_empty() {
+            self.nothing(r#use.span)
+        } else {
+            self.emit_body(scan.items, r#use.span)
+        };
+        self.scopes.close(mark);
+        body
+    }
+
+    // First pass.
+
+    /// Looks at forms in order.
+    pub(super) fn scan(&mut self, scan: &mut Scan, forms: &[SyntaxId], scope: ScopeId) {
+        scan.push(forms, scope);
+        self.scan_pending(scan);
+    }
+
+    fn scan_pending(&mut self, scan: &mut Scan) {
+        while let Some(Placed { syntax, scope }) = scan.pending.pop() {
+            if self.aborted {
+                return;
+            }
+            let uses = self.use_mark();
+            if let Some(syntax) = self.use_macros(syntax, scope) {
+                self.scan_form(scan, syntax, scope);
+            }
+            self.release_uses(uses);
+        }
+    }
+
+    fn scan_form(&mut self, scan: &mut Scan, syntax: SyntaxId, scope: ScopeId) {
+        let head = self.syntax.pair(syntax).map(|(head, _)| head);
+        let form = head.and_then(|head| self.definition_form(head, scope, scan.region));
+        let Some(form) = form else {
+            scan.items.push(Item::Expression(Placed { syntax, scope }));
+            return;
+        };
+        let Some(r#use) = self.core_use(form, syntax, scope) else {
+            return;
+        };
+        match form {
+            CoreForm::Define => self.scan_define(scan, r#use),
+            CoreForm::DefineValues => self.scan_define_values(scan, &r#use),
+            CoreForm::DefineRecordType => {
+                if let Some(record) = self.scan_record(scan, &r#use) {
+                    scan.items.push(Item::Record(record));
+                }
+            }
+            CoreForm::DefineSyntax => self.scan_define_syntax(scan, &r#use),
+            CoreForm::Import => self.scan_import(&r#use),
+            CoreForm::DefineLibrary => self.scan_library(syntax),
+            CoreForm::Begin => scan.push(&r#use.arguments, scope),
+            _ => self.scan_splicing(scan, &r#use),
+        }
+    }
+
+    /// The form that a head means, if forms of its kind are treated in the first pass.
+    fn definition_form(&self, head: SyntaxId, scope: ScopeId, region: Region) -> Option<CoreForm> {
+        let top_level = matches!(region, Region::TopLevel(_));
+        if top_level {
+            // These two are not bindings of any standard library: they are known by name.
+            for form in [CoreForm::Import, CoreForm::DefineLibrary] {
+                if self.is_keyword(head, scope, form) {
+                    return Some(form);
+                }
+            }
+        }
+        match self.head(head, scope)? {
+            Binding::Core(form) => match form {
+                CoreForm::Define
+                | CoreForm::DefineValues
+                | CoreForm::DefineRecordType
+                | CoreForm::DefineSyntax
+                | CoreForm::Begin
+                | CoreForm::LetSyntax
+                | CoreForm::LetrecSyntax
+                | CoreForm::CondExpand
+                | CoreForm::Include
+                | CoreForm::IncludeCi => Some(form),
+                _ => None,
+            },
+            Binding::Macro(_) | Binding::Local(_) | Binding::Global(_) | Binding::Primitive(_) => None,
+        }
+    }
+
+    /// Takes the contents of a form out and puts them in its place.
+    fn scan_splicing(&mut self, scan: &mut Scan, r#use: &Use) {
+        match r#use.form {
+            CoreForm::LetSyntax | CoreForm::LetrecSyntax => self.scan_let_syntax(scan, r#use),
+            CoreForm::CondExpand => {
+                let forms = self.cond_expand(r#use.span, &r#use.arguments, r#use.scope);
+                scan.push(&forms, r#use.scope);
+            }
+            CoreForm::Include | CoreForm::IncludeCi => {
+                let forms = self.include(r#use.form, r#use.span, &r#use.arguments);
+                scan.push(&forms, r#use.scope);
+            }
+            _ => unreachable!("not a form whose contents are spliced"),
+        }
+    }
+
+    /// `(define name expression)`, `(define (name . formals) body ...)`
+    fn scan_define(&mut self, scan: &mut Scan, r#use: Use) {
+        let Some((&target, rest)) = r#use.arguments.split_first() else {
+            self.bad_use(&r#use, "`define` takes a name and an expression");
+            return;
+        };
+        if let Some(name) = self.syntax.ident(target) {
+            let &[value] = rest else {
+                self.bad_use(&r#use, "`define` takes a name and one expression");
+                return;
+            };
+            let target = self.declare(scan, name, self.syntax.span(target));
+            scan.items.push(Item::Define(
+                target,
+                name,
+                Placed {
+                    syntax: value,
+                    scope: r#use.scope,
+                },
+            ));
+            return;
+        }
+        let parts = self.syntax.pair(target);
+        let name = parts.and_then(|(name, _)| self.syntax.ident(name));
+        let (Some((place, formals)), Some(name)) = (parts, name) else {
+            self.bad_part(
+                target,
+                "`define` defines a name or a procedure (name parameter ...)",
+            );
+            return;
+        };
+        let body = rest.to_vec();
+        let target = self.declare(scan, name, self.syntax.span(place));
+        scan.items.push(Item::DefineProcedure {
+            target,
+            name,
+            formals,
+            body,
+            r#use,
+        });
+    }
+
+    /// `(define-values formals expression)`
+    fn scan_define_values(&mut self, scan: &mut Scan, r#use: &Use) {
+        let [formals, value] = r#use.arguments[..] else {
+            self.bad_use(r#use, "`define-values` takes names and an expression");
+            return;
+        };
+        let Some(spine) = self.syntax.spine(formals) else {
+            self.bad_part(formals, "the list of names is circular");
+            return;
+        };
+        let mut required = Vec::new();
+        for element in spine.elements {
+            required.extend(self.declare_element(scan, element));
+        }
+        let rest = if self.syntax.is_nil(spine.tail) {
+            None
+        } else {
+            self.declare_element(scan, spine.tail)
+        };
+        let value = Placed {
+            syntax: value,
+            scope: r#use.scope,
+        };
+        scan.items.push(Item::DefineValues {
+            required,
+            rest,
+            value,
+        });
+    }
+
+    fn declare_element(&mut self, scan: &mut Scan, element: SyntaxId) -> Option<(Target, Ident)> {
+        match self.syntax.ident(element) {
+            Some(name) => Some((self.declare(scan, name, self.syntax.span(element)), name)),
+            None => {
+                self.bad_part(element, "`define-values` defines names, and this is not one");
+                None
+            }
+        }
+    }
+
+    /// `(define-syntax keyword transformer)`
+    fn scan_define_syntax(&mut self, scan: &mut Scan, r#use: &Use) {
+        let [keyword, transformer] = r#use.arguments[..] else {
+            self.bad_use(r#use, "`define-syntax` takes a keyword and a transformer");
+            return;
+        };
+        let Some(name) = self.syntax.ident(keyword) else {
+            self.bad_part(
+                keyword,
+                "`define-syntax` defines a keyword, and this is not a name",
+            );
+            return;
+        };
+        if let Some(binding) = self.transformer(name, transformer, r#use.scope) {
+            self.declare_syntax(scan, name, self.syntax.span(keyword), binding);
+        }
+    }
+
+    fn scan_let_syntax(&mut self, scan: &mut Scan, r#use: &Use) {
+        let name = r#use.form.name();
+        let Some((&bindings, body)) = r#use.arguments.split_first() else {
+            self.bad_use(r#use, format!("`{name}` takes bindings and a body"));
+            return;
+        };
+        let Some(list) = self.syntax.list(bindings) else {
+            self.bad_part(
+                bindings,
+                format!("the bindings of `{name}` are a list ((keyword transformer) ...)"),
+            );
+            return;
+        };
+        let inner = self.scopes.open(r#use.scope);
+        let definition_scope = if r#use.form == CoreForm::LetSyntax {
+            r#use.scope
+        } else {
+            inner
+        };
+        let mut bound = Vec::new();
+        for bind in list {
+            let parts = self.syntax.list(bind).unwrap_or_default();
+            let (Some(&keyword), Some(&transformer), 2) = (parts.first(), parts.get(1), parts.len()) else {
+                self.bad_part(
+                    bind,
+                    format!("a binding of `{name}` is a list of a keyword and a transformer"),
+                );
+                continue;
+            };
+            let Some(keyword) = self.syntax.ident(keyword) else {
+                self.bad_part(
+                    keyword,
+                    format!("`{name}` binds keywords, and this is not a name"),
+                );
+                continue;
+            };
+            bound.extend(
+                self.transformer(keyword, transformer, definition_scope)
+                    .map(|b| (keyword, b)),
+            );
+        }
+        for (keyword, binding) in bound {
+            self.scopes.bind(keyword, inner, binding);
+        }
+        if let Region::TopLevel(_) = scan.region {
+            // The scope stays open, since the body may define macros.
+            self.aliases_kept = true;
+        }
+        scan.push(body, inner);
+    }
+
+    // What definitions bind.
+
+    /// Binds a name that a definition gives a value.
+    pub(super) fn declare(&mut self, scan: &mut Scan, name: Ident, span: Span) -> Target {
+        match scan.region {
+            Region::Body(scope) => {
+                self.check_duplicate(scan, name, span);
+                let var = self.new_var(name);
+                self.scopes.bind(name, scope, Binding::Local(var));
+                Target::Local(var)
+            }
+            Region::TopLevel(environment) => {
+                self.check_mutable(environment, span);
+                Target::Global(self.define(environment, name))
+            }
+        }
+    }
+
+    /// A variable that has no name in the program.
+    pub(super) fn declare_hidden(&mut self, region: Region, name: &str) -> Target {
+        match region {
+            Region::Body(_) => Target::Local(self.unit.program.new_var(name)),
+            Region::TopLevel(environment) => {
+                let library = self.environments[environment.0 as usize].library.clone();
+                let name = self.fresh_name(&library, name);
+                let id = self.variable(&library, &name);
+                self.variable_mut(id).definitions = 1;
+                Target::Global(id)
+            }
+        }
+    }
+
+    fn declare_syntax(&mut self, scan: &mut Scan, name: Ident, span: Span, binding: Binding) {
+        match scan.region {
+            Region::Body(scope) => {
+                self.check_duplicate(scan, name, span);
+                self.scopes.bind(name, scope, binding);
+            }
+            Region::TopLevel(environment) => {
+                self.check_mutable(environment, span);
+                self.aliases_kept = true;
+                let entry = Entry {
+                    binding,
+                    imported: false,
+                };
+                self.environments[environment.0 as usize]
+                    .table
+                    .insert(name, entry);
+            }
+        }
+    }
+
+    fn check_duplicate(&mut self, scan: &mut Scan, name: Ident, span: Span) {
+        match scan.defined.get(&name) {
+            Some(&first) => {
+                let text = self.scopes.name(name);
+                self.report(
+                    Diagnostic::error(span, format!("`{text}` is defined twice in this body"))
+                        .label("the second definition")
+                        .secondary(first, "the first definition"),
+                );
+            }
+            None => {
+                scan.defined.insert(name, span);
+            }
+        }
+    }
+
+    fn check_mutable(&mut self, environment: EnvironmentId, span: Span) {
+        if self.environments[environment.0 as usize].purpose == Purpose::Immutable {
+            self.report(Diagnostic::error(
+                span,
+                "a definition in an environment that cannot be changed",
+            ));
+        }
+    }
+
+    // Second pass.
+
+    /// The items of a body as one expression.
+    fn emit_body(&mut self, mut items: Vec<Item>, span: Span) -> ExprId {
+        let last = items
+            .iter()
+            .rposition(|item| !matches!(item, Item::Expression(_)));
+        let expressions = items.split_off(last.map_or(0, |last| last + 1));
+        if expressions.is_empty() {
+            self.report(
+                Diagnostic::error(span, "a body ends in a definition")
+                    .note("the last form of a body is an expression; its value is the value of the body"),
+            );
+            return self.nothing(span);
+        }
+        let mut bindings = Vec::new();
+        for item in items {
+            self.emit_local(item, &mut bindings);
+        }
+        let mut values = Vec::new();
+        for item in expressions {
+            if let Item::Expression(Placed { syntax, scope }) = item {
+                values.push(self.expand(syntax, scope));
+            }
+        }
+        let body = self.sequence(values, span);
+        if bindings.is_empty() {
+            body
+        } else {
+            self.add(Expr::Letrec(bindings, body), span)
+        }
+    }
+
+    /// Adds the bindings of an item of a body. An expression between definitions is bound to a variable of its own.
+    fn emit_local(&mut self, item: Item, bindings: &mut Vec<(Var, ExprId)>) {
+        match item {
+            Item::Expression(Placed { syntax, scope }) => {
+                let value = self.expand(syntax, scope);
+                bindings.push((self.unit.program.new_var("effect"), value));
+            }
+            Item::DefineValues {
+                required,
+                rest,
+                value,
+            } => {
+                self.emit_local_values(required, rest, value, bindings);
+            }
+            Item::Define(..) | Item::DefineProcedure { .. } | Item::Record(_) => {
+                for (target, value) in self.definitions(item) {
+                    if let Target::Local(var) = target {
+                        bindings.push((var, value));
+                    }
+                }
+            }
+        }
+    }
+
+    /// The results are kept in a vector for a moment, so that each variable has an init of its own and none is
+    /// assigned.
+    fn emit_local_values(
+        &mut self,
+        required: Vec<(Target, Ident)>,
+        rest: Option<(Target, Ident)>,
+        value: Placed,
+        bindings: &mut Vec<(Var, ExprId)>,
+    ) {
+        let span = self.syntax.span(value.syntax);
+        let value = self.expand(value.syntax, value.scope);
+        let (formals, targets) = self.receive(required, rest);
+        let received: Vec<Var> = formals.required.iter().copied().chain(formals.rest).collect();
+        let elements = received
+            .iter()
+            .map(|&var| self.add(Expr::Local(var), span))
+            .collect();
+        let vector = self.add(Expr::Primitive(Primitive::vector, elements), span);
+        let values = self.unit.program.new_var("values");
+        bindings.push((values, self.add(Expr::LetValues(formals, value, vector), span)));
+        for (i, target) in targets.into_iter().enumerate() {
+            let vector = self.add(Expr::Local(values), span);
+            let index = self.datum(Datum::Number(Number::Integer(i as i64)), span);
+            let element = self.add(Expr::Primitive(Primitive::vector_ref, vec![vector, index]), span);
+            if let Target::Local(var) = target {
+                bindings.push((var, element));
+            }
+        }
+    }
+
+    /// Temporary variables for the results that `targets` are defined as.
+    fn receive(
+        &mut self,
+        required: Vec<(Target, Ident)>,
+        rest: Option<(Target, Ident)>,
+    ) -> (Formals, Vec<Target>) {
+        let formals = Formals {
+            required: required.iter().map(|&(_, name)| self.new_var(name)).collect(),
+            rest: rest.map(|(_, name)| self.new_var(name)),
+        };
+        (
+            formals,
+            required
+                .into_iter()
+                .chain(rest)
+                .map(|(target, _)| target)
+                .collect(),
+        )
+    }
+
+    /// Adds items of the top level to the program.
+    pub(super) fn emit_top_level(&mut self, items: Vec<Item>) {
+        for item in items {
+            match item {
+                Item::Expression(Placed { syntax, scope }) => {
+                    let value = self.expand(syntax, scope);
+                    self.unit.program.body.push(value);
+                }
+                Item::DefineValues {
+                    required,
+                    rest,
+                    value,
+                } => {
+                    let span = self.syntax.span(value.syntax);
+                    let value = self.expand(value.syntax, value.scope);
+                    let (formals, targets) = self.receive(required, rest);
+                    let received: Vec<Var> = formals.required.iter().copied().chain(formals.rest).collect();
+                    let mut definitions = Vec::new();
+                    for (target, var) in targets.into_iter().zip(received) {
+                        let value = self.add(Expr::Local(var), span);
+                        definitions.extend(self.define_global(target, value, span));
+                    }
+                    let body = self.sequence(definitions, span);
+                    let form = self.add(Expr::LetValues(formals, value, body), span);
+                    self.unit.program.body.push(form);
+                }
+                Item::Define(..) | Item::DefineProcedure { .. } | Item::Record(_) => {
+                    for (target, value) in self.definitions(item) {
+                        let span = self.unit.program.span(value);
+                        let definition = self.define_global(target, value, span);
+                        self.unit.program.body.extend(definition);
+                    }
+                }
+            }
+        }
+    }
+
+    fn define_global(&mut self, target: Target, value: ExprId, span: Span) -> Option<ExprId> {
+        let Target::Global(id) = target else { return None };
+        self.variable_mut(id).emitted = true;
+        let global = self.global(id);
+        Some(self.add(Expr::DefineGlobal(global, value), span))
+    }
+
+    /// The variables and values of an item that defines single names.
+    fn definitions(&mut self, item: Item) -> Vec<(Target, ExprId)> {
+        match item {
+            Item::Define(target, name, Placed { syntax, scope }) => {
+                vec![(target, self.expand_named(syntax, scope, name))]
+            }
+            Item::DefineProcedure {
+                target,
+                name,
+                formals,
+                body,
+                r#use,
+            } => {
+                let clause = self.expand_clause(&r#use, formals, &body, r#use.scope);
+                let name = Some(self.scopes.name(name));
+                vec![(
+                    target,
+                    self.add(
+                        Expr::Lambda(Lambda {
+                            name,
+                            clauses: vec![clause],
+                        }),
+                        r#use.span,
+                    ),
+                )]
+            }
+            Item::Record(record) => self.record_definitions(&record),
+            Item::Expression(_) | Item::DefineValues { .. } => Vec::new(),
+        }
+    }
+}

@@ -1,0 +1,320 @@
+//! `define-library`: from its declarations to its exports, its definitions going into the program.
+
+use super::body::{Region, Scan};
+use super::core_forms::CoreForm;
+use super::environment::{EnvironmentId, Purpose};
+use super::expander::Expander;
+use super::interface::{LibraryInterface, LibraryName, MacroText, Meaning};
+use super::library::Exports;
+use super::program::LibraryExpansion;
+use super::scope::{Binding, Ident, ScopeId};
+use super::syntax::SyntaxId;
+use crate::diagnostics::{Diagnostic, Severity};
+use rustc_hash::FxHashMap;
+use std::rc::Rc;
+
+/// The declarations of a library, sorted.
+#[derive(Default)]
+struct Declarations {
+    imports: Vec<SyntaxId>,
+    /// External name, internal name, and the place of the specification.
+    exports: Vec<(Ident, Ident, SyntaxId)>,
+    /// Whether everything that the library defines is exported: `(export-all)`, for the internal library.
+    exports_all: bool,
+    body: Vec<SyntaxId>,
+}
+
+impl Expander {
+    /// Expands a `define-library` form; `None` after an error.
+    pub(super) fn expand_library_form(&mut self, name: &LibraryName, form: SyntaxId) -> Option<Exports> {
+        let errors = self.error_count();
+        let environment = self.new_environment(name.to_core(), Purpose::Library);
+        let parts = self.syntax.list(form).unwrap_or_default();
+        let mut declarations = Declarations::default();
+        self.sort_declarations(&parts[2.min(parts.len())..], &mut declarations, 0);
+        for &set in &declarations.imports {
+            self.import(set, environment);
+        }
+        // What it imports is expanded by now; its own definitions may go into a program of their own.
+        let outer = self
+            .libraries_apart
+            .is_some()
+            .then(|| std::mem::take(&mut self.unit));
+        let scope = ScopeId::of_environment(environment);
+        let mut scan = Scan::new(Region::TopLevel(environment));
+        self.scan(&mut scan, &declarations.body, scope);
+        self.note_macro_assignments(environment);
+        self.emit_top_level(scan.items);
+        let exports = self.resolve_exports(environment, &declarations);
+        if let Some(outer) = outer {
+            let interface = self.interface(environment, &exports);
+            let program = self.take_program();
+            self.unit = outer;
+            let expansion = LibraryExpansion {
+                name: name.clone(),
+                program,
+                interface,
+            };
+            self.libraries_apart.get_or_insert_default().push(expansion);
+        }
+        (self.error_count() == errors).then_some(exports)
+    }
+
+    pub(super) fn error_count(&self) -> usize {
+        let errors = self
+            .diagnostics
+            .iter()
+            .filter(|found| found.severity == Severity::Error);
+        errors.count() + self.unknown.len()
+    }
+
+    fn sort_declarations(&mut self, forms: &[SyntaxId], sorted: &mut Declarations, depth: usize) {
+        if depth > super::MAX_INCLUDE_DEPTH {
+            let place = forms.first().copied();
+            if let Some(place) = place {
+                self.bad_part(place, "library declarations are included too deeply");
+            }
+            return;
+        }
+        for &form in forms {
+            let parts = self.syntax.list(form).unwrap_or_default();
+            let head = parts.first().and_then(|&head| self.syntax.ident(head));
+            let head = head.map(|head| self.scopes.name(head));
+            let arguments = parts.get(1..).unwrap_or_default();
+            let span = self.syntax.span(form);
+            match head.as_deref() {
+                Some("import") => sorted.imports.extend(arguments),
+                Some("export") => arguments.iter().for_each(|&spec| self.export_spec(spec, sorted)),
+                Some("export-all") if arguments.is_empty() => sorted.exports_all = true,
+                Some("begin") => sorted.body.extend(arguments),
+                Some("include") => sorted
+                    .body
+                    .extend(self.include(CoreForm::Include, span, arguments)),
+                Some("include-ci") => sorted
+                    .body
+                    .extend(self.include(CoreForm::IncludeCi, span, arguments)),
+                Some("include-library-declarations") => {
+                    let forms = self.include(CoreForm::Include, span, arguments);
+                    self.sort_declarations(&forms, sorted, depth + 1);
+                }
+                Some("cond-expand") => {
+                    let forms = self.cond_expand_by_name(span, arguments);
+                    self.sort_declarations(&forms, sorted, depth + 1);
+                }
+                _ => {
+                    self.report(Diagnostic::error(span, "not a library declaration").note(
+                        "a library is made of export, import, begin, include, include-ci, \
+                         include-library-declarations and cond-expand",
+                    ));
+                }
+            }
+        }
+    }
+
+    /// `name` or `(rename internal external)`
+    fn export_spec(&mut self, spec: SyntaxId, sorted: &mut Declarations) {
+        if let Some(name) = self.syntax.ident(spec) {
+            sorted.exports.push((name, name, spec));
+            return;
+        }
+        let names: Option<Vec<Ident>> = self
+            .syntax
+            .list(spec)
+            .and_then(|parts| parts.into_iter().map(|part| self.syntax.ident(part)).collect());
+        match names.as_deref() {
+            Some(&[rename, internal, external]) if self.scopes.name_str(rename) == "rename" => {
+                sorted.exports.push((external, internal, spec));
+            }
+            _ => self.bad_part(
+                spec,
+                "what is exported is a name or a list (rename name external-name)",
+            ),
+        }
+    }
+
+    fn resolve_exports(&mut self, environment: EnvironmentId, declarations: &Declarations) -> Exports {
+        let mut exports: Vec<(Ident, Binding)> = Vec::new();
+        let mut seen: FxHashMap<Ident, SyntaxId> = FxHashMap::default();
+        for &(external, internal, place) in &declarations.exports {
+            let entry = self.environments[environment.0 as usize]
+                .table
+                .get(&internal)
+                .copied();
+            let Some(entry) = entry else {
+                self.undefined_export(environment, internal, place);
+                continue;
+            };
+            if let Some(first) = seen.insert(external, place) {
+                let name = self.scopes.name(external);
+                self.report(
+                    Diagnostic::error(self.syntax.span(place), format!("`{name}` is exported twice"))
+                        .secondary(self.syntax.span(first), "the first time"),
+                );
+                continue;
+            }
+            exports.push((external, entry.binding));
+        }
+        if declarations.exports_all {
+            let table = &self.environments[environment.0 as usize].table;
+            let defined = table.iter().filter(|(_, entry)| !entry.imported);
+            exports.extend(
+                defined
+                    .filter(|(name, _)| self.scopes.original(**name).is_none() && !seen.contains_key(name))
+                    .map(|(name, entry)| (*name, entry.binding)),
+            );
+            exports.sort_by_key(|(name, _)| *name);
+        }
+        exports.into()
+    }
+
+    fn undefined_export(&mut self, environment: EnvironmentId, name: Ident, place: SyntaxId) {
+        let text = self.scopes.name(name);
+        let known = self.environments[environment.0 as usize].table.keys();
+        let known = known.map(|&ident| self.scopes.name_str(ident));
+        let diagnostic = Diagnostic::error(
+            self.syntax.span(place),
+            format!("`{text}` is exported, but neither defined nor imported"),
+        );
+        let diagnostic = match super::suggestion::nearest(&text, known) {
+            Some(nearest) => diagnostic.note(format!("did you mean `{nearest}`?")),
+            None => diagnostic,
+        };
+        self.report(diagnostic);
+    }
+
+    /// A macro may assign a variable of its library wherever it is used: what a template that inserts `set!` also
+    /// inserts counts as assigned.
+    fn note_macro_assignments(&mut self, environment: EnvironmentId) {
+        let table = &self.environments[environment.0 as usize].table;
+        let mut macros: Vec<_> = table.values().map(|entry| entry.binding).collect();
+        macros.retain(|binding| matches!(binding, Binding::Macro(_)));
+        for binding in macros {
+            let Binding::Macro(id) = binding else { continue };
+            let definition = self.macros[id.0 as usize].clone();
+            for rule in &definition.rules {
+                let meanings: Vec<Binding> = rule
+                    .inserted
+                    .iter()
+                    .filter_map(|&ident| self.resolve(ident, definition.scope))
+                    .collect();
+                if !meanings.contains(&Binding::Core(CoreForm::Set)) {
+                    continue;
+                }
+                for meaning in meanings {
+                    if let Binding::Global(id) = meaning {
+                        self.set_assigned(id);
+                    }
+                }
+            }
+        }
+    }
+
+    // Interfaces.
+
+    /// What an environment shows to importers.
+    pub(super) fn interface(
+        &self,
+        environment: EnvironmentId,
+        exports: &[(Ident, Binding)],
+    ) -> LibraryInterface {
+        let home = &self.environments[environment.0 as usize];
+        let internal: FxHashMap<Ident, Ident> = home.table.keys().map(|&name| (name, name)).collect();
+        let mut interface = LibraryInterface {
+            library: home.library.clone(),
+            ..LibraryInterface::default()
+        };
+        let mut meanings: FxHashMap<Rc<str>, Meaning> = FxHashMap::default();
+        let mut macros: Vec<(Ident, super::expander::MacroId)> = Vec::new();
+        for (&name, entry) in &home.table {
+            if let Binding::Macro(id) = entry.binding
+                && !entry.imported
+                && self.scopes.original(name).is_none()
+            {
+                macros.push((name, id));
+            }
+        }
+        macros.sort_by_key(|(name, _)| *name);
+        for (name, id) in macros {
+            let Some(text) = self.macro_text(id) else { continue };
+            interface.macros.push(MacroText {
+                name: self.scopes.name(name),
+                text,
+            });
+            for rule in &self.macros[id.0 as usize].rules {
+                for ident in rule.inserted.iter().chain(rule.literals.iter()) {
+                    self.add_meaning(environment, *ident, &mut meanings);
+                }
+            }
+        }
+        if !interface.macros.is_empty() {
+            for keyword in [CoreForm::SyntaxRules, CoreForm::Ellipsis, CoreForm::Underscore] {
+                meanings.insert(keyword.name().into(), Meaning::Core(keyword.name().into()));
+            }
+        }
+        for &(external, binding) in exports {
+            // The name within the library; a renamed export is found by what it means.
+            let name = match home.table.get(&external) {
+                Some(entry) if entry.binding == binding => internal[&external],
+                _ => {
+                    let found = home.table.iter().find(|(_, entry)| entry.binding == binding);
+                    *found.expect("what is exported has a name in its library").0
+                }
+            };
+            self.add_meaning(environment, name, &mut meanings);
+            interface
+                .exports
+                .push((self.scopes.name(external), self.scopes.name(name)));
+        }
+        interface.meanings = meanings.into_iter().collect();
+        interface.meanings.sort_by(|a, b| a.0.cmp(&b.0));
+        interface
+    }
+
+    fn add_meaning(
+        &self,
+        environment: EnvironmentId,
+        name: Ident,
+        meanings: &mut FxHashMap<Rc<str>, Meaning>,
+    ) {
+        let home = &self.environments[environment.0 as usize];
+        let Some(entry) = home.table.get(&name) else {
+            return;
+        };
+        let text = self.scopes.name(name);
+        let meaning = match entry.binding {
+            Binding::Core(form) => Meaning::Core(form.name().into()),
+            Binding::Primitive(primitive) => Meaning::Primitive(primitive.info().name.into()),
+            Binding::Global(id) => {
+                let (library, name) = self.variable_name(id);
+                let assigned = self.is_assigned(id);
+                Meaning::Global {
+                    library: library.clone(),
+                    name: name.clone(),
+                    assigned,
+                }
+            }
+            Binding::Macro(id) => {
+                let definition = &self.macros[id.0 as usize];
+                let library = self.environments[self.scopes.environment_of(definition.scope).0 as usize]
+                    .library
+                    .clone();
+                Meaning::Macro {
+                    library,
+                    name: self.scopes.name(definition.name),
+                }
+            }
+            Binding::Local(_) => unreachable!("a top-level name does not mean a local variable"),
+        };
+        meanings.insert(text, meaning);
+    }
+
+    /// The text of a macro's transformer, if the program has it in one piece.
+    fn macro_text(&self, id: super::expander::MacroId) -> Option<Rc<str>> {
+        let span = self.macros[id.0 as usize].span;
+        if !span.is_some() {
+            return None;
+        }
+        let text = &self.sources.file(span.file).text[span.start as usize..span.end as usize];
+        text.starts_with('(').then(|| text.into())
+    }
+}

@@ -1,0 +1,303 @@
+//! Whole programs, libraries, and forms of the prompt: the public operations of the [`Expander`].
+
+use super::body::{Region, Scan};
+use super::core_forms::CoreForm;
+use super::environment::{EnvironmentId, Purpose};
+use super::expander::{Expander, GlobalId, Unit};
+use super::interface::{LibraryInterface, LibraryName};
+use super::scope::{Binding, Ident, ScopeId};
+use super::syntax::SyntaxId;
+use crate::diagnostics::{Diagnostic, Severity};
+use crate::ir::core::Program;
+use crate::ir::data::{Data, DatumId};
+use crate::source::{FileId, Span};
+use std::path::Path;
+use std::rc::Rc;
+
+/// What an expansion yields.
+#[derive(Debug)]
+pub struct Expansion {
+    /// The libraries expanded for it, then its own forms.
+    pub program: Program,
+    /// What is probably wrong.
+    pub warnings: Vec<Diagnostic>,
+    /// Whether it can define names while it runs (it refers to `eval`, `load` or `interaction-environment`).
+    pub open: bool,
+}
+
+/// A library expanded by itself.
+#[derive(Debug)]
+pub struct LibraryExpansion {
+    /// Its name.
+    pub name: LibraryName,
+    /// Its definitions.
+    pub program: Program,
+    /// What it shows to importers.
+    pub interface: LibraryInterface,
+}
+
+/// A form that was read and is not yet expanded.
+#[derive(Clone, Copy, Debug)]
+pub struct Form {
+    syntax: SyntaxId,
+}
+
+/// The libraries that a file without imports sees.
+const SCRIPT_LIBRARIES: &[&[&str]] = &[
+    &["scheme", "base"],
+    &["scheme", "case-lambda"],
+    &["scheme", "char"],
+    &["scheme", "complex"],
+    &["scheme", "cxr"],
+    &["scheme", "eval"],
+    &["scheme", "file"],
+    &["scheme", "inexact"],
+    &["scheme", "lazy"],
+    &["scheme", "load"],
+    &["scheme", "process-context"],
+    &["scheme", "read"],
+    &["scheme", "repl"],
+    &["scheme", "time"],
+    &["scheme", "write"],
+    &["scheme", "r5rs"],
+    &["inc", "base"],
+];
+
+/// The procedures by which a running program can define names.
+const OPENING: &[&str] = &["eval", "load", "interaction-environment"];
+
+impl Expander {
+    /// Expands a whole program.
+    ///
+    /// With `import` declarations it sees what it imports; without, it is a script and sees all of R7RS and
+    /// `(inc base)`. Libraries that the text defines before the program's forms can be imported.
+    pub fn expand_program(&mut self, file: FileId) -> Result<Expansion, Vec<Diagnostic>> {
+        self.begin_unit();
+        let path = self.sources.file(file).name.clone();
+        self.libraries.directory = Path::new(&*path).parent().map(Path::to_path_buf);
+        let Some(forms) = self.read_source(file, false) else {
+            return Err(std::mem::take(&mut self.diagnostics));
+        };
+        let mut imports = Vec::new();
+        let mut body = Vec::new();
+        let mut saw_library = false;
+        for form in forms {
+            match self.toplevel_form(form) {
+                Some(CoreForm::DefineLibrary) if body.is_empty() => {
+                    self.declare_library(form);
+                    saw_library = true;
+                }
+                Some(CoreForm::Import) if body.is_empty() => imports.push(form),
+                _ => body.push(form),
+            }
+        }
+        let is_script = imports.is_empty() && !(saw_library && body.is_empty());
+        let environment = if is_script {
+            let environment = self.new_environment("".into(), Purpose::Script);
+            self.import_libraries(SCRIPT_LIBRARIES, environment);
+            environment
+        } else {
+            self.new_environment("".into(), Purpose::Program)
+        };
+        self.program_environment = Some(environment);
+        imports.extend(body);
+        self.expand_top_level(&imports, environment);
+        self.finish(is_script.then_some(environment))
+    }
+
+    /// Expands libraries, each to a program of its own: those named and, before them, those that they import and that
+    /// are not compiled yet.
+    pub fn expand_libraries(
+        &mut self,
+        names: &[LibraryName],
+    ) -> Result<Vec<LibraryExpansion>, Vec<Diagnostic>> {
+        self.begin_unit();
+        self.libraries_apart = Some(Vec::new());
+        for name in names {
+            self.library_exports(name, Span::NONE);
+        }
+        let expansions = self.libraries_apart.take().unwrap_or_default();
+        self.aliases_kept = true;
+        self.finish(None).map(|_| expansions)
+    }
+
+    /// Makes the environment of a prompt: all of R7RS and `(inc base)`, in which everything may be defined.
+    pub fn interaction_environment(&mut self) -> EnvironmentId {
+        if let Some(environment) = self.interaction {
+            return environment;
+        }
+        let environment = self.new_environment("".into(), Purpose::Interaction);
+        self.begin_unit();
+        self.import_libraries(SCRIPT_LIBRARIES, environment);
+        self.interaction = Some(environment);
+        environment
+    }
+
+    /// Makes `(environment set ...)`: the bindings of import sets, unchangeable.
+    pub fn environment_of_imports(
+        &mut self,
+        data: &Data,
+        sets: &[DatumId],
+    ) -> Result<(EnvironmentId, Expansion), Vec<Diagnostic>> {
+        self.begin_unit();
+        let environment = self.new_environment("".into(), Purpose::Immutable);
+        for &set in sets {
+            let set = self.syntax.from_datum(data, set, &mut self.scopes);
+            self.import(set, environment);
+        }
+        self.aliases_kept = true;
+        self.finish(None).map(|expansion| (environment, expansion))
+    }
+
+    /// Reads the text of a prompt: its forms. An empty list of errors means that the text is not complete.
+    pub fn read(&mut self, file: FileId) -> Result<Vec<Form>, Vec<Diagnostic>> {
+        let reading = self.read_text(file, false);
+        if reading.incomplete {
+            return Err(Vec::new());
+        }
+        if !reading.errors.is_empty() {
+            return Err(reading.errors);
+        }
+        Ok(reading.forms.into_iter().map(|syntax| Form { syntax }).collect())
+    }
+
+    /// Expands one form that was read, in an environment that lasts.
+    pub fn expand_form(
+        &mut self,
+        form: Form,
+        environment: EnvironmentId,
+    ) -> Result<Expansion, Vec<Diagnostic>> {
+        self.begin_unit();
+        self.expand_top_level(&[form.syntax], environment);
+        self.finish(None)
+    }
+
+    /// Expands a datum, as `eval` does.
+    pub fn expand_datum(
+        &mut self,
+        data: &Data,
+        datum: DatumId,
+        environment: EnvironmentId,
+    ) -> Result<Expansion, Vec<Diagnostic>> {
+        let (mark, idents) = (self.syntax.mark(), self.scopes.ident_count());
+        self.begin_unit();
+        let syntax = self.syntax.from_datum(data, datum, &mut self.scopes);
+        self.expand_top_level(&[syntax], environment);
+        let expansion = self.finish(None);
+        // A program may call `eval` for ever: what the expansion needed is given back.
+        self.syntax.release(mark);
+        if !self.aliases_kept {
+            self.scopes.forget_aliases(idents);
+        }
+        expansion
+    }
+
+    /// What the environment of the program or of the prompt contains, to be stored in an executable that carries the
+    /// compiler.
+    pub fn program_interface(&self) -> Option<LibraryInterface> {
+        let environment = self.program_environment.or(self.interaction)?;
+        let table = &self.environments[environment.0 as usize].table;
+        let mut exports: Vec<(Ident, Binding)> = table
+            .iter()
+            .filter(|(name, _)| self.scopes.original(**name).is_none())
+            .map(|(name, entry)| (*name, entry.binding))
+            .collect();
+        exports.sort_by_key(|(name, _)| *name);
+        Some(self.interface(environment, &exports))
+    }
+
+    /// Takes the environment that a program left behind as the environment of the prompt.
+    pub fn restore_interaction(&mut self, interface: LibraryInterface) -> EnvironmentId {
+        self.begin_unit();
+        let environment = self.new_environment(interface.library.clone(), Purpose::Interaction);
+        self.import_interface(Rc::new(interface), environment);
+        self.interaction = Some(environment);
+        environment
+    }
+
+    /// Lets what a program defined be seen and changed at the prompt.
+    pub fn adopt_program_environment(&mut self) {
+        if let Some(environment) = self.program_environment {
+            self.environments[environment.0 as usize].purpose = Purpose::Interaction;
+            self.interaction = Some(environment);
+        }
+    }
+
+    fn import_libraries(&mut self, names: &[&[&str]], environment: EnvironmentId) {
+        for parts in names {
+            let name = LibraryName(parts.iter().map(|&part| part.into()).collect());
+            // A library that is not there is not seen: the prompt works while the library is built.
+            if self.library_exists(&name)
+                && let Some(exports) = self.library_exports(&name, Span::NONE)
+            {
+                self.import_bindings(&exports, environment);
+            }
+        }
+    }
+
+    /// Whether a form of a program is an import or a library.
+    fn toplevel_form(&self, form: SyntaxId) -> Option<CoreForm> {
+        let (head, _) = self.syntax.pair(form)?;
+        let head = self.scopes.name_str(self.syntax.ident(head)?);
+        [CoreForm::Import, CoreForm::DefineLibrary]
+            .into_iter()
+            .find(|form| form.name() == head)
+    }
+
+    fn expand_top_level(&mut self, forms: &[SyntaxId], environment: EnvironmentId) {
+        let mut scan = Scan::new(Region::TopLevel(environment));
+        self.scan(&mut scan, forms, ScopeId::of_environment(environment));
+        self.emit_top_level(scan.items);
+    }
+
+    /// Ends a unit: its program, or its errors.
+    fn finish(&mut self, script: Option<EnvironmentId>) -> Result<Expansion, Vec<Diagnostic>> {
+        let open = self.program_is_open();
+        if let (true, Some(environment)) = (open, script) {
+            self.open_variables(environment);
+        }
+        let mut unknown = std::mem::take(&mut self.unknown);
+        if open && script.is_some() {
+            unknown
+                .iter_mut()
+                .for_each(|diagnostic| diagnostic.severity = Severity::Warning);
+        }
+        let mut diagnostics = std::mem::take(&mut self.diagnostics);
+        if !self.aborted {
+            diagnostics.extend(unknown);
+        }
+        let program = self.take_program();
+        self.unit = Unit::default();
+        if diagnostics
+            .iter()
+            .any(|diagnostic| diagnostic.severity == Severity::Error)
+        {
+            diagnostics.sort_by_key(|diagnostic| (diagnostic.span.file, diagnostic.span.start));
+            return Err(diagnostics);
+        }
+        Ok(Expansion {
+            program,
+            warnings: diagnostics,
+            open,
+        })
+    }
+
+    fn program_is_open(&self) -> bool {
+        let globals = &self.unit.program.globals;
+        globals
+            .iter()
+            .any(|global| !global.library.is_empty() && OPENING.contains(&&*global.name))
+    }
+
+    /// All variables of an environment can be changed by `eval`.
+    fn open_variables(&mut self, environment: EnvironmentId) {
+        let variables: Vec<GlobalId> = self.environments[environment.0 as usize]
+            .variables
+            .values()
+            .copied()
+            .collect();
+        for id in variables {
+            self.set_assigned(id);
+        }
+    }
+}

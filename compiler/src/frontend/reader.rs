@@ -1,0 +1,500 @@
+//! The reader: text to syntax objects.
+//!
+//! What is open at a place of the text (lists, vectors, quotations, ...) is kept on a stack of frames on the heap, so that
+//! nesting is limited by memory alone. A datum label gets a node at once, to which references point; when its datum is
+//! complete, the node becomes a copy of the datum's first node.
+//!
+//! When parentheses do not balance, indentation says where one is probably missing: each token that begins a line ought
+//! to be indented further than the parentheses it is inside of.
+
+use super::MAX_ERRORS;
+use super::scope::Scopes;
+use super::syntax::{Node, SyntaxArena, SyntaxId};
+use crate::diagnostics::Diagnostic;
+use crate::ir::data::Datum;
+use crate::source::{FileId, Span};
+use lexer::{ErrorKind, Lexed, Lexer, Token, TokenKind};
+use number::Number;
+use rustc_hash::FxHashMap;
+
+/// What was read from a text.
+#[derive(Default)]
+pub struct Reading {
+    /// The data.
+    pub forms: Vec<SyntaxId>,
+    /// The errors; if there are any, the data are not all.
+    pub errors: Vec<Diagnostic>,
+    /// Whether the text ends where more would be needed, and has no other error.
+    pub incomplete: bool,
+}
+
+/// Reads a whole text.
+pub fn read(
+    syntax: &mut SyntaxArena,
+    scopes: &mut Scopes,
+    file: FileId,
+    text: &str,
+    fold_case: bool,
+) -> Reading {
+    let mut lexer = Lexer::new(text);
+    lexer.skip_script_line();
+    lexer.set_fold_case(fold_case);
+    let mut reader = Reader {
+        syntax,
+        scopes,
+        file,
+        text,
+        base: 0,
+        line_start: 0,
+        previous_end: 0,
+        frames: Vec::new(),
+        labels: FxHashMap::default(),
+        suspicion: None,
+        restart: None,
+        reading: Reading::default(),
+    };
+    reader.read_from(lexer);
+    // After an unbalanced form, go on where the next one seems to begin.
+    while let Some(restart) = reader.restart.take() {
+        if reader.reading.errors.len() >= MAX_ERRORS {
+            break;
+        }
+        reader.frames.clear();
+        reader.labels.clear();
+        reader.suspicion = None;
+        reader.base = restart;
+        reader.line_start = restart;
+        reader.previous_end = restart;
+        let mut lexer = Lexer::on_last_piece(&text[restart..]);
+        lexer.set_fold_case(fold_case);
+        reader.read_from(lexer);
+    }
+    reader.reading
+}
+
+struct Reader<'a> {
+    syntax: &'a mut SyntaxArena,
+    scopes: &'a mut Scopes,
+    file: FileId,
+    text: &'a str,
+    /// Where in the text the lexer's positions are counted from.
+    base: usize,
+    /// Where the line of the current token begins.
+    line_start: usize,
+    previous_end: usize,
+    frames: Vec<Frame>,
+    labels: FxHashMap<u64, SyntaxId>,
+    /// The first sign in this form that a parenthesis is missing.
+    suspicion: Option<Suspicion>,
+    /// Where, in an unbalanced form, the next form seems to begin.
+    restart: Option<usize>,
+    reading: Reading,
+}
+
+/// Something that waits for data.
+enum Frame {
+    Collection(Collection),
+    /// `'` and its like: the span, and what it stands for.
+    Prefix(Span, &'static str),
+    /// `#;`
+    Comment(Span),
+    /// `#0=`: the label and its node.
+    Label(Span, u64, SyntaxId),
+}
+
+struct Collection {
+    kind: CollectionKind,
+    /// The opening parenthesis.
+    open: Span,
+    /// Its column, and whether it is on the current line.
+    column: usize,
+    line_start: usize,
+    elements: Vec<SyntaxId>,
+    tail: Tail,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum CollectionKind {
+    List,
+    Vector,
+    Bytevector,
+}
+
+enum Tail {
+    None,
+    /// After the dot.
+    Awaited,
+    Is(SyntaxId),
+}
+
+/// A line that is indented less than an open parenthesis.
+struct Suspicion {
+    open: Span,
+    line: Span,
+}
+
+impl Reader<'_> {
+    fn read_from(&mut self, mut lexer: Lexer) {
+        loop {
+            match lexer.next_token() {
+                Ok(Lexed::Token(token)) => self.token(token),
+                Ok(Lexed::End | Lexed::Incomplete) => break,
+                Err(error) => {
+                    let span = self.span(error.span);
+                    let unterminated = matches!(
+                        error.kind,
+                        ErrorKind::UnterminatedString
+                            | ErrorKind::UnterminatedIdentifier
+                            | ErrorKind::UnterminatedComment
+                    );
+                    if unterminated {
+                        // The span is all the rest: show where it begins.
+                        self.reading.incomplete = self.reading.errors.is_empty();
+                        let span = Span {
+                            end: span.start + 1,
+                            ..span
+                        };
+                        self.reading
+                            .errors
+                            .push(Diagnostic::error(span, error.kind.message()).label("begins here"));
+                        return;
+                    }
+                    self.error(Diagnostic::error(span, error.kind.message()));
+                    self.deliver_placeholder(span);
+                }
+            }
+            if self.reading.errors.len() >= MAX_ERRORS {
+                return;
+            }
+        }
+        self.end_of_text();
+    }
+
+    fn span(&self, span: lexer::Span) -> Span {
+        let place = |at: usize| (at + self.base) as u32;
+        Span {
+            file: self.file,
+            start: place(span.start),
+            end: place(span.end),
+        }
+    }
+
+    fn error(&mut self, diagnostic: Diagnostic) {
+        self.reading.incomplete = false;
+        self.reading.errors.push(diagnostic);
+    }
+
+    fn token(&mut self, token: Token) {
+        let span = self.span(token.span);
+        self.track_lines(&token.kind, span);
+        match token.kind {
+            TokenKind::Open => self.open(CollectionKind::List, span),
+            TokenKind::OpenVector => self.open(CollectionKind::Vector, span),
+            TokenKind::OpenBytevector => self.open(CollectionKind::Bytevector, span),
+            TokenKind::Close => self.close(span),
+            TokenKind::Quote => self.frames.push(Frame::Prefix(span, "quote")),
+            TokenKind::Quasiquote => self.frames.push(Frame::Prefix(span, "quasiquote")),
+            TokenKind::Unquote => self.frames.push(Frame::Prefix(span, "unquote")),
+            TokenKind::UnquoteSplicing => self.frames.push(Frame::Prefix(span, "unquote-splicing")),
+            TokenKind::DatumComment => self.frames.push(Frame::Comment(span)),
+            TokenKind::Dot => self.dot(span),
+            TokenKind::Label(label) => {
+                self.syntax.note_sharing();
+                let node = self.syntax.add(Node::Nil, span);
+                if self.labels.insert(label, node).is_some() {
+                    self.error(Diagnostic::error(
+                        span,
+                        format!("datum label #{label}= is used twice"),
+                    ));
+                }
+                self.frames.push(Frame::Label(span, label, node));
+            }
+            TokenKind::Reference(label) => match self.labels.get(&label) {
+                Some(&node) => self.deliver(node),
+                None => {
+                    self.error(Diagnostic::error(
+                        span,
+                        format!("no datum has the label #{label}="),
+                    ));
+                    self.deliver_placeholder(span);
+                }
+            },
+            TokenKind::Identifier(name) => {
+                let ident = self.scopes.intern(&name);
+                let node = self.syntax.add(Node::Ident(ident), span);
+                self.deliver(node);
+            }
+            TokenKind::Boolean(value) => self.atom(Datum::Bool(value), span),
+            TokenKind::Character(value) => self.atom(Datum::Char(value), span),
+            TokenKind::Number(value) => self.atom(Datum::Number(value), span),
+            TokenKind::String(value) => self.atom(Datum::String((&*value).into()), span),
+            TokenKind::Eof => self.atom(Datum::Eof, span),
+            TokenKind::Default => self.atom(Datum::Default, span),
+            TokenKind::Unspecified => self.atom(Datum::Unspecified, span),
+        }
+    }
+
+    fn atom(&mut self, datum: Datum, span: Span) {
+        let atom = self.syntax.add_atom(datum, span);
+        self.deliver(atom);
+    }
+
+    /// Stands for what could not be read.
+    fn deliver_placeholder(&mut self, span: Span) {
+        let node = self.syntax.add(Node::Nil, span);
+        self.deliver(node);
+    }
+
+    fn open(&mut self, kind: CollectionKind, open: Span) {
+        self.frames.push(Frame::Collection(Collection {
+            kind,
+            open,
+            column: open.start as usize - self.line_start,
+            line_start: self.line_start,
+            elements: Vec::new(),
+            tail: Tail::None,
+        }));
+    }
+
+    /// Hands a complete datum to what waits for it.
+    fn deliver(&mut self, mut datum: SyntaxId) {
+        loop {
+            match self.frames.last_mut() {
+                None => {
+                    self.reading.forms.push(datum);
+                    self.labels.clear();
+                    self.suspicion = None;
+                    self.restart = None;
+                    return;
+                }
+                Some(Frame::Collection(collection)) => {
+                    match collection.tail {
+                        Tail::None => collection.elements.push(datum),
+                        Tail::Awaited => collection.tail = Tail::Is(datum),
+                        Tail::Is(_) => {
+                            let span = self.syntax.span(datum);
+                            let message = "more than one datum after the dot";
+                            self.error(Diagnostic::error(span, message));
+                        }
+                    }
+                    return;
+                }
+                Some(Frame::Comment(_)) => {
+                    self.frames.pop();
+                    return;
+                }
+                Some(&mut Frame::Prefix(span, name)) => {
+                    self.frames.pop();
+                    let whole = Span {
+                        end: self.syntax.span(datum).end.max(span.end),
+                        ..span
+                    };
+                    let ident = self.scopes.intern(name);
+                    let keyword = self.syntax.add(Node::Ident(ident), span);
+                    let nil = self.syntax.add(Node::Nil, whole);
+                    datum = self.syntax.add_list(&[keyword, datum], nil, whole);
+                }
+                Some(&mut Frame::Label(span, label, node)) => {
+                    self.frames.pop();
+                    if node == datum {
+                        self.error(Diagnostic::error(
+                            span,
+                            format!("datum label #{label}= labels itself"),
+                        ));
+                    }
+                    let content = self.syntax[datum];
+                    self.syntax.set(node, content);
+                    self.syntax.set_span(node, self.syntax.span(datum));
+                    datum = node;
+                }
+            }
+        }
+    }
+
+    fn dot(&mut self, span: Span) {
+        match self.frames.last_mut() {
+            Some(Frame::Collection(Collection {
+                kind: CollectionKind::List,
+                elements,
+                tail: tail @ Tail::None,
+                ..
+            })) if !elements.is_empty() => *tail = Tail::Awaited,
+            _ => self.error(
+                Diagnostic::error(span, "unexpected dot")
+                    .note("a dot stands before the last datum of a list, after at least one other"),
+            ),
+        }
+    }
+
+    fn close(&mut self, close: Span) {
+        self.drop_waiting(close);
+        let Some(Frame::Collection(collection)) = self.frames.pop() else {
+            self.error(self.unexpected_close(close));
+            return;
+        };
+        let span = Span {
+            end: close.end,
+            ..collection.open
+        };
+        let datum = match collection.kind {
+            CollectionKind::List => {
+                let tail = match collection.tail {
+                    Tail::Is(tail) => tail,
+                    Tail::None => self.syntax.add(
+                        Node::Nil,
+                        Span {
+                            start: close.start,
+                            ..span
+                        },
+                    ),
+                    Tail::Awaited => {
+                        self.error(Diagnostic::error(close, "no datum after the dot"));
+                        self.syntax.add(Node::Nil, close)
+                    }
+                };
+                if collection.elements.is_empty() {
+                    self.syntax.set_span(tail, span);
+                }
+                self.syntax.add_list(&collection.elements, tail, span)
+            }
+            CollectionKind::Vector => self.syntax.add_vector(collection.elements, span),
+            CollectionKind::Bytevector => {
+                let bytes = collection
+                    .elements
+                    .iter()
+                    .filter_map(|&element| self.byte(element))
+                    .collect();
+                self.syntax.add_atom(Datum::Bytevector(bytes), span)
+            }
+        };
+        self.deliver(datum);
+    }
+
+    fn byte(&mut self, element: SyntaxId) -> Option<u8> {
+        let byte = match self.syntax[element] {
+            Node::Atom(atom) => match self.syntax.atom(atom) {
+                Datum::Number(Number::Integer(n)) => u8::try_from(*n).ok(),
+                _ => None,
+            },
+            Node::Nil | Node::Ident(_) | Node::Pair(..) | Node::Vector(_) => None,
+        };
+        if byte.is_none() {
+            let message = "an element of a bytevector is an exact integer from 0 to 255";
+            self.error(Diagnostic::error(self.syntax.span(element), message));
+        }
+        byte
+    }
+
+    /// Takes prefixes off the stack for which no datum has come.
+    fn drop_waiting(&mut self, end: Span) {
+        loop {
+            let (span, what) = match self.frames.last() {
+                None | Some(Frame::Collection(_)) => return,
+                Some(Frame::Prefix(span, name)) => {
+                    (*span, format!("a datum is missing after the sign for `{name}`"))
+                }
+                Some(Frame::Comment(span)) => (*span, "a datum is missing after `#;`".to_string()),
+                Some(Frame::Label(span, label, _)) => {
+                    (*span, format!("a datum is missing after `#{label}=`"))
+                }
+            };
+            self.frames.pop();
+            let diagnostic = Diagnostic::error(span, what);
+            let diagnostic = if end.is_some() {
+                diagnostic.secondary(end, "found this instead")
+            } else {
+                diagnostic
+            };
+            self.error(diagnostic);
+        }
+    }
+
+    // Balance.
+
+    /// Keeps the start of the line, and looks for lines that are indented too little.
+    fn track_lines(&mut self, kind: &TokenKind, span: Span) {
+        let start = span.start as usize;
+        let between = &self.text.as_bytes()[self.previous_end..start];
+        let newline = between.iter().rposition(|&byte| byte == b'\n');
+        if let Some(newline) = newline {
+            self.line_start = self.previous_end + newline + 1;
+            if *kind != TokenKind::Close {
+                self.check_indentation(span);
+            }
+        }
+        self.previous_end = span.end as usize;
+        if let TokenKind::String(_) = kind
+            && let Some(newline) = self.text.as_bytes()[start..self.previous_end]
+                .iter()
+                .rposition(|&byte| byte == b'\n')
+        {
+            self.line_start = start + newline + 1;
+        }
+    }
+
+    fn check_indentation(&mut self, first: Span) {
+        let column = first.start as usize - self.line_start;
+        let innermost = self.frames.iter().rev().find_map(|frame| match frame {
+            Frame::Collection(collection) => Some(collection),
+            Frame::Prefix(..) | Frame::Comment(_) | Frame::Label(..) => None,
+        });
+        let Some(innermost) = innermost.filter(|innermost| column <= innermost.column) else {
+            return;
+        };
+        if innermost.line_start == self.line_start {
+            return;
+        }
+        if self.suspicion.is_none() {
+            self.suspicion = Some(Suspicion {
+                open: innermost.open,
+                line: first,
+            });
+        }
+        if column == 0 && self.restart.is_none() {
+            self.restart = Some(first.start as usize);
+        }
+    }
+
+    fn unexpected_close(&self, close: Span) -> Diagnostic {
+        let diagnostic = Diagnostic::error(close, "a closing parenthesis too many").label("closes nothing");
+        let indented = close.start as usize > self.line_start;
+        match self.reading.forms.last() {
+            Some(&last) if indented => {
+                let span = self.syntax.span(last);
+                let end = Span {
+                    start: span.end.saturating_sub(1),
+                    ..span
+                };
+                diagnostic.secondary(end, "the form before it is complete here")
+            }
+            _ => diagnostic,
+        }
+    }
+
+    fn end_of_text(&mut self) {
+        let clean = self.reading.errors.is_empty();
+        let waiting = !self.frames.is_empty();
+        self.drop_waiting(Span::NONE);
+        let open = self.frames.iter().filter_map(|frame| match frame {
+            Frame::Collection(collection) => Some(collection.open),
+            Frame::Prefix(..) | Frame::Comment(_) | Frame::Label(..) => None,
+        });
+        let open: Vec<Span> = open.collect();
+        if let Some(&outermost) = open.first() {
+            let count = match open.len() {
+                1 => "one parenthesis is".to_string(),
+                n => format!("{n} parentheses are"),
+            };
+            let note = format!("{count} open at the end of the text");
+            let diagnostic = match &self.suspicion {
+                Some(suspicion) => Diagnostic::error(suspicion.open, "a closing parenthesis is missing")
+                    .label("probably this one is not closed")
+                    .secondary(suspicion.line, "by its indentation, this is outside of it"),
+                None => Diagnostic::error(outermost, "a closing parenthesis is missing")
+                    .label("this one is not closed"),
+            };
+            self.error(diagnostic.note(note));
+        }
+        self.reading.incomplete = clean && waiting;
+    }
+}

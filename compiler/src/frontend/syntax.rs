@@ -1,0 +1,301 @@
+//! Syntax objects: data with places, whose symbols are identifiers.
+//!
+//! Nodes live in an arena and refer to each other by index, so a syntax object may be cyclic (datum labels) and of any
+//! depth, and costs nothing to drop. A node carries no scopes: hygiene is kept by identifiers alone (see
+//! [`super::scope`]), so that a macro's argument is put into its expansion without being touched.
+
+use super::scope::{Ident, Scopes};
+use crate::ir::data::{Data, Datum, DatumId};
+use crate::source::Span;
+use rustc_hash::FxHashMap;
+use std::rc::Rc;
+
+/// A syntax object, by its index in a [`SyntaxArena`].
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct SyntaxId(pub u32);
+
+/// What a syntax object is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Node {
+    /// `()`
+    Nil,
+    /// An identifier.
+    Ident(Ident),
+    /// Anything without parts: a number, a string, ...
+    Atom(AtomId),
+    /// A pair.
+    Pair(SyntaxId, SyntaxId),
+    /// A vector.
+    Vector(VectorId),
+}
+
+/// A datum without parts, by its index.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct AtomId(u32);
+
+/// A vector, by its index.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct VectorId(u32);
+
+/// The elements of a list, and what follows the last pair.
+pub struct Spine {
+    /// The elements.
+    pub elements: Vec<SyntaxId>,
+    /// The last cdr: `()` if the list is proper.
+    pub tail: SyntaxId,
+}
+
+/// Where the arena ended at some time, to forget what came later.
+#[derive(Clone, Copy, Debug)]
+pub struct Mark {
+    nodes: usize,
+    atoms: usize,
+    vectors: usize,
+}
+
+/// All syntax objects of an expander.
+#[derive(Default, Debug)]
+pub struct SyntaxArena {
+    nodes: Vec<Node>,
+    spans: Vec<Span>,
+    atoms: Vec<Datum>,
+    vectors: Vec<Rc<[SyntaxId]>>,
+    /// Whether some node may have two parents because the text said so with a datum label.
+    shared: bool,
+}
+
+impl SyntaxArena {
+    /// Adds a node.
+    pub fn add(&mut self, node: Node, span: Span) -> SyntaxId {
+        self.nodes.push(node);
+        self.spans.push(span);
+        SyntaxId(self.nodes.len() as u32 - 1)
+    }
+
+    /// Adds a datum without parts.
+    pub fn add_atom(&mut self, datum: Datum, span: Span) -> SyntaxId {
+        let atom = self.make_atom(datum);
+        self.add(Node::Atom(atom), span)
+    }
+
+    /// A new atom, for a node that exists already.
+    pub fn make_atom(&mut self, datum: Datum) -> AtomId {
+        self.atoms.push(datum);
+        AtomId(self.atoms.len() as u32 - 1)
+    }
+
+    /// Adds a vector.
+    pub fn add_vector(&mut self, elements: Vec<SyntaxId>, span: Span) -> SyntaxId {
+        let vector = self.make_vector(elements);
+        self.add(Node::Vector(vector), span)
+    }
+
+    /// A new vector, for a node that exists already.
+    pub fn make_vector(&mut self, elements: Vec<SyntaxId>) -> VectorId {
+        self.vectors.push(elements.into());
+        VectorId(self.vectors.len() as u32 - 1)
+    }
+
+    /// Adds a list of `elements` that ends in `tail`. Each pair has the span of the whole.
+    pub fn add_list(&mut self, elements: &[SyntaxId], tail: SyntaxId, span: Span) -> SyntaxId {
+        elements
+            .iter()
+            .rev()
+            .fold(tail, |tail, &element| self.add(Node::Pair(element, tail), span))
+    }
+
+    /// Replaces a node: how cycles are closed.
+    pub fn set(&mut self, id: SyntaxId, node: Node) {
+        self.nodes[id.0 as usize] = node;
+    }
+
+    /// Replaces the span of a node, when its end has been found.
+    pub fn set_span(&mut self, id: SyntaxId, span: Span) {
+        self.spans[id.0 as usize] = span;
+    }
+
+    /// Notes that the text had a datum label.
+    pub fn note_sharing(&mut self) {
+        self.shared = true;
+    }
+
+    /// The place of a syntax object.
+    pub fn span(&self, id: SyntaxId) -> Span {
+        self.spans[id.0 as usize]
+    }
+
+    /// A datum without parts.
+    pub fn atom(&self, id: AtomId) -> &Datum {
+        &self.atoms[id.0 as usize]
+    }
+
+    /// The elements of a vector.
+    pub fn vector(&self, id: VectorId) -> Rc<[SyntaxId]> {
+        self.vectors[id.0 as usize].clone()
+    }
+
+    /// Number of nodes.
+    pub fn len(&self) -> usize {
+        self.nodes.len()
+    }
+
+    /// The end of the arena.
+    pub fn mark(&self) -> Mark {
+        Mark {
+            nodes: self.nodes.len(),
+            atoms: self.atoms.len(),
+            vectors: self.vectors.len(),
+        }
+    }
+
+    /// Forgets all that was added since the mark.
+    pub fn release(&mut self, mark: Mark) {
+        self.nodes.truncate(mark.nodes);
+        self.spans.truncate(mark.nodes);
+        self.atoms.truncate(mark.atoms);
+        self.vectors.truncate(mark.vectors);
+    }
+
+    /// The identifier that a syntax object is, if it is one.
+    pub fn ident(&self, id: SyntaxId) -> Option<Ident> {
+        match self[id] {
+            Node::Ident(ident) => Some(ident),
+            Node::Nil | Node::Atom(_) | Node::Pair(..) | Node::Vector(_) => None,
+        }
+    }
+
+    /// The car and cdr, if it is a pair.
+    pub fn pair(&self, id: SyntaxId) -> Option<(SyntaxId, SyntaxId)> {
+        match self[id] {
+            Node::Pair(car, cdr) => Some((car, cdr)),
+            Node::Nil | Node::Atom(_) | Node::Ident(_) | Node::Vector(_) => None,
+        }
+    }
+
+    /// The text, if it is a string.
+    pub fn string(&self, id: SyntaxId) -> Option<Rc<str>> {
+        match self[id] {
+            Node::Atom(atom) => match self.atom(atom) {
+                Datum::String(text) => Some(text.clone()),
+                _ => None,
+            },
+            Node::Nil | Node::Ident(_) | Node::Pair(..) | Node::Vector(_) => None,
+        }
+    }
+
+    /// Whether it is `()`.
+    pub fn is_nil(&self, id: SyntaxId) -> bool {
+        self[id] == Node::Nil
+    }
+
+    /// The elements of a list, proper or not; `None` if its cdrs are circular.
+    pub fn spine(&self, id: SyntaxId) -> Option<Spine> {
+        let mut elements = Vec::new();
+        let mut tail = id;
+        while let Node::Pair(car, cdr) = self[tail] {
+            if elements.len() > self.nodes.len() {
+                return None;
+            }
+            elements.push(car);
+            tail = cdr;
+        }
+        Some(Spine { elements, tail })
+    }
+
+    /// The elements of a proper list; `None` if it is anything else.
+    pub fn list(&self, id: SyntaxId) -> Option<Vec<SyntaxId>> {
+        self.spine(id)
+            .filter(|spine| self.is_nil(spine.tail))
+            .map(|spine| spine.elements)
+    }
+
+    /// Copies a syntax object to `data` as a literal: identifiers become symbols. Sharing within the object is kept if
+    /// any text had datum labels.
+    pub fn to_datum(&self, id: SyntaxId, scopes: &Scopes, data: &mut Data) -> DatumId {
+        let mut copied: FxHashMap<SyntaxId, DatumId> = FxHashMap::default();
+        let mut work = Vec::new();
+        let mut reserve = |id: SyntaxId, data: &mut Data, work: &mut Vec<(SyntaxId, DatumId)>| {
+            if self.shared
+                && let Some(&datum) = copied.get(&id)
+            {
+                return datum;
+            }
+            let datum = data.add(Datum::Nil);
+            if self.shared {
+                copied.insert(id, datum);
+            }
+            work.push((id, datum));
+            datum
+        };
+        let root = reserve(id, data, &mut work);
+        while let Some((id, place)) = work.pop() {
+            let datum = match self[id] {
+                Node::Nil => Datum::Nil,
+                Node::Ident(ident) => Datum::Symbol(scopes.name(ident)),
+                Node::Atom(atom) => self.atom(atom).clone(),
+                Node::Pair(car, cdr) => {
+                    let car = reserve(car, data, &mut work);
+                    Datum::Pair(car, reserve(cdr, data, &mut work))
+                }
+                Node::Vector(vector) => Datum::Vector(
+                    self.vector(vector)
+                        .iter()
+                        .map(|&id| reserve(id, data, &mut work))
+                        .collect(),
+                ),
+            };
+            data.set(place, datum);
+        }
+        root
+    }
+
+    /// Makes a syntax object of a datum, as `eval` needs. It has no place.
+    pub fn from_datum(&mut self, data: &Data, datum: DatumId, scopes: &mut Scopes) -> SyntaxId {
+        let mut copied: FxHashMap<DatumId, SyntaxId> = FxHashMap::default();
+        let mut work = Vec::new();
+        let root = self.reserve_datum(datum, &mut copied, &mut work);
+        while let Some((datum, place)) = work.pop() {
+            let node = match &data[datum] {
+                Datum::Nil => Node::Nil,
+                Datum::Symbol(name) => Node::Ident(scopes.intern(name)),
+                Datum::Pair(car, cdr) => {
+                    let car = self.reserve_datum(*car, &mut copied, &mut work);
+                    Node::Pair(car, self.reserve_datum(*cdr, &mut copied, &mut work))
+                }
+                Datum::Vector(elements) => {
+                    let elements = elements
+                        .iter()
+                        .map(|&id| self.reserve_datum(id, &mut copied, &mut work))
+                        .collect();
+                    Node::Vector(self.make_vector(elements))
+                }
+                atom => Node::Atom(self.make_atom(atom.clone())),
+            };
+            self.set(place, node);
+        }
+        root
+    }
+
+    fn reserve_datum(
+        &mut self,
+        datum: DatumId,
+        copied: &mut FxHashMap<DatumId, SyntaxId>,
+        work: &mut Vec<(DatumId, SyntaxId)>,
+    ) -> SyntaxId {
+        if let Some(&id) = copied.get(&datum) {
+            self.shared = true;
+            return id;
+        }
+        let id = self.add(Node::Nil, Span::NONE);
+        copied.insert(datum, id);
+        work.push((datum, id));
+        id
+    }
+}
+
+impl std::ops::Index<SyntaxId> for SyntaxArena {
+    type Output = Node;
+    fn index(&self, id: SyntaxId) -> &Node {
+        &self.nodes[id.0 as usize]
+    }
+}

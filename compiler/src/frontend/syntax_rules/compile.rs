@@ -1,0 +1,347 @@
+//! From a `syntax-rules` form to patterns and templates.
+
+use super::{Element, Pattern, Repeated, Rule, Sequence, Template};
+use crate::diagnostics::Diagnostic;
+use crate::frontend::MAX_DEPTH;
+use crate::frontend::core_forms::CoreForm;
+use crate::frontend::expander::Expander;
+use crate::frontend::scope::{Ident, ScopeId};
+use crate::frontend::syntax::{Node, SyntaxId};
+use rustc_hash::FxHashMap;
+use std::rc::Rc;
+
+/// What holds for all rules of a transformer.
+struct Transformer {
+    scope: ScopeId,
+    /// The ellipsis, if it is not `...`.
+    ellipsis: Option<Ident>,
+    literals: Rc<[Ident]>,
+}
+
+/// A rule being compiled.
+#[derive(Default)]
+struct Variables {
+    /// Number and ellipsis depth of each pattern variable.
+    known: FxHashMap<Ident, (usize, usize)>,
+    inserted: Vec<Ident>,
+    inserted_numbers: FxHashMap<Ident, usize>,
+    /// For each ellipsis around the place in the template, the variables that it steps through.
+    open: Vec<Vec<usize>>,
+}
+
+impl Expander {
+    /// Compiles `(syntax-rules ...)`; `None` after an error.
+    pub(super) fn compile_rules(&mut self, form: SyntaxId, scope: ScopeId) -> Option<Vec<Rule>> {
+        let span = self.syntax.span(form);
+        let parts = self.syntax.list(form).unwrap_or_default();
+        let mut parts = parts.into_iter().skip(1).peekable();
+        let ellipsis = parts.peek().and_then(|&part| self.syntax.ident(part));
+        if ellipsis.is_some() {
+            parts.next();
+        }
+        let literals = parts.next().and_then(|literals| self.syntax.list(literals));
+        let literals = literals.and_then(|list| list.iter().map(|&x| self.syntax.ident(x)).collect());
+        let Some(literals) = literals else {
+            let message = "`syntax-rules` takes a list of literal names, then rules (pattern template)";
+            self.report(Diagnostic::error(span, message));
+            return None;
+        };
+        let transformer = Transformer {
+            scope,
+            ellipsis,
+            literals,
+        };
+        parts.map(|rule| self.compile_rule(&transformer, rule)).collect()
+    }
+
+    fn compile_rule(&mut self, transformer: &Transformer, rule: SyntaxId) -> Option<Rule> {
+        let parts = self.syntax.list(rule);
+        let Some(&[pattern, template]) = parts.as_deref() else {
+            self.bad_part(rule, "a rule of `syntax-rules` is a list (pattern template)");
+            return None;
+        };
+        let Some((_, pattern)) = self.syntax.pair(pattern) else {
+            self.bad_part(
+                pattern,
+                "the pattern of a rule is a list that begins with the keyword",
+            );
+            return None;
+        };
+        let mut variables = Variables::default();
+        let depth = self.depth;
+        let pattern = self.compile_pattern(transformer, pattern, 0, &mut variables);
+        let template = pattern
+            .is_some()
+            .then(|| self.compile_template(transformer, template, true, &mut variables))
+            .flatten();
+        self.depth = depth;
+        Some(Rule {
+            pattern: pattern?,
+            template: template?,
+            variables: variables.known.len(),
+            inserted: variables.inserted,
+            literals: transformer.literals.clone(),
+        })
+    }
+
+    /// Whether a syntax object is the ellipsis.
+    fn is_ellipsis(&self, transformer: &Transformer, syntax: SyntaxId) -> bool {
+        let Some(ident) = self.syntax.ident(syntax) else {
+            return false;
+        };
+        if transformer.literals.contains(&ident) {
+            return false;
+        }
+        match transformer.ellipsis {
+            Some(ellipsis) => ident == ellipsis,
+            None => self.is_keyword(syntax, transformer.scope, CoreForm::Ellipsis),
+        }
+    }
+
+    fn deeper(&mut self, syntax: SyntaxId) -> bool {
+        self.depth += 1;
+        if self.depth > MAX_DEPTH {
+            self.too_deep(self.syntax.span(syntax));
+        }
+        self.depth <= MAX_DEPTH
+    }
+
+    // Patterns.
+
+    fn compile_pattern(
+        &mut self,
+        transformer: &Transformer,
+        pattern: SyntaxId,
+        ellipses: usize,
+        variables: &mut Variables,
+    ) -> Option<Pattern> {
+        if !self.deeper(pattern) {
+            return None;
+        }
+        let compiled = match self.syntax[pattern] {
+            Node::Nil => Some(Pattern::Nil),
+            Node::Atom(atom) => Some(Pattern::Datum(self.syntax.atom(atom).clone())),
+            Node::Ident(ident) => self.compile_name(transformer, pattern, ident, ellipses, variables),
+            Node::Pair(..) => {
+                let Some(spine) = self.syntax.spine(pattern) else {
+                    self.bad_part(pattern, "a pattern is circular");
+                    return None;
+                };
+                self.compile_sequence(
+                    transformer,
+                    &spine.elements,
+                    Some(spine.tail),
+                    ellipses,
+                    variables,
+                )
+                .map(|sequence| Pattern::List(Box::new(sequence)))
+            }
+            Node::Vector(vector) => {
+                let elements = self.syntax.vector(vector);
+                self.compile_sequence(transformer, &elements, None, ellipses, variables)
+                    .map(|sequence| Pattern::Vector(Box::new(sequence)))
+            }
+        };
+        self.depth -= 1;
+        compiled
+    }
+
+    fn compile_name(
+        &mut self,
+        transformer: &Transformer,
+        pattern: SyntaxId,
+        ident: Ident,
+        ellipses: usize,
+        variables: &mut Variables,
+    ) -> Option<Pattern> {
+        if transformer.literals.contains(&ident) {
+            return Some(Pattern::Literal(ident));
+        }
+        if self.is_ellipsis(transformer, pattern) {
+            self.bad_part(pattern, "an ellipsis in a pattern follows another pattern");
+            return None;
+        }
+        if self.is_keyword(pattern, transformer.scope, CoreForm::Underscore) {
+            return Some(Pattern::Any);
+        }
+        let number = variables.known.len();
+        if variables.known.insert(ident, (number, ellipses)).is_some() {
+            let name = self.scopes.name(ident);
+            self.bad_part(pattern, format!("`{name}` occurs twice in the pattern"));
+            return None;
+        }
+        Some(Pattern::Variable(number))
+    }
+
+    fn compile_sequence(
+        &mut self,
+        transformer: &Transformer,
+        elements: &[SyntaxId],
+        tail: Option<SyntaxId>,
+        ellipses: usize,
+        variables: &mut Variables,
+    ) -> Option<Sequence> {
+        let mut sequence = Sequence {
+            before: Vec::new(),
+            repeated: None,
+            after: Vec::new(),
+            tail: Pattern::Nil,
+        };
+        let mut elements = elements.iter().copied().peekable();
+        while let Some(element) = elements.next() {
+            let repeats = elements.next_if(|&next| self.is_ellipsis(transformer, next));
+            let first = variables.known.len();
+            let inner = ellipses + usize::from(repeats.is_some());
+            let pattern = self.compile_pattern(transformer, element, inner, variables)?;
+            match (repeats, &sequence.repeated) {
+                (Some(place), Some(_)) => {
+                    self.bad_part(place, "a list or vector pattern has one ellipsis at most");
+                    return None;
+                }
+                (Some(_), None) => {
+                    sequence.repeated = Some(Repeated {
+                        pattern,
+                        variables: first..variables.known.len(),
+                    });
+                }
+                (None, Some(_)) => sequence.after.push(pattern),
+                (None, None) => sequence.before.push(pattern),
+            }
+        }
+        if let Some(tail) = tail {
+            sequence.tail = self.compile_pattern(transformer, tail, ellipses, variables)?;
+        }
+        Some(sequence)
+    }
+
+    // Templates.
+
+    /// `ellipses` says whether the ellipsis has its meaning: not inside `(<ellipsis> template)`.
+    fn compile_template(
+        &mut self,
+        transformer: &Transformer,
+        template: SyntaxId,
+        ellipses: bool,
+        variables: &mut Variables,
+    ) -> Option<Template> {
+        if !self.deeper(template) {
+            return None;
+        }
+        let compiled = match self.syntax[template] {
+            Node::Nil => Some(Template::Nil),
+            Node::Atom(atom) => Some(Template::Datum(self.syntax.atom(atom).clone())),
+            Node::Ident(ident) => {
+                if ellipses && self.is_ellipsis(transformer, template) {
+                    self.bad_part(template, "an ellipsis in a template follows another template");
+                    return None;
+                }
+                self.compile_template_name(template, ident, variables)
+            }
+            Node::Pair(..) => {
+                let Some(spine) = self.syntax.spine(template) else {
+                    self.bad_part(template, "a template is circular");
+                    return None;
+                };
+                match spine.elements[..] {
+                    [escape, escaped]
+                        if ellipses
+                            && self.syntax.is_nil(spine.tail)
+                            && self.is_ellipsis(transformer, escape) =>
+                    {
+                        self.compile_template(transformer, escaped, false, variables)
+                    }
+                    _ => {
+                        let elements =
+                            self.compile_elements(transformer, &spine.elements, ellipses, variables)?;
+                        let tail = self.compile_template(transformer, spine.tail, ellipses, variables)?;
+                        Some(Template::List(elements, Box::new(tail)))
+                    }
+                }
+            }
+            Node::Vector(vector) => {
+                let elements = self.syntax.vector(vector);
+                let elements = self.compile_elements(transformer, &elements, ellipses, variables)?;
+                Some(Template::Vector(elements))
+            }
+        };
+        self.depth -= 1;
+        compiled
+    }
+
+    fn compile_elements(
+        &mut self,
+        transformer: &Transformer,
+        elements: &[SyntaxId],
+        ellipses: bool,
+        variables: &mut Variables,
+    ) -> Option<Vec<Element>> {
+        let mut compiled = Vec::new();
+        let mut i = 0;
+        while i < elements.len() {
+            let element = elements[i];
+            i += 1;
+            let mut levels = 0;
+            while ellipses && i < elements.len() && self.is_ellipsis(transformer, elements[i]) {
+                levels += 1;
+                i += 1;
+            }
+            let outer = variables.open.len();
+            variables.open.resize(outer + levels, Vec::new());
+            let template = self.compile_template(transformer, element, ellipses, variables)?;
+            let stepped = variables.open.split_off(outer);
+            if stepped.iter().any(Vec::is_empty) {
+                self.bad_part(
+                    element,
+                    "an ellipsis in the template has no pattern variable to repeat",
+                );
+                return None;
+            }
+            compiled.push(Element {
+                template,
+                ellipses: stepped,
+            });
+        }
+        Some(compiled)
+    }
+
+    fn compile_template_name(
+        &mut self,
+        place: SyntaxId,
+        ident: Ident,
+        variables: &mut Variables,
+    ) -> Option<Template> {
+        if let Some(&(number, depth)) = variables.known.get(&ident) {
+            let around = variables.open.len();
+            if depth > around {
+                let name = self.scopes.name(ident);
+                let (have, need) = (plural(around), plural(depth));
+                self.bad_part(
+                    place,
+                    format!("`{name}` is under {need} in the pattern and {have} here"),
+                );
+                return None;
+            }
+            // More ellipses than in the pattern: the innermost ones step through it.
+            for level in &mut variables.open[around - depth..] {
+                if !level.contains(&number) {
+                    level.push(number);
+                }
+            }
+            return Some(Template::Variable(number));
+        }
+        let next = variables.inserted.len();
+        let number = *variables.inserted_numbers.entry(ident).or_insert(next);
+        if number == next {
+            variables.inserted.push(ident);
+        }
+        Some(Template::Insert(number))
+    }
+}
+
+fn plural(ellipses: usize) -> String {
+    match ellipses {
+        0 => "no ellipsis".into(),
+        1 => "one ellipsis".into(),
+        _ => format!("{ellipses} ellipses"),
+    }
+}

@@ -1,0 +1,183 @@
+//! `syntax-rules` (R7RS 4.3.2): transformers, compiled when defined, and their use.
+//!
+//! ```text
+//!   (syntax-rules [ellipsis] (literal ...) (pattern template) ...)
+//!   pattern   ::= name | literal | _ | () | datum | (p ... . p) | (p ... p <ellipsis> p ... [. p]) | #(...)
+//!   template  ::= name | datum | (t <ellipsis> ... ... [. t]) | #(...) | (<ellipsis> t)
+//! ```
+//!
+//! A rule's pattern variables are numbered; a match fills an array with what each stands for. Names that a template inserts
+//! become aliases, fresh for each use (see [`super::scope`]).
+
+// From syntax to patterns and templates.
+mod compile;
+// Whether a form is matched by a pattern.
+mod matching;
+// From a template and a match to the expansion.
+mod instantiate;
+
+use super::expander::{Expander, MacroId};
+use super::scope::{Binding, Ident, ScopeId};
+use super::syntax::SyntaxId;
+use crate::diagnostics::Diagnostic;
+use crate::ir::data::Datum;
+use crate::source::Span;
+use std::rc::Rc;
+
+/// A macro.
+#[derive(Debug)]
+pub struct Macro {
+    /// The name it was defined under.
+    pub name: Ident,
+    /// The scope of its definition: that of the names its templates insert.
+    pub scope: ScopeId,
+    /// The place of its transformer.
+    pub span: Span,
+    /// The transformer.
+    pub rules: Vec<Rule>,
+}
+
+/// A rule of a macro.
+#[derive(Debug)]
+pub struct Rule {
+    /// What a use must look like, the keyword aside.
+    pattern: Pattern,
+    template: Template,
+    /// Number of pattern variables.
+    variables: usize,
+    /// The names that the template inserts.
+    pub inserted: Vec<Ident>,
+    /// The literals of the transformer.
+    pub literals: Rc<[Ident]>,
+}
+
+/// A pattern.
+#[derive(Debug)]
+enum Pattern {
+    /// `_`
+    Any,
+    /// A pattern variable, by its number.
+    Variable(usize),
+    /// A literal identifier.
+    Literal(Ident),
+    /// `()`
+    Nil,
+    /// A datum without parts.
+    Datum(Datum),
+    List(Box<Sequence>),
+    Vector(Box<Sequence>),
+}
+
+/// The elements of a list or vector pattern.
+#[derive(Debug)]
+struct Sequence {
+    before: Vec<Pattern>,
+    repeated: Option<Repeated>,
+    /// Only after something repeated.
+    after: Vec<Pattern>,
+    /// What the last cdr of a list must match.
+    tail: Pattern,
+}
+
+/// A pattern followed by an ellipsis.
+#[derive(Debug)]
+struct Repeated {
+    pattern: Pattern,
+    /// The pattern variables in it: a range of numbers.
+    variables: std::ops::Range<usize>,
+}
+
+/// A template.
+#[derive(Debug)]
+enum Template {
+    /// What a pattern variable stands for.
+    Variable(usize),
+    /// An inserted name, by its number in [`Rule::inserted`].
+    Insert(usize),
+    Nil,
+    Datum(Datum),
+    List(Vec<Element>, Box<Template>),
+    Vector(Vec<Element>),
+}
+
+/// An element of a list or vector template.
+#[derive(Debug)]
+struct Element {
+    template: Template,
+    /// For each ellipsis that follows, from the outermost, the variables that it steps through.
+    ellipses: Vec<Vec<usize>>,
+}
+
+/// What a pattern variable stands for.
+#[derive(Clone, Debug)]
+enum Match {
+    One(SyntaxId),
+    Many(Vec<Match>),
+}
+
+impl Expander {
+    /// The meaning of a transformer: `(syntax-rules ...)`, or the name of other syntax. `None` after an error.
+    pub(super) fn transformer(
+        &mut self,
+        name: Ident,
+        transformer: SyntaxId,
+        scope: ScopeId,
+    ) -> Option<Binding> {
+        let uses = self.use_mark();
+        let transformer = self.use_macros(transformer, scope);
+        self.release_uses(uses);
+        let transformer = transformer?;
+        if let Some(ident) = self.syntax.ident(transformer)
+            && let Some(binding @ (Binding::Macro(_) | Binding::Core(_))) = self.resolve(ident, scope)
+        {
+            return Some(binding);
+        }
+        let head = self.syntax.pair(transformer).map(|(head, _)| head);
+        let syntax_rules = super::core_forms::CoreForm::SyntaxRules;
+        if !head.is_some_and(|head| self.is_keyword(head, scope, syntax_rules)) {
+            self.report(
+                Diagnostic::error(
+                    self.syntax.span(transformer),
+                    "a transformer is a `syntax-rules` form",
+                )
+                .label("not a `syntax-rules` form"),
+            );
+            return None;
+        }
+        let rules = self.compile_rules(transformer, scope)?;
+        let span = self.syntax.span(transformer);
+        self.macros.push(Rc::new(Macro {
+            name,
+            scope,
+            span,
+            rules,
+        }));
+        Some(Binding::Macro(MacroId(self.macros.len() as u32 - 1)))
+    }
+
+    /// The expansion of a use of a macro; `None` after an error.
+    pub(super) fn transcribe(&mut self, id: MacroId, form: SyntaxId, scope: ScopeId) -> Option<SyntaxId> {
+        let definition = self.macros[id.0 as usize].clone();
+        let (_, arguments) = self.syntax.pair(form).expect("a macro use is a pair");
+        for rule in &definition.rules {
+            let mut found = vec![Match::Many(Vec::new()); rule.variables];
+            if self.matches(&rule.pattern, arguments, scope, definition.scope, &mut found) {
+                return self.instantiate_rule(&definition, rule, &found, self.syntax.span(form));
+            }
+        }
+        let name = self.scopes.name(definition.name);
+        let message = match definition.rules.len() {
+            0 => format!("`{name}` has no rules, so no use of it is right"),
+            1 => format!("this use of `{name}` does not have the form that its rule asks for"),
+            _ => format!("this use of `{name}` does not have a form that one of its rules asks for"),
+        };
+        let diagnostic = Diagnostic::error(self.syntax.span(form), message);
+        let diagnostic = if definition.span.is_some() {
+            diagnostic.secondary(definition.span, format!("`{name}` is defined here"))
+        } else {
+            diagnostic
+        };
+        self.report(diagnostic);
+        None
+    }
+}

@@ -1,0 +1,50 @@
+//! Expansions of small programs, as Core text, and the messages of wrong ones.
+
+use super::expander::Expander;
+use super::interface::NoLibraries;
+use crate::ir::{print, verify};
+use crate::options::Options;
+use std::rc::Rc;
+
+/// Expands a program that sees the core forms and the primitives: its Core, or its errors, one a line.
+fn expand(text: &str) -> String {
+    let text = text.to_string();
+    // Deep recursion needs the stack that a compiling thread has.
+    let thread = std::thread::Builder::new().stack_size(super::STACK_BYTES);
+    let expansion = thread.spawn(move || expand_here(&text)).expect("a thread starts");
+    expansion.join().expect("the expander does not panic")
+}
+
+fn expand_here(text: &str) -> String {
+    let mut expander = Expander::new(&Options::default(), Rc::new(NoLibraries));
+    let file = expander.sources.add("test.scm", text);
+    match expander.expand_program(file) {
+        Ok(expansion) => {
+            verify::core(&expansion.program, verify::Form::Expanded).expect("the expansion is well-formed");
+            print::core(&expansion.program)
+        }
+        Err(errors) => {
+            let messages = errors.iter().map(|error| {
+                let place = expander.sources.start(error.span);
+                let place = place.map_or("?".into(), |place| format!("{}:{}", place.line, place.column));
+                format!("{place}: {}\n", error.message)
+            });
+            messages.collect()
+        }
+    }
+}
+
+/// The same after the imports that a test needs.
+fn expand_core(text: &str) -> String {
+    expand(&format!("(import (inc core) (inc primitives)) {text}"))
+}
+
+#[test]
+fn probe() {
+    let path = std::env::var("PROBE").unwrap_or_default();
+    if let Ok(text) = std::fs::read_to_string(path) {
+        for part in text.split("\n---\n") {
+            println!("{part}\n=>\n{}", expand_core(part));
+        }
+    }
+}

@@ -1,6 +1,0 @@
-;;; (scheme eval): evaluation.
-
-(define-library (scheme eval)
-  (import (inc runtime))
-  (export
-    environment eval))

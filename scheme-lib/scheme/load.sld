@@ -1,6 +1,0 @@
-;;; (scheme load): loading of programs.
-
-(define-library (scheme load)
-  (import (inc runtime))
-  (export
-    load))
