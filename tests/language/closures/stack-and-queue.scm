@@ -1,0 +1,16 @@
+;; A stack and a queue as closures over hidden lists.
+(define (make-stack)
+  (let ((items '()))
+    (lambda (op . args)
+      (case op
+        ((push) (set! items (cons (car args) items)))
+        ((pop) (let ((x (car items))) (set! items (cdr items)) x))
+        ((size) (length items))))))
+(define s (make-stack))
+(s 'push 1)
+(s 'push 2)
+(s 'push 3)
+(write (s 'pop))
+(write (s 'pop))
+(write (s 'size))
+(newline)

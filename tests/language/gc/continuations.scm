@@ -1,0 +1,12 @@
+;; Captured continuations survive collections and can be entered afterwards.
+(import (scheme base) (inc base) (scheme write))
+(define k #f)
+(define (deep n) (if (= n 0) (call/cc (lambda (c) (set! k c) 1)) (let ((l (list n))) (+ (deep (- n 1)) (car l)))))
+(define (run)
+  (let* ((count 0) (r (deep 200)))
+    (set! count (+ count 1))
+    (collect-garbage)
+    (do ((i 0 (+ i 1))) ((= i 1000)) (make-vector 10))
+    (if (= count 1) (k 1000) r)))
+(write (run))
+(newline)

@@ -1,0 +1,11 @@
+;; A guardian returns objects that nothing else refers to.
+(import (scheme base) (inc base) (scheme write))
+(define g (make-guardian))
+(define kept (list 'kept))
+(g kept)
+(g (list 'dropped))
+(collect-garbage)
+(write (g))
+(write (g))
+(write kept)
+(newline)

@@ -1,0 +1,10 @@
+;; Set-cdr! of an old pair to a young list.
+(import (scheme base) (inc base) (scheme write))
+(define queue (list 'head))
+(collect-garbage)
+(let loop ((i 0) (last queue))
+  (if (< i 2000)
+      (begin (set-cdr! last (list i)) (loop (+ i 1) (cdr last)))))
+(collect-garbage)
+(write (list (length queue) (car queue) (list-ref queue 2000)))
+(newline)

@@ -1,0 +1,10 @@
+;; An old vector refers to young objects.
+(import (scheme base) (inc base) (scheme write))
+(define v (make-vector 100 '()))
+(collect-garbage)
+(collect-garbage)
+(define (fill! round) (do ((i 0 (+ i 1))) ((= i 100)) (vector-set! v i (cons round i))))
+(do ((r 0 (+ r 1))) ((= r 30)) (fill! r))
+(collect-garbage)
+(write (list (vector-ref v 0) (vector-ref v 99)))
+(newline)

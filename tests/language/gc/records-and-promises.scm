@@ -1,0 +1,13 @@
+;; Records, promises, boxes and parameters hold their contents.
+(import (scheme base) (scheme lazy) (inc base) (scheme write))
+(define-record-type node (make-node value next) node? (value node-value) (next node-next set-node-next!))
+(define p (delay (list 'promised)))
+(define q (make-parameter (list 'parameter)))
+(define b (box (list 'boxed)))
+(define n (make-node (list 'first) #f))
+(collect-garbage)
+(set-node-next! n (make-node (force p) (unbox b)))
+(do ((i 0 (+ i 1))) ((= i 1000)) (list i i))
+(collect-garbage)
+(write (list (node-value n) (node-value (node-next n)) (node-next (node-next n)) (q) (force p)))
+(newline)

@@ -1,0 +1,11 @@
+;; Shared and circular structure keeps its shape.
+(import (scheme base) (inc base) (scheme write))
+(define shared (list 1 2))
+(define x (vector shared shared (list shared)))
+(define c (list 'a 'b))
+(set-cdr! (cdr c) c)
+(collect-garbage)
+(do ((i 0 (+ i 1))) ((= i 500)) (list i))
+(collect-garbage)
+(write (list (eq? (vector-ref x 0) (vector-ref x 1)) (eq? (car (vector-ref x 2)) shared) (eq? c (cddr c))))
+(newline)

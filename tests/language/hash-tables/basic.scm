@@ -1,0 +1,11 @@
+;; Hash tables: set, look up, delete, count.
+(import (scheme base) (inc base) (scheme write))
+(define t (make-hash-table equal?))
+(hash-table-set! t 'a 1)
+(hash-table-set! t "key" 2)
+(hash-table-set! t '(1 2) 3)
+(hash-table-set! t 'a 10)
+(write (list (hash-table-ref/default t 'a #f) (hash-table-ref/default t (string-append "k" "ey") #f) (hash-table-ref/default t (list 1 2) #f) (hash-table-ref/default t 'none 'default) (hash-table-size t)))
+(hash-table-delete! t 'a)
+(write (list (hash-table-exists? t 'a) (hash-table-exists? t "key") (hash-table-size t) (hash-table? t) (hash-table? '())))
+(newline)

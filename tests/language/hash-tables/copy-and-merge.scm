@@ -1,0 +1,12 @@
+;; Copies are independent; a union keeps what the first table has.
+(import (scheme base) (inc base) (scheme write))
+(define a (alist->hash-table '((x . 1) (y . 2)) equal?))
+(define b (hash-table-copy a #t))
+(hash-table-set! b 'x 100)
+(hash-table-set! b 'z 3)
+(write (list (hash-table-ref a 'x) (hash-table-ref b 'x) (hash-table-size a)))
+(hash-table-union! a b)
+(write (list (hash-table-ref a 'x) (hash-table-ref a 'z) (hash-table-size a)))
+(hash-table-clear! a)
+(write (list (hash-table-size a) (hash-table-empty? a) (hash-table-size b)))
+(newline)

@@ -1,0 +1,12 @@
+;; Keys compared by address are found again after collections have moved them.
+(import (scheme base) (inc base) (scheme write))
+(define t (make-hash-table eq?))
+(define keys (let loop ((i 0) (acc '())) (if (= i 500) acc (loop (+ i 1) (cons (list i) acc)))))
+(for-each (lambda (k) (hash-table-set! t k (car k))) keys)
+(define garbage (let loop ((i 0) (acc '())) (if (= i 2000) (length acc) (loop (+ i 1) (cons (make-vector 10 i) acc)))))
+(collect-garbage)
+(define ok #t)
+(for-each (lambda (k) (if (not (eqv? (hash-table-ref/default t k #f) (car k))) (set! ok (car k)))) keys)
+(write ok)
+(write (hash-table-ref/default t (list 5) 'not-eq))
+(newline)

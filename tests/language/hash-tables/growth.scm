@@ -1,0 +1,11 @@
+;; A table grows to thousands of entries and shrinks again.
+(import (scheme base) (inc base) (scheme write))
+(define t (make-hash-table equal?))
+(do ((i 0 (+ i 1))) ((= i 3000)) (hash-table-set! t i (- i)))
+(write (hash-table-size t))
+(define ok #t)
+(do ((i 0 (+ i 1))) ((= i 3000)) (if (not (eqv? (hash-table-ref/default t i #f) (- i))) (set! ok i)))
+(write ok)
+(do ((i 0 (+ i 2))) ((>= i 3000)) (hash-table-delete! t i))
+(write (list (hash-table-size t) (hash-table-ref/default t 2998 'gone) (hash-table-ref/default t 2999 'gone)))
+(newline)

@@ -1,0 +1,10 @@
+;; A memoised recursive procedure.
+(import (scheme base) (inc base) (scheme write))
+(define memo (make-hash-table equal?))
+(define (fib n)
+  (or (hash-table-ref/default memo n #f)
+      (let ((v (if (< n 2) n (+ (fib (- n 1)) (fib (- n 2))))))
+        (hash-table-set! memo n v)
+        v)))
+(write (fib 150))
+(newline)

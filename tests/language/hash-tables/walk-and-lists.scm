@@ -1,0 +1,10 @@
+;; Keys, values, association lists and walks cover every entry once.
+(import (scheme base) (inc base) (scheme write))
+(define t (make-hash-table equal?))
+(do ((i 0 (+ i 1))) ((= i 10)) (hash-table-set! t i (* i i)))
+(write (list (list-sort < (hash-table-keys t)) (list-sort < (hash-table-values t)) (list-sort (lambda (a b) (< (car a) (car b))) (hash-table->alist t))))
+(newline)
+(define sum 0)
+(hash-table-walk t (lambda (k v) (set! sum (+ sum k v))))
+(write sum)
+(newline)

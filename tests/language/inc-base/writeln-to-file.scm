@@ -1,0 +1,2 @@
+;; The example of the founding talk.
+(writeln "Hello !!con 👋" (open-output-file "io.txt"))

@@ -1,0 +1,11 @@
+;; A small interpreter for a lambda calculus with numbers.
+(import (scheme base) (scheme cxr) (scheme write))
+(define (evaluate x env)
+  (cond ((symbol? x) (cdr (assq x env)))
+        ((number? x) x)
+        ((eq? (car x) 'lambda) (lambda args (evaluate (caddr x) (append (map cons (cadr x) args) env))))
+        ((eq? (car x) 'if) (if (evaluate (cadr x) env) (evaluate (caddr x) env) (evaluate (cadddr x) env)))
+        (else (apply (evaluate (car x) env) (map (lambda (e) (evaluate e env)) (cdr x))))))
+(define globals (list (cons '+ +) (cons '* *) (cons '- -) (cons '= =)))
+(write (evaluate '((lambda (f n) (f f n)) (lambda (f n) (if (= n 0) 1 (* n (f f (- n 1))))) 20) globals))
+(newline)

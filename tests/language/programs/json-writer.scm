@@ -1,0 +1,12 @@
+;; Nested data are written as JSON.
+(define (json x)
+  (cond ((string? x) (write x))
+        ((number? x) (write x))
+        ((eq? x #t) (display "true"))
+        ((eq? x #f) (display "false"))
+        ((null? x) (display "[]"))
+        ((vector? x) (display "[") (separated json (vector->list x)) (display "]"))
+        ((pair? x) (display "{") (separated (lambda (p) (write (symbol->string (car p))) (display ": ") (json (cdr p))) x) (display "}"))))
+(define (separated f l) (if (pair? l) (begin (f (car l)) (for-each (lambda (x) (display ", ") (f x)) (cdr l)))))
+(json '((name . "inc") (tags . #("a" "b" 1.5)) (ok . #t) (nested . ((x . 1)))))
+(newline)

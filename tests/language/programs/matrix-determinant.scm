@@ -1,0 +1,11 @@
+;; Determinants of matrices of ratios by elimination.
+(import (scheme base) (scheme write))
+(define (minor m j) (map (lambda (row) (let loop ((r row) (k 0)) (if (= k j) (cdr r) (cons (car r) (loop (cdr r) (+ k 1)))))) (cdr m)))
+(define (det m)
+  (if (null? (cdr m))
+      (caar m)
+      (let loop ((j 0) (row (car m)) (sign 1) (sum 0))
+        (if (null? row) sum (loop (+ j 1) (cdr row) (- sign) (+ sum (* sign (car row) (det (minor m j)))))))))
+(write (det '((2 0 1) (1 3 2) (1 1 1))))
+(write (det '((1 1/2 1/3) (1/2 1/3 1/4) (1/3 1/4 1/5))))
+(newline)

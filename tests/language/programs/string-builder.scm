@@ -1,0 +1,10 @@
+;; A text formatter that breaks lines.
+(import (scheme base) (scheme write))
+(define words '("the" "quick" "brown" "fox" "jumps" "over" "the" "lazy" "dog"))
+(define (fill words width)
+  (let loop ((ws words) (column 0))
+    (cond ((null? ws) (newline))
+          ((= column 0) (write-string (car ws)) (loop (cdr ws) (string-length (car ws))))
+          ((> (+ column 1 (string-length (car ws))) width) (newline) (loop ws 0))
+          (else (write-char #\space) (write-string (car ws)) (loop (cdr ws) (+ column 1 (string-length (car ws))))))))
+(fill words 15)

@@ -1,0 +1,11 @@
+;; Symbolic derivatives with simplification.
+(import (scheme base) (scheme cxr) (scheme write))
+(define (sum a b) (cond ((and (number? a) (number? b)) (+ a b)) ((eqv? a 0) b) ((eqv? b 0) a) (else (list '+ a b))))
+(define (product a b) (cond ((or (eqv? a 0) (eqv? b 0)) 0) ((eqv? a 1) b) ((eqv? b 1) a) (else (list '* a b))))
+(define (d e x)
+  (cond ((number? e) 0)
+        ((symbol? e) (if (eq? e x) 1 0))
+        ((eq? (car e) '+) (sum (d (cadr e) x) (d (caddr e) x)))
+        ((eq? (car e) '*) (sum (product (cadr e) (d (caddr e) x)) (product (d (cadr e) x) (caddr e))))))
+(write (map (lambda (e) (d e 'x)) '(5 x y (+ x 3) (* x y) (* (* x y) (+ x 3)))))
+(newline)

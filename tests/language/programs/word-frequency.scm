@@ -1,0 +1,13 @@
+;; Words of a text are counted and listed.
+(import (scheme base) (scheme char) (inc base) (scheme write))
+(define (words s)
+  (let loop ((cs (string->list s)) (word '()) (acc '()))
+    (define (done) (if (null? word) acc (cons (list->string (reverse word)) acc)))
+    (cond ((null? cs) (reverse (done)))
+          ((char-alphabetic? (car cs)) (loop (cdr cs) (cons (char-downcase (car cs)) word) acc))
+          (else (loop (cdr cs) '() (done))))))
+(define t (make-hash-table equal?))
+(for-each (lambda (w) (hash-table-update!/default t w (lambda (n) (+ n 1)) 0))
+          (words "The rain in Spain stays mainly in the plain; the rain, the rain!"))
+(write (list-sort (lambda (a b) (or (> (cdr a) (cdr b)) (and (= (cdr a) (cdr b)) (string<? (car a) (car b))))) (hash-table->alist t)))
+(newline)

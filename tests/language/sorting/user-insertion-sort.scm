@@ -1,0 +1,10 @@
+;; An insertion sort in a vector, written by the user.
+(define (insertion-sort! v)
+  (do ((i 1 (+ i 1))) ((= i (vector-length v)) v)
+    (let ((x (vector-ref v i)))
+      (let loop ((j i))
+        (if (and (> j 0) (< x (vector-ref v (- j 1))))
+            (begin (vector-set! v j (vector-ref v (- j 1))) (loop (- j 1)))
+            (vector-set! v j x))))))
+(write (insertion-sort! (vector 5 2 8 1 9 2)))
+(newline)

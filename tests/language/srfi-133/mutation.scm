@@ -1,0 +1,11 @@
+;; Vector-swap!, vector-reverse!, vector-map!, vector-partition.
+(import (scheme base) (srfi 133) (scheme write))
+(define v (vector 1 2 3 4 5))
+(vector-swap! v 0 4)
+(write v)
+(vector-reverse! v 1 4)
+(write v)
+(vector-map! (lambda (x) (* 10 x)) v)
+(write v)
+(call-with-values (lambda () (vector-partition even? #(1 2 3 4))) (lambda (p n) (write (list p n))))
+(newline)

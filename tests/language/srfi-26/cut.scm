@@ -1,0 +1,12 @@
+;; Cut and cute make procedures with slots.
+(import (scheme base) (srfi 26) (scheme write))
+(write (list ((cut list 1 <> 3 <>) 2 4) ((cut list 1 <...>) 2 3) (map (cut * 2 <>) '(1 2 3)) ((cut <> 1 2) +) ((cut list))))
+(define n 0)
+(define (next) (set! n (+ n 1)) n)
+(define f (cute list (next) <>))
+(define g (cut list (next) <>))
+(f 'a)
+(write (f 'b))
+(g 'a)
+(write (g 'b))
+(newline)

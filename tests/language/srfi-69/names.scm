@@ -1,0 +1,11 @@
+;; The names of SRFI 69.
+(import (scheme base) (srfi 69) (scheme write))
+(define t (make-hash-table string=? string-hash))
+(hash-table-set! t "a" 1)
+(hash-table-set! t "b" 2)
+(write (list (hash-table-ref t "a") (hash-table-ref/default t "c" 0) (hash-table-size t) (hash-table-exists? t "b") (integer? (hash "x")) (= (string-hash "abc") (string-hash (string #\a #\b #\c)))))
+(write (hash-table-fold t (lambda (k v acc) (+ v acc)) 0))
+(define c (hash-table-copy t))
+(hash-table-delete! c "a")
+(write (list (hash-table-size t) (hash-table-size c)))
+(newline)
