@@ -1,0 +1,151 @@
+;;; Exceptions: raising, handling, error objects, the end of a program.
+;;;
+;;; Exports: the procedures of section 6.11 of the report, the accessors of conditions, call-with-guard (to which the
+;;; expander turns guard), exit, emergency-exit; and for the compiler %raise-condition and %run-program.
+;;; Needs: checks.scm, control.scm, dynamic-state.scm.
+
+(define (with-exception-handler handler thunk)
+  (check %procedure? handler 'with-exception-handler 1 "a procedure")
+  (check %procedure? thunk 'with-exception-handler 2 "a procedure")
+  (let ((outer (handlers)))
+    (set-handlers! (%cons handler outer))
+    (let-values ((results (thunk)))
+      (set-handlers! outer)
+      (values-of results))))
+
+;; A handler runs with the handlers outside of it. If it returns, a second condition is raised there.
+(define (raise object)
+  (if (%condition? object) (%condition-set-trace! object))
+  (let ((current (handlers)))
+    (if (%null? current)
+        (report-and-exit object)
+        (begin
+          (set-handlers! (%cdr current))
+          ((%car current) object)
+          (set-handlers! (%cdr current))
+          (raise
+            (%make-condition
+              (handler-returned-kind)
+              "a handler returned from a raise that cannot be continued"
+              (%cons object '())
+              #f
+              object))))))
+
+(define (raise-continuable object)
+  (if (%condition? object) (%condition-set-trace! object))
+  (let ((current (handlers)))
+    (if (%null? current)
+        (report-and-exit object)
+        (begin
+          (set-handlers! (%cdr current))
+          (let-values ((results ((%car current) object)))
+            (set-handlers! current)
+            (values-of results))))))
+
+;; What compiled code calls, in place of the failed primitive, with the condition of a failure.
+(define (%raise-condition condition) (raise condition))
+
+(define (report-and-exit object)
+  (%report-uncaught object)
+  (%exit-process 70))
+
+;; (guard (variable clause ...) body ...)
+;; => (call-with-guard
+;;      (lambda () body ...)
+;;      (lambda (variable reraise) (cond clause ... (else (reraise)))))
+;;
+;; The handler runs in the continuation and dynamic state of the guard. If no clause applies, the object is raised again
+;; by raise-continuable in the dynamic state of the raise, whose winders are entered again for it.
+(define (call-with-guard body handler)
+  (call-guarded
+    body
+    (lambda (leave)
+      (lambda (object)
+        ((call-with-current-continuation
+           (lambda (return)
+             (leave
+               (lambda ()
+                 (handler object (lambda () (return (lambda () (raise-continuable object))))))))))))))
+
+;; With an else clause nothing is raised again, and the continuation of the raise is not needed.
+(define (call-with-total-guard body handler)
+  (call-guarded
+    body
+    (lambda (leave)
+      (lambda (object)
+        (leave (lambda () (handler object)))))))
+
+;; Calls `body` with an exception handler, which is made from the procedure that leaves to the continuation of this call
+;; and calls there the thunk it is given.
+(define (call-guarded body make-handler)
+  ((call-with-current-continuation
+     (lambda (leave)
+       (let-values ((results (with-exception-handler (make-handler leave) body)))
+         (lambda () (values-of results)))))))
+
+;; Error objects.
+
+(define (error message . irritants)
+  (raise (%make-condition (user-kind) message irritants #f #f)))
+
+;; As `error`, for procedures of the library: the message begins with the name of the one that complains.
+(define (error-in who message . irritants)
+  (raise
+    (%make-condition
+      (user-kind)
+      (%string-concatenate (%cons (%symbol->string who) (%cons ": " (%cons message '()))))
+      irritants
+      who
+      #f)))
+
+(define (raise-failed-assertion expression irritants)
+  (%apply error-in (%cons 'assert (%cons "this must be true:" (%cons expression irritants)))))
+
+(define (error-object? value) (%condition? value))
+
+(define (error-object-message condition)
+  (check %condition? condition 'error-object-message 1 "an error object")
+  (%condition-message condition))
+
+(define (error-object-irritants condition)
+  (check %condition? condition 'error-object-irritants 1 "an error object")
+  (%condition-irritants condition))
+
+(define (error-object-who condition)
+  (check %condition? condition 'error-object-who 1 "an error object")
+  (%condition-who condition))
+
+(define (read-error? value)
+  (and (%condition? value) (%eq? (%condition-kind value) (read-kind))))
+
+(define (file-error? value)
+  (and (%condition? value) (%eq? (%condition-kind value) (file-kind))))
+
+;; The end of a program.
+
+(define exit
+  (case-lambda
+    (() (leave-program 0))
+    ((object) (leave-program (exit-status object)))))
+
+(define emergency-exit
+  (case-lambda
+    (() (%exit-process 0))
+    ((object) (%exit-process (exit-status object)))))
+
+;; #t is success and #f failure; a number is cut to what the system passes on; anything else is failure.
+(define (exit-status object)
+  (cond
+    ((%eq? object #t) 0)
+    ((%exact-integer? object) (%floor-remainder object 256))
+    (else 1)))
+
+(define (leave-program status)
+  (unwind-to! '())
+  (%exit-process status))
+
+;; Runs a program, given as a thunk, from the initial dynamic state.
+(define (%run-program program)
+  (reset-dynamic-state!)
+  (program)
+  (%exit-process 0))

@@ -1,0 +1,316 @@
+;;; Hash tables: representation, search, insertion, removal.
+;;;
+;;; Exports: hash-table?, and to hash-table-operations.scm the procedures make-table and table-...
+;;; Needs: checks.scm, records.scm.
+;;;
+;;; Buckets are lists of entries, in vectors whose lengths are powers of two. An entry is a pair of key and value, or, in a
+;;; table with weak keys, an ephemeron of the key and a box with the value.
+;;;
+;;; Tables by eq? and eqv? hash some keys by address, and the collector moves objects. Such keys, and no others, live in
+;;; buckets of their own, `addressed`, together with the number of collections (`stamp`) before the first of them was
+;;; hashed. Invariant, "stamp": if the number of collections is still the stamp, every addressed entry is where its key's
+;;; hash says. Otherwise the entries are first put right, and those whose keys cannot move any more join the others.
+;;; A collection may also come in the middle of an operation. Then the stamp is out of date afterwards, which makes an
+;;; insertion right at the next operation; a search that found nothing looks at all entries instead.
+
+(define-record-type <hash-table>
+  (new-table kind same-procedure hash-procedure weak? mutable? buckets count addressed addressed-count stamp)
+  hash-table?
+  (kind table-kind)
+  (same-procedure table-same-procedure)
+  (hash-procedure table-hash-procedure)
+  (weak? table-weak?)
+  (mutable? table-mutable? set-table-mutable!)
+  (buckets table-buckets set-table-buckets!)
+  (count table-count set-table-count!)
+  (addressed table-addressed set-table-addressed!)
+  (addressed-count table-addressed-count set-table-addressed-count!)
+  (stamp table-stamp set-table-stamp!))
+
+;; Kinds of tables: how keys are compared. The first two hash by identity.
+(define-syntax eq-kind (syntax-rules () ((_) 0)))
+(define-syntax eqv-kind (syntax-rules () ((_) 1)))
+(define-syntax equal-kind (syntax-rules () ((_) 2)))
+(define-syntax string-kind (syntax-rules () ((_) 3)))
+(define-syntax general-kind (syntax-rules () ((_) 4)))
+(define-syntax by-identity? (syntax-rules () ((_ kind) (%fx<? kind 2))))
+
+;; A small table: most stay so.
+(define-syntax least-buckets (syntax-rules () ((_) 8)))
+
+(define (make-table kind same hash weak?)
+  (new-table kind same hash weak? #t (%make-vector (least-buckets) '()) 0 #f 0 0))
+
+(define (table-clear! table)
+  (set-table-buckets! table (%make-vector (least-buckets) '()))
+  (set-table-count! table 0)
+  (set-table-addressed! table #f)
+  (set-table-addressed-count! table 0))
+
+;; Entries.
+
+(define (make-entry table key value)
+  (if (table-weak? table)
+      (%make-ephemeron key (%box value))
+      (%cons key value)))
+
+(define (entry-key entry)
+  (if (%pair? entry) (%car entry) (%ephemeron-key entry)))
+
+(define (entry-value entry)
+  (if (%pair? entry) (%cdr entry) (%unbox (%ephemeron-value entry))))
+
+(define (set-entry-value! entry value)
+  (if (%pair? entry)
+      (%set-cdr! entry value)
+      (%set-box! (%ephemeron-value entry) value)))
+
+;; Whether the key of a weak entry is gone.
+(define (broken? entry)
+  (and (not (%pair? entry)) (%bwp-object? (%ephemeron-key entry))))
+
+;; Hashing.
+
+(define (hash-of table key)
+  (let ((kind (table-kind table)))
+    (cond
+      ((%eq? kind (eq-kind)) (%eq-hash key))
+      ((%eq? kind (eqv-kind)) (%eqv-hash key))
+      ((%eq? kind (equal-kind)) (%equal-hash key))
+      ((%eq? kind (string-kind))
+       (if (%string? key) (%string-hash key) (raise-wrong-type 'hash-table-ref 2 "a string" key)))
+      (else
+        (let ((hash ((table-hash-procedure table) key)))
+          (cond
+            ((%fixnum? hash) hash)
+            ((%exact-integer? hash) (%floor-remainder hash 1152921504606846883))
+            (else (raise-wrong-type 'hash-table-ref 1 "a table whose hash function returns integers" hash))))))))
+
+(define (bucket-index buckets hash)
+  (%fxand hash (%fx- (%vector-length buckets) 1)))
+
+;; Whether a key belongs into the addressed buckets. Numbers are hashed by value where eqv? compares them so.
+(define (addressed-key? table key)
+  (and (%address-hashed? key)
+       (or (%eq? (table-kind table) (eq-kind)) (not (%number? key)))))
+
+;; Search.
+
+;; (search-bucket bucket (entry candidate) (%eq? candidate key))
+;; => (let loop ((rest bucket))
+;;      (if (%pair? rest)
+;;          (let* ((entry (%car rest)) (candidate (entry-key entry)))
+;;            (if (%eq? candidate key) entry (loop (%cdr rest))))
+;;          #f))
+(define-syntax search-bucket
+  (syntax-rules ()
+    ((_ bucket (entry candidate) found?)
+     (let loop ((rest bucket))
+       (if (%pair? rest)
+           (let* ((entry (%car rest)) (candidate (entry-key entry)))
+             (if found? entry (loop (%cdr rest))))
+           #f)))))
+
+(define (find-in-bucket table key bucket)
+  (let ((kind (table-kind table)))
+    (cond
+      ((%eq? kind (eq-kind)) (search-bucket bucket (entry candidate) (%eq? candidate key)))
+      ((%eq? kind (eqv-kind)) (search-bucket bucket (entry candidate) (%eqv? candidate key)))
+      ((%eq? kind (equal-kind)) (search-bucket bucket (entry candidate) (%equal? candidate key)))
+      ((%eq? kind (string-kind)) (search-bucket bucket (entry candidate) (%string=2? candidate key)))
+      (else
+        (let ((same? (table-same-procedure table)))
+          (search-bucket bucket (entry candidate)
+            (and (not (broken? entry)) (same? candidate key))))))))
+
+(define (find-in-buckets table key buckets)
+  (find-in-bucket table key (%vector-ref buckets (bucket-index buckets (hash-of table key)))))
+
+;; The entry of a key, or #f.
+(define (table-find table key)
+  (if (%eq? (table-addressed-count table) 0)
+      (find-in-buckets table key (table-buckets table))
+      (begin
+        (put-right! table)
+        (or (if (addressed-key? table key)
+                (find-in-buckets table key (table-addressed table))
+                (find-in-buckets table key (table-buckets table)))
+            (if (%eq? (%collection-count) (table-stamp table))
+                #f
+                (find-anywhere table key))))))
+
+(define (find-anywhere table key)
+  (or (find-in-all table key (table-addressed table))
+      (find-in-all table key (table-buckets table))))
+
+(define (find-in-all table key buckets)
+  (let loop ((i 0))
+    (if (%fx<? i (%vector-length buckets))
+        (or (find-in-bucket table key (%vector-ref buckets i))
+            (loop (%fx+ i 1)))
+        #f)))
+
+;; Establishes "stamp". The pairs of the buckets are linked anew; nothing is allocated before that is done, so that it
+;; brings about no collection itself.
+(define (put-right! table)
+  (let ((collections (%collection-count)))
+    (if (not (%eq? collections (table-stamp table)))
+        (let* ((addressed (table-addressed table)) (links (take-all! addressed)))
+          (set-table-stamp! table collections)
+          (set-table-addressed-count! table 0)
+          (relink! table links addressed)
+          (grow-if-full! table)))))
+
+;; All pairs of all buckets in one list; the buckets become empty.
+(define (take-all! buckets)
+  (let next-bucket ((i 0) (links '()))
+    (if (%fx<? i (%vector-length buckets))
+        (let next-link ((link (%vector-ref buckets i)) (links links))
+          (if (%pair? link)
+              (let ((rest (%cdr link)))
+                (%set-cdr! link links)
+                (next-link rest link))
+              (begin
+                (%vector-set! buckets i '())
+                (next-bucket (%fx+ i 1) links))))
+        links)))
+
+(define (relink! table links addressed)
+  (if (%pair? links)
+      (let* ((link links) (rest (%cdr link)) (entry (%car link)) (key (entry-key entry)))
+        (cond
+          ((broken? entry) (set-table-count! table (%fx- (table-count table) 1)))
+          ((addressed-key? table key)
+           (set-table-addressed-count! table (%fx+ (table-addressed-count table) 1))
+           (push-link! link addressed (hash-of table key)))
+          (else
+            (push-link! link (table-buckets table) (hash-of table key))))
+        (relink! table rest addressed))))
+
+(define (push-link! link buckets hash)
+  (let ((i (bucket-index buckets hash)))
+    (%set-cdr! link (%vector-ref buckets i))
+    (%vector-set! buckets i link)))
+
+;; Insertion.
+
+;; Adds an entry for a key that the table does not have.
+(define (table-insert! table key value)
+  (let ((link (%cons (make-entry table key value) '())))
+    (set-table-count! table (%fx+ (table-count table) 1))
+    (if (by-identity? (table-kind table))
+        (insert-by-identity! table key link)
+        (insert-link! table key link))))
+
+(define (insert-link! table key link)
+  (grow-if-full! table)
+  (push-link! link (table-buckets table) (hash-of table key)))
+
+(define (insert-by-identity! table key link)
+  (if (%eq? (table-addressed-count table) 0)
+      (set-table-stamp! table (%collection-count)))
+  (if (addressed-key? table key)
+      (let ((addressed-count (%fx+ (table-addressed-count table) 1)))
+        (set-table-addressed-count! table addressed-count)
+        (make-room-for-addressed! table addressed-count)
+        (push-link! link (table-addressed table) (hash-of table key)))
+      (insert-link! table key link)))
+
+;; There are at most as many entries as buckets, not counting those in the addressed buckets.
+(define (grow-if-full! table)
+  (let ((buckets (table-buckets table))
+        (count (%fx- (table-count table) (table-addressed-count table))))
+    (if (%fx<? (%vector-length buckets) count)
+        (let ((larger (%make-vector (room-for count (%vector-length buckets)) '())))
+          (copy-entries! table buckets larger)
+          (set-table-buckets! table larger)))))
+
+(define (room-for count length)
+  (if (%fx<? length count) (room-for count (%fx* length 2)) length))
+
+(define (make-room-for-addressed! table count)
+  (let ((addressed (table-addressed table)))
+    (cond
+      ((not addressed) (set-table-addressed! table (%make-vector (least-buckets) '())))
+      ((%fx<? (%vector-length addressed) count)
+       (let ((larger (%make-vector (%fx* (%vector-length addressed) 2) '())))
+         (copy-entries! table addressed larger)
+         (set-table-addressed! table larger))))))
+
+;; Puts the entries of one vector of buckets into another, in new pairs: a hash function of the user's may escape.
+(define (copy-entries! table from to)
+  (for-each-entry-in from
+    (lambda (entry)
+      (let ((i (bucket-index to (hash-of table (entry-key entry)))))
+        (%vector-set! to i (%cons entry (%vector-ref to i)))))))
+
+(define (for-each-entry-in buckets procedure)
+  (let next-bucket ((i 0))
+    (if (%fx<? i (%vector-length buckets))
+        (let next-entry ((rest (%vector-ref buckets i)))
+          (if (%pair? rest)
+              (begin
+                (procedure (%car rest))
+                (next-entry (%cdr rest)))
+              (next-bucket (%fx+ i 1)))))))
+
+;; Removal.
+
+;; Removes the entry of a key; whether there was one.
+(define (table-remove! table key)
+  (let ((entry (table-find table key)))
+    (if entry
+        (begin
+          (remove-entry! table entry key)
+          #t)
+        #f)))
+
+(define (remove-entry! table entry key)
+  (set-table-count! table (%fx- (table-count table) 1))
+  (let ((buckets (table-buckets table)))
+    (if (not (unlink! buckets (bucket-index buckets (hash-of table key)) entry))
+        (let ((addressed (table-addressed table)))
+          (if (and addressed (unlink-anywhere! addressed entry key table))
+              (set-table-addressed-count! table (%fx- (table-addressed-count table) 1))
+              (unlink-in-all! buckets entry))))))
+
+(define (unlink-anywhere! buckets entry key table)
+  (or (unlink! buckets (bucket-index buckets (hash-of table key)) entry)
+      (unlink-in-all! buckets entry)))
+
+(define (unlink-in-all! buckets entry)
+  (let loop ((i 0))
+    (and (%fx<? i (%vector-length buckets))
+         (or (unlink! buckets i entry)
+             (loop (%fx+ i 1))))))
+
+;; Removes an entry from bucket i; whether it was there.
+(define (unlink! buckets i entry)
+  (let ((bucket (%vector-ref buckets i)))
+    (cond
+      ((%null? bucket) #f)
+      ((%eq? (%car bucket) entry)
+       (%vector-set! buckets i (%cdr bucket))
+       #t)
+      (else
+        (let loop ((link bucket))
+          (let ((next (%cdr link)))
+            (cond
+              ((%null? next) #f)
+              ((%eq? (%car next) entry)
+               (%set-cdr! link (%cdr next))
+               #t)
+              (else (loop next)))))))))
+
+;; A fresh list of all entries, so that whoever walks over it may change the table. A weak entry may break meanwhile:
+;; each element is a pair of key and value.
+(define (table-associations table)
+  (let ((associations '()))
+    (define (collect entry)
+      (let ((key (entry-key entry)))
+        (if (not (and (%bwp-object? key) (broken? entry)))
+            (set! associations
+              (%cons (if (%pair? entry) entry (%cons key (entry-value entry))) associations)))))
+    (for-each-entry-in (table-buckets table) collect)
+    (if (table-addressed table) (for-each-entry-in (table-addressed table) collect))
+    associations))

@@ -1,0 +1,132 @@
+;;; Vectors: access, ranges, conversion.
+;;;
+;;; Exports: the procedures of section 6.8 of the report but vector-map and vector-for-each, and subvector.
+;;; Needs: checks.scm.
+
+(define (vector? value) (%vector? value))
+(define (vector-length vector) (%vector-length vector))
+(define (vector-ref vector k) (%vector-ref vector k))
+(define (vector-set! vector k value) (%vector-set! vector k value))
+
+(define make-vector
+  (case-lambda
+    ((length) (%make-vector length 0))
+    ((length fill) (%make-vector length fill))))
+
+(define vector
+  (case-lambda
+    (() (%vector))
+    ((a) (%vector a))
+    ((a b) (%vector a b))
+    ((a b c) (%vector a b c))
+    ((a b c d) (%vector a b c d))
+    (elements (%list->vector elements))))
+
+(define (list->vector list) (%list->vector list))
+
+;; The length of a vector, after checking that it is one and that a range may begin at start.
+(define (checked-vector-end who position vector start)
+  (check %vector? vector who position "a vector")
+  (let ((end (%vector-length vector)))
+    (check-range who (%fx+ position 1) "a vector" end start end)
+    end))
+
+(define (check-vector-range who position vector start end)
+  (check %vector? vector who position "a vector")
+  (check-range who (%fx+ position 1) "a vector" (%vector-length vector) start end))
+
+(define vector->list
+  (case-lambda
+    ((vector)
+     (check %vector? vector 'vector->list 1 "a vector")
+     (%vector->list vector 0 (%vector-length vector)))
+    ((vector start)
+     (%vector->list vector start (checked-vector-end 'vector->list 1 vector start)))
+    ((vector start end)
+     (check-vector-range 'vector->list 1 vector start end)
+     (%vector->list vector start end))))
+
+(define vector->string
+  (case-lambda
+    ((vector)
+     (check %vector? vector 'vector->string 1 "a vector")
+     (string-of-elements vector 0 (%vector-length vector)))
+    ((vector start)
+     (string-of-elements vector start (checked-vector-end 'vector->string 1 vector start)))
+    ((vector start end)
+     (check-vector-range 'vector->string 1 vector start end)
+     (string-of-elements vector start end))))
+
+(define (string-of-elements vector start end)
+  (let ((string (%make-string (%fx- end start) #\space)))
+    (let loop ((i start))
+      (if (%fx<? i end)
+          (let ((element (%vector-ref vector i)))
+            (if (not (%char? element)) (raise-wrong-type 'vector->string 1 "a vector of characters" vector))
+            (%string-set! string (%fx- i start) element)
+            (loop (%fx+ i 1)))
+          string))))
+
+(define vector-copy
+  (case-lambda
+    ((vector)
+     (check %vector? vector 'vector-copy 1 "a vector")
+     (%subvector vector 0 (%vector-length vector)))
+    ((vector start)
+     (%subvector vector start (checked-vector-end 'vector-copy 1 vector start)))
+    ((vector start end)
+     (check-vector-range 'vector-copy 1 vector start end)
+     (%subvector vector start end))))
+
+(define (subvector vector start end)
+  (check-vector-range 'subvector 1 vector start end)
+  (%subvector vector start end))
+
+(define vector-copy!
+  (case-lambda
+    ((to at from)
+     (check %vector? from 'vector-copy! 3 "a vector")
+     (copy-into-vector! to at from 0 (%vector-length from)))
+    ((to at from start)
+     (copy-into-vector! to at from start (checked-vector-end 'vector-copy! 3 from start)))
+    ((to at from start end)
+     (check-vector-range 'vector-copy! 3 from start end)
+     (copy-into-vector! to at from start end))))
+
+(define (copy-into-vector! to at from start end)
+  (check %vector? to 'vector-copy! 1 "a vector")
+  (check %fixnum? at 'vector-copy! 2 "an exact non-negative integer")
+  (check-range 'vector-copy! 2 "a vector" (%vector-length to) at (%fx+ at (%fx- end start)))
+  (%vector-copy! to at from start end))
+
+(define vector-fill!
+  (case-lambda
+    ((vector fill)
+     (check %vector? vector 'vector-fill! 1 "a vector")
+     (%vector-fill! vector fill 0 (%vector-length vector)))
+    ((vector fill start)
+     (check %vector? vector 'vector-fill! 1 "a vector")
+     (fill-vector-range! vector fill start (%vector-length vector)))
+    ((vector fill start end)
+     (check %vector? vector 'vector-fill! 1 "a vector")
+     (fill-vector-range! vector fill start end))))
+
+(define (fill-vector-range! vector fill start end)
+  (check-range 'vector-fill! 3 "a vector" (%vector-length vector) start end)
+  (%vector-fill! vector fill start end))
+
+(define (vector-append . vectors)
+  (let loop ((rest vectors) (length 0) (position 1))
+    (if (%pair? rest)
+        (begin
+          (check %vector? (%car rest) 'vector-append position "a vector")
+          (loop (%cdr rest) (%fx+ length (%vector-length (%car rest))) (%fx+ position 1)))
+        (join-vectors vectors (%make-vector length 0)))))
+
+(define (join-vectors vectors result)
+  (let loop ((rest vectors) (at 0))
+    (if (%pair? rest)
+        (let ((length (%vector-length (%car rest))))
+          (%vector-copy! result at (%car rest) 0 length)
+          (loop (%cdr rest) (%fx+ at length)))
+        result)))

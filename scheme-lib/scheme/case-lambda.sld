@@ -1,0 +1,7 @@
+;;; (scheme case-lambda): procedures of several arities.
+
+(define-library (scheme case-lambda)
+  (import (inc syntax))
+  ;; Syntax.
+  (export
+    case-lambda))

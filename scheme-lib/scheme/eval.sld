@@ -1,0 +1,6 @@
+;;; (scheme eval): evaluation.
+
+(define-library (scheme eval)
+  (import (inc runtime))
+  (export
+    environment eval))

@@ -1,0 +1,6 @@
+;;; (scheme read): reading of data.
+
+(define-library (scheme read)
+  (import (inc runtime))
+  (export
+    read))
