@@ -1,7 +1,7 @@
 ;;; (inc base): what inc offers beyond the report.
 
 (define-library (inc base)
-  (import (inc syntax) (inc runtime))
+  (import (inc core) (inc runtime))
   ;; Output.
   (export
     call-with-input-string call-with-output-string format fresh-line number->fixed-string open-append-file

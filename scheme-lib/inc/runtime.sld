@@ -4,10 +4,10 @@
 ;;; name is for the other files alone.
 
 (define-library (inc runtime)
-  (import (inc syntax) (inc primitives))
+  (import (inc core) (inc primitives))
   ;; checks.scm
   (export
-    check-range raise-bad-index raise-bad-range raise-bad-value raise-wrong-type)
+    check check-range raise-bad-index raise-bad-range raise-bad-value raise-wrong-type)
   ;; equivalence.scm
   (export
     boolean=? boolean? eq? equal? eqv? not procedure? string->symbol symbol->string symbol=? symbol?)
@@ -50,8 +50,8 @@
     bytevector-u8-ref bytevector-u8-set! bytevector? make-bytevector utf8->string)
   ;; control.scm
   (export
-    apply call-with-values for-each map string-for-each string-map values values-of vector-for-each vector-map
-    void)
+    all-at all-cars all-cdrs all-pairs? apply call-with-values for-each least-length map string-for-each
+    string-map values values-of vector-for-each vector-map void)
   ;; dynamic-state.scm
   (export
     call-with-current-continuation call/cc dynamic-wind)

@@ -1,7 +1,7 @@
 ;;; (scheme base): the base library.
 
 (define-library (scheme base)
-  (import (inc syntax) (inc runtime))
+  (import (inc core) (inc runtime))
   ;; Syntax.
   (export
     ... => _ and begin case cond cond-expand define define-record-type define-syntax define-values

@@ -1,7 +1,7 @@
 ;;; (scheme case-lambda): procedures of several arities.
 
 (define-library (scheme case-lambda)
-  (import (inc syntax))
+  (import (inc core))
   ;; Syntax.
   (export
     case-lambda))

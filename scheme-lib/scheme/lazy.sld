@@ -1,7 +1,7 @@
 ;;; (scheme lazy): promises.
 
 (define-library (scheme lazy)
-  (import (inc syntax) (inc runtime))
+  (import (inc core) (inc runtime))
   ;; Syntax.
   (export
     delay delay-force)

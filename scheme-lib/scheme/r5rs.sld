@@ -1,7 +1,7 @@
 ;;; (scheme r5rs): the fifth report.
 
 (define-library (scheme r5rs)
-  (import (inc syntax) (inc runtime))
+  (import (inc core) (inc runtime))
   ;; Syntax.
   (export
     ... => _ and begin case cond define define-syntax delay do else if lambda let let* let-syntax

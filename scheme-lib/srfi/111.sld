@@ -1,0 +1,6 @@
+;;; SRFI 111: boxes.
+
+(define-library (srfi 111)
+  (import (inc runtime))
+  (export
+    box box? unbox set-box!))

@@ -1,0 +1,22 @@
+;;; SRFI 2: and-let*.
+
+(define-library (srfi 2)
+  (import (inc core))
+  (export
+    and-let*)
+  (begin
+    ;; (and-let* ((x e) (p) y) body ...)
+    ;; => (let ((x e)) (if x (if p (if y (let () body ...) #f) #f) #f))
+    (define-syntax and-let*
+      (syntax-rules ()
+        ((_ ()) #t)
+        ((_ () body ...) (let () body ...))
+        ((_ ((name expression))) (let ((name expression)) name))
+        ((_ ((expression))) expression)
+        ((_ (name)) name)
+        ((_ ((name expression) . clauses) . body)
+         (let ((name expression)) (if name (and-let* clauses . body) #f)))
+        ((_ ((expression) . clauses) . body)
+         (if expression (and-let* clauses . body) #f))
+        ((_ (name . clauses) . body)
+         (if name (and-let* clauses . body) #f))))))

@@ -1,0 +1,6 @@
+;;; SRFI 23: error.
+
+(define-library (srfi 23)
+  (import (inc runtime))
+  (export
+    error))

@@ -1,0 +1,6 @@
+;;; SRFI 9: records.
+
+(define-library (srfi 9)
+  (import (inc core))
+  (export
+    define-record-type))
