@@ -99,6 +99,11 @@ impl SourceMap {
         &self.files[id.0 as usize]
     }
 
+    /// All files, in the order of their numbers.
+    pub fn files(&self) -> &[SourceFile] {
+        &self.files
+    }
+
     /// Line and column of the start of a span, if it has a place.
     pub fn start(&self, span: Span) -> Option<LineColumn> {
         span.is_some()

@@ -5,12 +5,14 @@ use abi::image::{EntryPrefix, ImageHeader};
 use abi::object;
 use abi::stack_map::{CallKind, DescriptorHeader, EMPTY_KEY, ReturnPoint, first_probe};
 use abi::value::{TAG_OBJECT, Value};
+use compiler::frontend::interface::{CompiledLibraries, LibraryInterface, LibraryName, Meaning};
 use compiler::ir::core::{Global, GlobalInfo};
 use compiler::ir::data::{Data, Datum, DatumId};
 use compiler::ir::flat::ProcedureId;
 use compiler::native::code::{
     CodeObject, Entry, Relocation, RelocationKind, ReturnSite, Stub, Target, Unit,
 };
+use compiler::output::archive::{self, Archive};
 use compiler::output::image::{Image, Placement};
 use compiler::output::link::Linker;
 use compiler::output::memory::{CodeMemory, Enter};
@@ -380,4 +382,69 @@ fn an_image_can_be_placed_more_than_once() {
         assert_eq!(car(list), cdr(list));
         assert_eq!(bytes(field(car(list), 1), 6), b"shared");
     }
+}
+
+#[test]
+fn a_library_links_from_the_archive_as_it_was_compiled() {
+    let mut sources = SourceMap::default();
+    let file = sources.add("lib/x.sld", "(f)\n");
+    let mut data = Data::default();
+    let elements = [
+        Number::Integer(i64::MIN),
+        Number::Flonum(-0.0),
+        number::expt(Number::Integer(-7), Number::Integer(101), 1000).expect("a bignum"),
+        number::divide(Number::Integer(-1), Number::Integer(3)).expect("a ratio"),
+        number::make_rectangular(Number::Flonum(0.5), Number::Flonum(-2.0)).expect("a complex number"),
+    ]
+    .map(|number| data.add(Datum::Number(number)));
+    let text = data.add(Datum::String("λ".into()));
+    let symbol = data.add(Datum::Symbol("sym".into()));
+    let bytes = data.add(Datum::Bytevector(Rc::new([1, 255])));
+    let vector = data.add(Datum::Vector(elements.into_iter().chain([text, symbol, bytes]).collect()));
+    let mut f = returns("f", Target::Literal(vector));
+    f.return_sites.push(ReturnSite {
+        offset: 23,
+        kind: CallKind::Preserving,
+        words: 3,
+        slots: vec![0, 2],
+        registers: 0x81,
+        span: Span { file, start: 0, end: 3 },
+    });
+    let mut library = unit(vec![jumps("x", Target::Entry(ProcedureId(1), Entry::Clause(0))), f], data);
+    library.globals = vec![global("x", "f")];
+    library.known = vec![Some(ProcedureId(1))];
+
+    let name = LibraryName::from_core("x");
+    let interface = LibraryInterface {
+        library: "x".into(),
+        exports: vec![("g".into(), "f".into())],
+        meanings: vec![(
+            "f".into(),
+            Meaning::Global { library: "x".into(), name: "f".into(), assigned: false },
+        )],
+        macros: Vec::new(),
+    };
+    let stored = archive::Library {
+        name: name.clone(),
+        interface: interface.clone(),
+        dependencies: vec!["y".into()],
+        unit: library.clone(),
+    };
+    let bytes = archive::build(&[stored], &sources);
+    let archive = Archive::open(bytes.leak());
+    assert_eq!(archive.interface(&name), Some(interface));
+    assert_eq!(archive.interface(&LibraryName::from_core("y")), None);
+    assert_eq!(archive.dependencies("x"), [Rc::from("y")]);
+    let mut restored = SourceMap::default();
+    archive.add_sources(&mut restored);
+
+    let mut direct = Linker::new(stub_code);
+    let id = direct.add(Rc::new(library));
+    let expected = direct.link(&[id], &sources, &|_| None);
+    let mut linker = Linker::new(stub_code);
+    let id = linker.add(Rc::new(archive.unit("x").expect("it was stored")));
+    let image = linker.link(&[id], &restored, &|_| None);
+    assert_eq!(image.code, expected.code);
+    assert_eq!(image.data, expected.data);
+    assert_eq!(image.fixups, expected.fixups);
 }

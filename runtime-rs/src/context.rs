@@ -42,8 +42,10 @@ pub struct Runtime {
     pub images: Images,
     /// Global variables in use.
     pub global_count: u64,
+    /// Called before the runtime ends the process: writes out what is buffered.
+    pub before_exit: fn(&mut Context),
     /// Keeps the Scheme stack mapped.
-    stack: Reservation,
+    _stack: Reservation,
     // Here follow the fields of the primitives: ports, the symbol table, ...
 }
 
@@ -160,7 +162,8 @@ impl OwnedContext {
             heap,
             images: Images::default(),
             global_count: 0,
-            stack,
+            before_exit: |_| (),
+            _stack: stack,
         };
         context.runtime = Box::into_raw(Box::new(runtime)).cast();
         Ok(OwnedContext { memory })

@@ -7,10 +7,11 @@
 //! removes the cell again.
 
 use crate::ir::core::{Expr, ExprId, Formals, Program, Var};
+use crate::middle::Setting;
 use abi::primitive::Primitive;
 
 /// Runs the pass.
-pub fn run(program: Program) -> Program {
+pub fn run(program: Program, _: &Setting) -> Program {
     let mut pass = Pass {
         cells: vec![false; program.vars.len()],
         program,

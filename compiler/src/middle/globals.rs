@@ -2,6 +2,7 @@
 //! referred to before they are defined.
 
 use crate::ir::core::{Expr, ExprId, Global, Program};
+use crate::middle::Setting;
 use crate::middle::interface::{Interface, Shape};
 use std::rc::Rc;
 
@@ -45,7 +46,7 @@ impl Globals {
 }
 
 /// Analyses the globals of a program.
-pub fn analyse(program: &Program, unit: Unit, interface: &Interface) -> Globals {
+pub fn analyse(program: &Program, setting: &Setting) -> Globals {
     let n = program.globals.len();
     let mut analysis = Analysis {
         program,
@@ -67,7 +68,7 @@ pub fn analyse(program: &Program, unit: Unit, interface: &Interface) -> Globals 
     for &form in &forms {
         analysis.evaluate(form);
     }
-    analysis.finish(unit, interface)
+    analysis.finish(setting.options.unit, setting.interface)
 }
 
 /// The top-level forms in order, with `begin` forms spliced.

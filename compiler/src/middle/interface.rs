@@ -1,6 +1,6 @@
 //! What a compiled library tells the units that are compiled against it.
 
-use crate::ir::core::{Formals, GlobalInfo, Lambda};
+use crate::ir::core::{ExprId, Formals, Global, GlobalInfo, Lambda, Program};
 use rustc_hash::FxHashMap;
 use std::rc::Rc;
 
@@ -64,6 +64,12 @@ impl Interface {
     /// Whether another unit defines a global: it is then defined before the unit at hand runs.
     pub fn defines(&self, info: &GlobalInfo) -> bool {
         self.export(info).is_some()
+    }
+
+    /// Adds the definition of a global of another unit to a program, if it is small enough to be of use. Names of
+    /// globals that it mentions are added as well.
+    pub fn definition(&self, _g: Global, _program: &mut Program) -> Option<ExprId> {
+        None
     }
 
     fn export(&self, info: &GlobalInfo) -> Option<&Export> {

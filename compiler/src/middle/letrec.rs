@@ -12,12 +12,12 @@
 
 use crate::ir::core::{Expr, ExprId, Program, Var};
 use crate::ir::data::Datum;
-use crate::middle::scc;
+use crate::middle::{Setting, scc};
 use crate::source::Span;
 use abi::primitive::Primitive;
 
 /// Runs the pass.
-pub fn run(program: Program) -> Program {
+pub fn run(program: Program, _: &Setting) -> Program {
     let bound = vec![None; program.vars.len()];
     let mut pass = Pass {
         program,

@@ -16,6 +16,16 @@ pub mod letrec;
 pub mod globals;
 // Warnings for calls with the wrong number of arguments.
 pub mod arity;
+// Which expressions may be left out.
+mod effects;
+// What primitives come to.
+mod fold;
+// Core to Core: procedures, copies and constants inlined.
+pub mod inline;
+// Core to Core: unused bindings dropped.
+pub mod dead_code;
+// Core to Core: unreachable definitions dropped.
+pub mod dead_globals;
 // Core to Core: no assignment to locals.
 pub mod assignments;
 // Core to Flat.
@@ -38,6 +48,14 @@ pub enum Stage<'a> {
     Flat(&'a flat::Program),
 }
 
+/// What passes are told.
+pub struct Setting<'a> {
+    /// What other units define.
+    pub interface: &'a Interface,
+    /// What the user wants.
+    pub options: Options,
+}
+
 /// A pass from Core to Core.
 pub struct Pass {
     /// Its name, as in `inc ir --after`.
@@ -46,23 +64,30 @@ pub struct Pass {
     pub level: u8,
     /// What its output is.
     pub form: Form,
-    run: fn(core::Program, &Interface, Options) -> core::Program,
+    run: fn(core::Program, &Setting) -> core::Program,
+}
+
+const fn pass(
+    name: &'static str,
+    level: u8,
+    form: Form,
+    run: fn(core::Program, &Setting) -> core::Program,
+) -> Pass {
+    Pass {
+        name,
+        level,
+        form,
+        run,
+    }
 }
 
 /// The passes from Core to Core, in order. They are followed by closure conversion (`closures`), to Flat.
 pub const PASSES: &[Pass] = &[
-    Pass {
-        name: "letrec",
-        level: 0,
-        form: Form::Letrec,
-        run: |program, _, _| letrec::run(program),
-    },
-    Pass {
-        name: "assignments",
-        level: 0,
-        form: Form::Assignments,
-        run: |program, _, _| assignments::run(program),
-    },
+    pass("letrec", 0, Form::Letrec, letrec::run),
+    pass("inline", 1, Form::Letrec, inline::run),
+    pass("dead_code", 1, Form::Letrec, dead_code::run),
+    pass("dead_globals", 1, Form::Letrec, dead_globals::run),
+    pass("assignments", 0, Form::Assignments, assignments::run),
 ];
 
 /// Compiles Core to Flat, and shows each pass's output to `observe`.
@@ -72,9 +97,10 @@ pub fn run(
     options: Options,
     mut observe: impl FnMut(&'static str, Stage),
 ) -> (flat::Program, Vec<Diagnostic>) {
+    let setting = Setting { interface, options };
     let mut warnings = Vec::new();
     for pass in PASSES.iter().filter(|pass| pass.level <= options.level) {
-        program = (pass.run)(program, interface, options);
+        program = (pass.run)(program, &setting);
         if cfg!(debug_assertions) {
             if let Err(message) = verify::core(&program, pass.form) {
                 panic!("after pass {}: {message}\n{}", pass.name, print::core(&program));
@@ -83,10 +109,10 @@ pub fn run(
         observe(pass.name, Stage::Core(&program));
         if pass.name == "letrec" {
             // Before calls are copied or removed.
-            warnings = arity::run(&program, &globals::analyse(&program, options.unit, interface));
+            warnings = arity::run(&program, &globals::analyse(&program, &setting));
         }
     }
-    let globals = globals::analyse(&program, options.unit, interface);
+    let globals = globals::analyse(&program, &setting);
     let flat = closures::run(program, &globals, options.unit);
     if cfg!(debug_assertions) {
         if let Err(message) = verify::flat(&flat) {

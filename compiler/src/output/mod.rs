@@ -22,3 +22,5 @@ mod tables;
 pub mod memory;
 // Images as executable files.
 pub mod executable;
+// The compiled library that is part of `inc`.
+pub mod archive;

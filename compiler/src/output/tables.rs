@@ -2,7 +2,7 @@
 
 use crate::native::code::{CodeObject, ReturnSite};
 use crate::output::image::{Address, Block, CodeSymbol};
-use crate::output::link::{Item, Layout};
+use crate::output::link::Layout;
 use crate::output::unit::{Location, locate};
 use crate::source::Span;
 use abi::image::{ANY_NUMBER, ImageHeader};
@@ -20,7 +20,7 @@ struct Tables {
     descriptor_numbers: FxHashMap<Vec<u64>, u32>,
     procedures: Vec<u32>,
     positions: Vec<u32>,
-    position_numbers: FxHashMap<(Item, Span), u32>,
+    position_numbers: FxHashMap<Span, u32>,
     fault_sites: Vec<u32>,
     text: Vec<u8>,
     text_offsets: FxHashMap<Rc<str>, u32>,
@@ -142,15 +142,15 @@ impl Layout<'_> {
         self.with_code(item, |layout, code| {
             let symbol = CodeSymbol { name: code.name.clone(), start, length: code.bytes.len() as u32 };
             layout.image.symbols.push(symbol);
-            let position = layout.position_of(item, code.span, tables);
+            let position = layout.position_of(code.span, tables);
             tables.procedure(code, start, position);
             for site in &code.return_sites {
                 let descriptor = tables.descriptor(site);
-                let position = layout.position_of(item, site.span, tables);
+                let position = layout.position_of(site.span, tables);
                 tables.return_points.push([start + site.offset, descriptor, position, index as u32]);
             }
             for site in &code.fault_sites {
-                let position = layout.position_of(item, site.span, tables);
+                let position = layout.position_of(site.span, tables);
                 let operands = site.primitive as u32 | (site.object as u32) << 16;
                 tables.fault_sites.extend([start + site.offset, position, site.words, operands]);
             }
@@ -158,19 +158,15 @@ impl Layout<'_> {
     }
 
     /// The index of a span's position; 0 when it has none.
-    fn position_of(&mut self, item: Item, span: Span, tables: &mut Tables) -> u32 {
+    fn position_of(&self, span: Span, tables: &mut Tables) -> u32 {
         if !span.is_some() {
             return 0;
         }
-        if let Some(&index) = tables.position_numbers.get(&(item, span)) {
+        if let Some(&index) = tables.position_numbers.get(&span) {
             return index;
         }
-        let location = match item {
-            Item::Procedure(unit, _) => self.linker.unit(unit).location(span, self.sources),
-            Item::Stub(_) => locate(span, self.sources),
-        };
-        let index = tables.position(location);
-        tables.position_numbers.insert((item, span), index);
+        let index = tables.position(locate(span, self.sources));
+        tables.position_numbers.insert(span, index);
         index
     }
 

@@ -32,8 +32,6 @@ pub trait LinkUnit {
     fn known(&self, global: Global) -> Option<ProcedureId>;
     /// The procedure that runs the top-level forms.
     fn initialiser(&self) -> Option<ProcedureId>;
-    /// The place of a span. `sources` are those of the running compilation; an archived unit has its own.
-    fn location(&self, span: Span, sources: &SourceMap) -> Option<Location>;
 }
 
 impl LinkUnit for Unit {
@@ -55,10 +53,6 @@ impl LinkUnit for Unit {
 
     fn initialiser(&self) -> Option<ProcedureId> {
         self.initialiser
-    }
-
-    fn location(&self, span: Span, sources: &SourceMap) -> Option<Location> {
-        locate(span, sources)
     }
 }
 

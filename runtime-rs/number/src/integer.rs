@@ -173,7 +173,7 @@ impl Integer {
             (_, 0) | (Integer::Small(1), _) => return Integer::ONE,
             (Integer::Small(0), _) => return Integer::ZERO,
             (Integer::Small(-1), _) => {
-                return if exponent % 2 == 0 {
+                return if exponent.is_multiple_of(2) {
                     Integer::ONE
                 } else {
                     self.clone()

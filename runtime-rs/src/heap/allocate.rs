@@ -94,15 +94,6 @@ pub fn promise(context: &mut Context, state: Value) -> Allocation {
     object_from(context, object::PROMISE, &[state])
 }
 
-/// A port: index into the runtime's table, properties (both fixnums), name.
-pub fn port(context: &mut Context, index: i64, kind: i64, name: Value) -> Allocation {
-    object_from(
-        context,
-        object::PORT,
-        &[Value::fixnum(index), Value::fixnum(kind), name],
-    )
-}
-
 /// A condition, from its fields in the order of `abi::object::condition`.
 pub fn condition(context: &mut Context, fields: [Value; 6]) -> Allocation {
     object_from(context, object::CONDITION, &fields)
@@ -189,17 +180,36 @@ pub fn closure(context: &mut Context, entry: u64, free_variables: &[Value]) -> A
 
 /// A symbol that never moves, with an immutable string as its name. Interning is the symbol table's concern.
 pub fn symbol(context: &mut Context, name: Value, hash: i64) -> Allocation {
-    let bytes = align(layout::exact_bytes(Header::new(object::SYMBOL, 0, 0)));
+    pinned_object(context, object::SYMBOL, &[name, Value::fixnum(hash)])
+}
+
+/// A port that never moves: index into the runtime's table, properties (both fixnums), name. So the table may hold it
+/// weakly ([`super::WeakTable`]).
+pub fn port(context: &mut Context, index: i64, kind: i64, name: Value) -> Allocation {
+    pinned_object(
+        context,
+        object::PORT,
+        &[Value::fixnum(index), Value::fixnum(kind), name],
+    )
+}
+
+/// An object with the given tagged fields that never moves: it is old from the start.
+fn pinned_object(context: &mut Context, type_code: u8, fields: &[Value]) -> Allocation {
+    let header = Header::new(type_code, 0, fields.len() as u64);
+    let bytes = align(layout::exact_bytes(header));
     let pointer = context.allocation_pointer;
     let heap = heap_of(context);
     heap.check_limit(bytes, pointer)?;
     let address = heap.old.allocate(Kind::Pinned, bytes);
     heap.marks.set(address);
-    store(address, Header::new(object::SYMBOL, 0, 0).0);
-    store(address + WORD_BYTES, name.0);
-    store(address + 2 * WORD_BYTES, Value::fixnum(hash).0);
-    store(address + 3 * WORD_BYTES, 0);
-    heap.cards.mark_one(address + WORD_BYTES);
+    store(address + bytes - WORD_BYTES, 0);
+    store(address, header.0);
+    copy(
+        fields.as_ptr() as u64,
+        address + WORD_BYTES,
+        fields.len() as u64 * WORD_BYTES,
+    );
+    heap.cards.mark(address, address + bytes);
     Ok(Value(address | TAG_OBJECT))
 }
 

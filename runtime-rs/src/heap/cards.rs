@@ -12,7 +12,7 @@
 
 use abi::context::CARD_SHIFT;
 
-use super::memory::{self, Reservation};
+use super::memory::Reservation;
 use super::word::WORD_BYTES;
 use super::zones::Zones;
 
@@ -71,14 +71,6 @@ impl CardTable {
     pub fn is_marked(&self, address: u64) -> bool {
         // SAFETY: `card` answers addresses within the table.
         unsafe { (self.card(address) as *const u8).read() != 0 }
-    }
-
-    /// Cleans the cards of `start .. end`, both at the border of a card.
-    pub fn clean(&self, start: u64, end: u64) {
-        debug_assert!(start.is_multiple_of(CARD_BYTES) && end.is_multiple_of(CARD_BYTES));
-        if start < end {
-            memory::clear(self.card(start), self.card(end - 1) + 1);
-        }
     }
 
     /// Finds the first marked card at or after `start` and before `end`, cleans it, and answers the start of its area.

@@ -18,8 +18,10 @@ use super::zones::Zones;
 pub struct LargeObject {
     /// Address of its first word, at the start of a page.
     pub address: u64,
+    /// End of its words.
+    pub end: u64,
     /// Its size, in whole pages.
-    pub bytes: u64,
+    bytes: u64,
     /// What it holds.
     pub contents: Contents,
 }
@@ -34,8 +36,8 @@ pub struct LargeSpace {
     top: u64,
     end: u64,
     used_bytes: u64,
-    /// Bytes allocated since the last full collection.
-    taken_bytes: u64,
+    /// Bytes allocated since the counter was last taken.
+    allocated_bytes: u64,
 }
 
 impl LargeSpace {
@@ -48,7 +50,7 @@ impl LargeSpace {
             top: zones.large,
             end: zones.end,
             used_bytes: 0,
-            taken_bytes: 0,
+            allocated_bytes: 0,
         }
     }
 
@@ -57,13 +59,19 @@ impl LargeSpace {
         self.used_bytes
     }
 
-    /// Bytes allocated since the last full collection.
-    pub fn taken_bytes(&self) -> u64 {
-        self.taken_bytes
+    /// Bytes allocated since [`LargeSpace::take_allocated`].
+    pub fn allocated_bytes(&self) -> u64 {
+        self.allocated_bytes
+    }
+
+    /// Bytes allocated since this was last asked.
+    pub fn take_allocated(&mut self) -> u64 {
+        std::mem::take(&mut self.allocated_bytes)
     }
 
     /// Room for an object, whose bytes may be anything; `None` when the address space is used up.
     pub fn allocate(&mut self, bytes: u64, contents: Contents) -> Option<u64> {
+        let exact = bytes;
         let bytes = round_up(bytes, PAGE_BYTES);
         let address = match self.free_by_size.range((bytes, 0)..).next().copied() {
             Some((size, address)) => {
@@ -81,11 +89,12 @@ impl LargeSpace {
         };
         self.objects.push(LargeObject {
             address,
+            end: address + exact,
             bytes,
             contents,
         });
         self.used_bytes += bytes;
-        self.taken_bytes += bytes;
+        self.allocated_bytes += bytes;
         Some(address)
     }
 
@@ -123,7 +132,6 @@ impl LargeSpace {
             self.used_bytes -= object.bytes;
             self.free_run(object.address, object.bytes);
         }
-        self.taken_bytes = 0;
     }
 
     /// Adds a run of pages to the free ones, joined with its neighbours.

@@ -33,19 +33,36 @@ mod allocate;
 mod strings;
 // Weak pairs, ephemerons, guardians.
 mod weak;
+// The frames of the Scheme stack and of segments.
+pub mod stack;
+// Where all reachable values are reachable from.
+mod roots;
+// The collection of the young zone.
+mod minor;
+// The collection of everything.
+mod full;
+// When to collect, and what happens when memory is exhausted.
+mod collect;
+// The check of the whole heap after a collection.
+mod verify;
+// Counters.
+pub mod stats;
 
 use abi::context::{Context, PENDING_COLLECTION};
 use abi::value::Value;
 
 pub use access::*;
 pub use allocate::*;
+pub use collect::*;
 pub use strings::*;
 pub use weak::{guardian_register, guardian_retrieve, set_weak_field};
 
 use crate::context::{Options, runtime};
 use cards::CardTable;
+use collect::reserve_of;
 use large::LargeSpace;
 use marks::MarkBits;
+use memory::PAGE_BYTES;
 use space::OldSpace;
 use young::Young;
 use zones::Zones;
@@ -62,10 +79,21 @@ pub struct Heap {
     guardians: weak::Guardians,
     /// Values that live as long as the Context.
     roots: Vec<Value>,
-    /// Bytes that the heap may hold.
+    /// Bytes that the heap may hold now.
     max_heap: u64,
+    /// Bytes that it may hold by the options.
+    configured_max_heap: u64,
+    /// What is added to `max_heap` when it is exhausted for the first time; 0 after that.
+    reserve: u64,
     /// Bytes in the old zone at which the next full collection is due.
     full_threshold: u64,
+    /// Whether the next collection is to be a full one.
+    is_full_requested: bool,
+    /// Whether to collect at every allocation check.
+    is_stressed: bool,
+    /// Whether to verify the heap after every collection.
+    is_verifying: bool,
+    stats: stats::Stats,
 }
 
 /// Old objects, of kinds that cards do not serve, that may hold pointers to young ones.
@@ -81,12 +109,19 @@ struct Remembered {
 
 /// The least growth of the old zone between full collections: smaller heaps are not worth collecting more often.
 const LEAST_GROWTH: u64 = 32 << 20;
+/// The least limit of a heap: the library's own data and a nursery must fit.
+const LEAST_MAX_HEAP: u64 = 4 << 20;
+/// The least size of a nursery: several times what a block of code allocates at once.
+const LEAST_NURSERY: u64 = 4 * GUARANTEED_ROOM;
 
 impl Heap {
     /// An empty heap.
     pub fn new(options: &Options) -> std::io::Result<Heap> {
-        let zones = Zones::reserve(options.max_heap, options.nursery_bytes)?;
-        let young = Young::new(&zones, options.nursery_bytes);
+        let max_heap = options.max_heap.max(LEAST_MAX_HEAP);
+        // A nursery is not to be a large part of the heap.
+        let nursery_bytes = options.nursery_bytes.clamp(LEAST_NURSERY, max_heap / 8) & !(PAGE_BYTES - 1);
+        let zones = Zones::reserve(max_heap, nursery_bytes)?;
+        let young = Young::new(&zones, nursery_bytes);
         Ok(Heap {
             young,
             old: OldSpace::new(&zones)?,
@@ -96,8 +131,14 @@ impl Heap {
             remembered: Remembered::default(),
             guardians: weak::Guardians::default(),
             roots: Vec::new(),
-            max_heap: options.max_heap,
+            max_heap,
+            configured_max_heap: max_heap,
+            reserve: reserve_of(max_heap),
             full_threshold: LEAST_GROWTH,
+            is_full_requested: false,
+            is_stressed: options.gc_stress,
+            is_verifying: options.verify_heap,
+            stats: stats::Stats::default(),
             zones,
         })
     }
@@ -105,7 +146,7 @@ impl Heap {
     /// Sets the fields of the Context by which allocation and the write barrier work.
     pub fn attach(&self, context: &mut Context) {
         context.allocation_pointer = self.young.start;
-        context.allocation_limit = self.young.limit;
+        context.allocation_limit = if self.is_stressed { 0 } else { self.young.limit };
         context.card_bias = self.cards.bias();
     }
 
@@ -125,11 +166,12 @@ impl Heap {
     /// Refuses what would take the heap beyond its limit. Since some of what is in use may be garbage, Rust code may
     /// exceed the limit by a quarter until the next safepoint, where a full collection finds out.
     fn check_limit(&self, bytes: u64, pointer: u64) -> Result<(), OutOfMemory> {
-        if bytes <= self.max_heap && self.used_bytes(pointer) + bytes <= self.max_heap + self.max_heap / 4 {
-            Ok(())
-        } else {
-            Err(OutOfMemory)
-        }
+        if bytes <= self.room(pointer) { Ok(()) } else { Err(OutOfMemory) }
+    }
+
+    /// Size in bytes of the largest object that the limit allows, given the allocation pointer.
+    fn room(&self, pointer: u64) -> u64 {
+        (self.max_heap + self.max_heap / 4).saturating_sub(self.used_bytes(pointer)).min(self.max_heap)
     }
 
     /// Whether the next collection should be a full one.
@@ -142,6 +184,13 @@ impl Heap {
 #[inline]
 pub fn heap_of(context: &mut Context) -> &mut Heap {
     &mut runtime(context).heap
+}
+
+/// Size in bytes of the largest object that the heap's limit allows at present: for operations that would spend much time
+/// and memory on a result before it turns out to be too large.
+pub fn room(context: &mut Context) -> u64 {
+    let pointer = context.allocation_pointer;
+    heap_of(context).room(pointer)
 }
 
 /// Makes the next safepoint collect: the next allocation check of compiled code, or the next entry or back-edge check.

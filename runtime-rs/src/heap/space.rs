@@ -45,8 +45,6 @@ struct Block {
     holds_raw: bool,
     /// Whether its pages may take memory.
     is_resident: bool,
-    /// Lines that the last sweep found marked.
-    marked_lines: u16,
 }
 
 /// A run of free lines that is being filled.
@@ -81,7 +79,7 @@ pub struct OldSpace {
     lines: Reservation,
     allocators: [Allocator; KINDS],
     /// Areas of tagged objects that the running minor collection has promoted and not yet scanned.
-    unscanned: Vec<(u64, u64)>,
+    pub unscanned: Vec<(u64, u64)>,
     /// Bytes in lines found live by the last full collection or taken by holes since.
     used_bytes: u64,
     /// Bytes taken by holes since the last full collection.
@@ -211,7 +209,6 @@ impl OldSpace {
                 is_evacuating: false,
                 holds_raw: false,
                 is_resident: false,
-                marked_lines: 0,
             });
             block
         });
@@ -226,7 +223,6 @@ impl OldSpace {
             is_evacuating: false,
             holds_raw: kind == Kind::Raw,
             is_resident: true,
-            marked_lines: 0,
         };
         block
     }
@@ -257,21 +253,33 @@ impl OldSpace {
             .and_then(|block| block.kind)
     }
 
-    /// The areas of all blocks with tagged contents, for the scan of cards.
-    pub fn tagged_blocks(&self) -> impl Iterator<Item = (u64, u64)> {
-        self.blocks
-            .iter()
-            .enumerate()
-            .filter(|(_, block)| matches!(block.kind, Some(Kind::Tagged | Kind::Pinned)))
-            .map(|(index, _)| {
-                let start = self.block_start(index as u32);
-                (start, start + BLOCK_BYTES)
-            })
+    /// Number of blocks in use.
+    pub fn used_blocks(&self) -> usize {
+        self.blocks.len() - self.free.len()
+    }
+
+    /// Whether the line of an address is in use.
+    pub fn is_line_used(&self, address: u64) -> bool {
+        let line = self.lines.start() + (address - self.start) / LINE_BYTES;
+        // SAFETY: the table has a byte for each line of the zone.
+        unsafe { (line as *const u8).read() != 0 }
+    }
+
+    /// Number of blocks, free ones included.
+    pub fn block_count(&self) -> usize {
+        self.blocks.len()
+    }
+
+    /// The bounds of a block, by its number, if it holds tagged objects.
+    pub fn tagged_block(&self, index: usize) -> Option<(u64, u64)> {
+        let start = self.block_start(index as u32);
+        matches!(self.blocks[index].kind, Some(Kind::Tagged | Kind::Pinned))
+            .then_some((start, start + BLOCK_BYTES))
     }
 
     /// Starts a minor collection: what is promoted from here on is to be scanned.
     pub fn begin_promotion(&mut self) {
-        debug_assert!(self.unscanned.is_empty());
+        self.unscanned.clear();
         for allocator in &mut self.allocators {
             allocator.hole.unscanned = allocator.hole.cursor;
             allocator.overflow.unscanned = allocator.overflow.cursor;
@@ -295,7 +303,8 @@ impl OldSpace {
 
     /// Starts a full collection: clears all marks, gives up the holes, and chooses the blocks to evacuate: those of
     /// which at most `evacuate_up_to` lines are used, but no more than have `budget` bytes of live lines in all.
-    pub fn begin_marking(&mut self, marks: &MarkBits, evacuate_up_to: usize, budget: u64) {
+    /// Answers whether there is any.
+    pub fn begin_marking(&mut self, marks: &MarkBits, evacuate_up_to: usize, budget: u64) -> bool {
         for allocator in &mut self.allocators {
             *allocator = Allocator::default();
         }
@@ -316,6 +325,7 @@ impl OldSpace {
             let start = self.block_start(block);
             marks.clear(start, start + BLOCK_BYTES);
         }
+        left < budget
     }
 
     /// Whether the running full collection moves the objects of this address's block.
@@ -359,7 +369,6 @@ impl OldSpace {
             used_lines += marked as u64;
             let block = &mut self.blocks[index];
             block.is_evacuating = false;
-            block.marked_lines = marked as u16;
             if marked == 0 {
                 block.kind = None;
                 self.free.push(index as u32);

@@ -1,0 +1,276 @@
+//! Known procedures: attempts to put their bodies in the place of calls.
+
+use super::{Abort, Attempt, Attempted, Binding, Call, Context, Environment, Inliner, OperandId, State};
+use crate::ir::core::{Expr, ExprId, Formals, Var};
+use crate::ir::data::Datum;
+use abi::primitive::Primitive;
+
+/// What may come out of a call at most, in expressions: a call itself is about five, and code that is this much larger
+/// pays by what becomes known. (Chez Scheme uses 20, and counts references and constants for less.)
+const SIZE_LIMIT: u32 = 26;
+/// The same for each operand: moving an operand into place is no growth.
+const SIZE_PER_OPERAND: u32 = 2;
+/// The same for a call with a lambda expression among the operands, which may be inlined in the body in turn: the loop of
+/// a higher-order procedure is worth a copy.
+const SIZE_LIMIT_HIGHER_ORDER: u32 = 120;
+/// The same for the only reference to a procedure: the code moves rather than grows, but a reference may be copied with
+/// code around it.
+const SIZE_LIMIT_SINGLE: u32 = 400;
+/// How many expressions an attempt may process for each that may come out.
+const EFFORT_PER_SIZE: u32 = 8;
+
+impl Inliner<'_> {
+    /// Charges expressions that came out to the attempt that made them.
+    pub fn charge_size(&mut self, size: u32) -> Attempted<()> {
+        if let Some(index) = self.attempt {
+            let attempt = &mut self.attempts[index];
+            attempt.size += size;
+            if attempt.size > attempt.size_limit {
+                return Err(Abort(index));
+            }
+        }
+        Ok(())
+    }
+
+    /// Charges an expression being processed.
+    pub fn charge_effort(&mut self) -> Attempted<()> {
+        if let Some(index) = self.attempt {
+            let attempt = &mut self.attempts[index];
+            attempt.effort += 1;
+            if attempt.effort > attempt.effort_limit {
+                return Err(Abort(index));
+            }
+        }
+        Ok(())
+    }
+
+    /// Inlines a lambda expression that was not processed yet and to which this is the only reference.
+    pub fn inline_unprocessed(
+        &mut self,
+        operand: OperandId,
+        call: usize,
+        single: bool,
+    ) -> Option<Attempted<ExprId>> {
+        let info = &self.operands[operand.0 as usize];
+        let is_global = info.environment.is_empty();
+        let (expr, environment) = (info.expr, info.environment.clone());
+        let Expr::Lambda(lambda) = &self.program[expr] else {
+            return None;
+        };
+        let accepts = lambda.clause_for(self.calls[call].operands.len()).is_some();
+        if !single
+            || is_global
+            || !accepts
+            || info.state != State::Fresh
+            || self.is_being_inlined(operand).is_some()
+        {
+            return None;
+        }
+        self.inlining.push((operand, None));
+        let result = self.integrate(expr, &environment, call);
+        self.inlining.pop();
+        Some(result)
+    }
+
+    fn is_being_inlined(&self, operand: OperandId) -> Option<Option<usize>> {
+        self.inlining
+            .iter()
+            .find(|entry| entry.0 == operand)
+            .map(|entry| entry.1)
+    }
+
+    /// Attempts to inline what came out of an operand, a lambda expression.
+    pub fn inline(
+        &mut self,
+        operand: OperandId,
+        lambda: ExprId,
+        call: usize,
+        single: bool,
+    ) -> Attempted<Option<ExprId>> {
+        let Expr::Lambda(procedure) = &self.program[lambda] else {
+            unreachable!("the caller has seen a lambda expression");
+        };
+        let Some(clause) = procedure.clause_for(self.calls[call].operands.len()) else {
+            return Ok(None);
+        };
+        let body = procedure.clauses[clause].body;
+        match self.is_being_inlined(operand) {
+            Some(Some(attempt)) => {
+                self.operands[operand.0 as usize].recursive = true;
+                return Err(Abort(attempt));
+            }
+            Some(None) => return Ok(None),
+            None => {}
+        }
+        let size_limit = self.size_limit(call, single);
+        if self.operands[operand.0 as usize].recursive || self.size(body) > size_limit * 3 {
+            return Ok(None);
+        }
+        let index = self.start_attempt(size_limit);
+        self.inlining.push((operand, Some(index)));
+        let calls = self.calls.len();
+        let depth = self.depth;
+        let result = self.integrate(lambda, &Environment::default(), call);
+        self.inlining.pop();
+        self.finish_attempt(index, result.is_ok())?;
+        match result {
+            Ok(result) => Ok(Some(result)),
+            Err(Abort(aborted)) if aborted == index => {
+                debug_assert_eq!(self.calls.len(), calls);
+                self.depth = depth;
+                Ok(None)
+            }
+            Err(abort) => Err(abort),
+        }
+    }
+
+    fn size_limit(&self, call: usize, single: bool) -> u32 {
+        let operands = &self.calls[call].operands;
+        let is_lambda = |operand: &OperandId| match self.operands[operand.0 as usize].state {
+            State::Done(value) => matches!(self.program[value], Expr::Lambda(_)),
+            State::Fresh | State::Pending => {
+                matches!(
+                    self.program[self.operands[operand.0 as usize].expr],
+                    Expr::Lambda(_)
+                )
+            }
+        };
+        if single {
+            SIZE_LIMIT_SINGLE
+        } else if operands.iter().any(is_lambda) {
+            SIZE_LIMIT_HIGHER_ORDER
+        } else {
+            SIZE_LIMIT + SIZE_PER_OPERAND * operands.len() as u32
+        }
+    }
+
+    fn start_attempt(&mut self, size_limit: u32) -> usize {
+        let mut effort_limit = size_limit * EFFORT_PER_SIZE;
+        if let Some(outer) = self.attempt {
+            let outer = &self.attempts[outer];
+            effort_limit = effort_limit.min(outer.effort_limit - outer.effort.min(outer.effort_limit));
+        }
+        let outer = self.attempt;
+        self.attempts.push(Attempt {
+            outer,
+            size: 0,
+            size_limit,
+            effort: 0,
+            effort_limit,
+        });
+        self.attempt = Some(self.attempts.len() - 1);
+        self.attempts.len() - 1
+    }
+
+    /// Charges the attempt to the one around it.
+    fn finish_attempt(&mut self, index: usize, success: bool) -> Attempted<()> {
+        let Attempt {
+            outer, size, effort, ..
+        } = self.attempts[index];
+        self.attempt = outer;
+        let Some(outer) = outer else { return Ok(()) };
+        self.attempts[outer].effort += effort;
+        if success { self.charge_size(size) } else { Ok(()) }
+    }
+
+    /// Processes the body of a lambda expression in the place of a call.
+    pub fn integrate(&mut self, lambda: ExprId, environment: &Environment, call: usize) -> Attempted<ExprId> {
+        let Call {
+            operands,
+            context,
+            span,
+            ..
+        } = &self.calls[call];
+        let (operands, context, span) = (operands.clone(), *context, *span);
+        let Expr::Lambda(procedure) = &self.program[lambda] else {
+            unreachable!("callers have seen a lambda expression");
+        };
+        let clause = procedure
+            .clause_for(operands.len())
+            .expect("callers have checked the number of arguments");
+        let clause = procedure.clauses[clause].clone();
+        let place = self.place;
+        if !self.program.span(lambda).is_some() {
+            self.place = span;
+        }
+        let result = self.integrate_clause(
+            &clause.formals,
+            clause.body,
+            &operands,
+            context,
+            environment,
+            call,
+        );
+        self.place = place;
+        result
+    }
+
+    fn integrate_clause(
+        &mut self,
+        formals: &Formals,
+        body: ExprId,
+        operands: &[OperandId],
+        context: Context,
+        environment: &Environment,
+        call: usize,
+    ) -> Attempted<ExprId> {
+        let span = self.calls[call].span;
+        let (required, rest) = operands.split_at(formals.required.len());
+        let mut bound: Vec<(Var, OperandId)> = Vec::new();
+        let mut entries = Vec::new();
+        for (&x, &operand) in formals.required.iter().zip(required) {
+            let renamed = self.rename(x, Some(operand));
+            bound.push((renamed, operand));
+            entries.push((x, renamed));
+        }
+        let mut elements = Vec::new();
+        if let Some(x) = formals.rest {
+            let list = self.rest_list(rest, &mut elements);
+            let renamed = self.rename(x, Some(list));
+            bound.push((renamed, list));
+            entries.push((x, renamed));
+        }
+        let body = self.expr(body, context, &environment.extend(entries))?;
+        let body = self.bind(&bound, body, span)?;
+        let body = self.bind(&elements, body, span)?;
+        self.calls[call].inlined = true;
+        Ok(body)
+    }
+
+    /// An operand that makes the list of other operands, each bound to a variable.
+    fn rest_list(&mut self, operands: &[OperandId], elements: &mut Vec<(Var, OperandId)>) -> OperandId {
+        let place = self.place;
+        let nil = self.program.data.add(Datum::Nil);
+        let mut list = self.program.add(Expr::Const(nil), place);
+        for &operand in operands.iter().rev() {
+            let x = self.program.new_var("element");
+            self.bindings.push(Binding {
+                uses: 1,
+                escapes: true,
+                operand: Some(operand),
+                referenced: false,
+            });
+            elements.push((x, operand));
+            let element = self.program.add(Expr::Local(x), place);
+            list = self
+                .program
+                .add(Expr::Primitive(Primitive::cons, vec![element, list]), place);
+        }
+        self.operand(list, &Environment::default(), State::Fresh)
+    }
+
+    /// The number of expressions in a body.
+    fn size(&mut self, body: ExprId) -> u32 {
+        if let Some(&size) = self.sizes.get(&body) {
+            return size;
+        }
+        let mut size = 0;
+        let mut work = vec![body];
+        while let Some(id) = work.pop() {
+            size += 1;
+            self.program[id].for_each_child(|child| work.push(child));
+        }
+        self.sizes.insert(body, size);
+        size
+    }
+}

@@ -1,0 +1,230 @@
+//! The full collection: marks what is alive in the old zone, evacuates sparse blocks, frees the rest.
+//!
+//! It follows a minor collection that has promoted everything, so the young zone is empty and no card or remembered
+//! object matters. Marking keeps an explicit stack. An object in a block that was chosen for evacuation is copied when it
+//! is first met, and leaves its new place behind (Immix, "opportunistic evacuation"); an object met elsewhere is marked,
+//! with its lines. Every slot is updated when it is traced, so when marking ends nothing refers to the evacuated copies.
+//!
+//! Stores by the program go through one barrier and marking has one entry ([`Full::mark`]); a concurrent marker would
+//! begin from these.
+
+use abi::object::{Contents, Header, PAIR_BYTES, STRING_WIDE, segment};
+use abi::value::{TAG_MASK, TAG_PAIR, Value};
+
+use super::layout::{FORWARDED, closure_bytes, contents, exact_bytes};
+use super::roots::Roots;
+use super::space::{BLOCK_BYTES, Kind, LINES};
+use super::stack::{FrameFinder, Frames};
+use super::weak::{WeakObjects, WeakTracer};
+use super::word::{WORD_BYTES, align, copy, load, load_value, store};
+use super::{Heap, WeakTable};
+
+/// Blocks with no more than this part of their lines in use are evacuated. Copying a quarter of a block costs less than
+/// filling its holes one by one, and frees three quarters.
+const SPARSE_LINES: usize = LINES / 4;
+/// The copies of one collection are at most this part of the space, to bound the memory and the time that they take.
+const EVACUATED_PART: u64 = 8;
+/// Free blocks kept for the next promotions, as a part of the blocks in use.
+const KEPT_FREE_PART: u64 = 8;
+
+/// The state of a running full collection.
+struct Full<'a, 'i> {
+    heap: &'a mut Heap,
+    finder: FrameFinder<'i>,
+    /// Objects that are marked, and whose fields are not yet traced.
+    pending: Vec<Value>,
+    /// Weak pairs and ephemerons found.
+    weak: WeakObjects,
+}
+
+/// Collects the old zone. The young zone is empty.
+pub fn collect(heap: &mut Heap, roots: &Roots, finder: FrameFinder, tables: &mut [&mut dyn WeakTable]) {
+    debug_assert_eq!(heap.young.survivor_bytes(), 0);
+    heap.remembered = Default::default();
+    let budget = heap.old.used_blocks() as u64 * BLOCK_BYTES / EVACUATED_PART;
+    let evacuated = heap.old.begin_marking(&heap.marks, SPARSE_LINES, budget);
+    heap.large.begin_marking(&heap.marks);
+    let mut full = Full {
+        heap,
+        finder,
+        pending: Vec::new(),
+        weak: WeakObjects::default(),
+    };
+    full.mark_roots(roots);
+    full.drain();
+    let guarded = full.heap.guardians.take_all();
+    let held = full.finish_weak(guarded);
+    for entry in held {
+        full.heap.guardians.insert(&full.heap.zones, entry);
+    }
+    for table in tables {
+        table.retain_live(&mut |value| full.place_if_live(value));
+    }
+    let keep_free = heap.old.used_blocks() as u64 / KEPT_FREE_PART;
+    heap.old.sweep(keep_free as usize);
+    heap.large.sweep(&heap.marks);
+    if evacuated {
+        heap.stats.evacuations += 1;
+    }
+}
+
+impl Full<'_, '_> {
+    fn mark_roots(&mut self, roots: &Roots) {
+        roots.slots().for_each(|slot| self.mark_slot(slot));
+        let mut frames = roots.frames();
+        while let Some(frame) = frames.next(&mut self.finder) {
+            frame.for_each_slot(&mut |slot| self.mark_slot(slot));
+        }
+    }
+
+    /// Marks what a slot refers to, and updates the slot.
+    #[inline(always)]
+    fn mark_slot(&mut self, slot: u64) {
+        let value = load_value(slot);
+        let moved = self.mark(value);
+        if moved != value {
+            store(slot, moved.0);
+        }
+    }
+
+    /// Marks an object, or moves it; answers where it is.
+    #[inline(always)]
+    fn mark(&mut self, value: Value) -> Value {
+        let address = value.address();
+        if !value.is_pointer() || !self.heap.zones.is_old(address) {
+            return value;
+        }
+        if self.heap.zones.is_in_block(address) {
+            if self.heap.old.is_evacuating(address) {
+                return self.evacuate(value);
+            }
+            if self.heap.marks.set(address) {
+                let (bytes, has_fields) = extent(value);
+                self.heap.old.mark_lines(address, bytes);
+                if has_fields {
+                    self.pending.push(value);
+                }
+            }
+        } else if self.heap.marks.set(address) {
+            self.pending.push(value);
+        }
+        value
+    }
+
+    /// Moves an object out of its block, if that has not been done.
+    #[inline(never)]
+    fn evacuate(&mut self, value: Value) -> Value {
+        let from = value.address();
+        if load(from) == FORWARDED {
+            return load_value(from + WORD_BYTES);
+        }
+        let (bytes, has_fields) = extent(value);
+        let kind = self.heap.old.kind_of(from).expect("an evacuated block is in use");
+        let to = self.heap.old.allocate(kind, bytes);
+        copy(from, to, bytes);
+        let moved = Value(to | value.0 & TAG_MASK);
+        store(from, FORWARDED);
+        store(from + WORD_BYTES, moved.0);
+        self.heap.marks.set(to);
+        if has_fields {
+            self.pending.push(moved);
+        }
+        moved
+    }
+
+    /// Traces the fields of a marked object.
+    fn scan(&mut self, value: Value) {
+        let first = value.address();
+        if value.is_pair() {
+            self.mark_slot(first);
+            self.mark_slot(first + WORD_BYTES);
+        } else if value.is_procedure() {
+            self.scan_words(first + WORD_BYTES, first + closure_bytes(load(first)));
+        } else {
+            self.scan_object(value, Header(load(first)));
+        }
+    }
+
+    fn scan_object(&mut self, value: Value, header: Header) {
+        let fields = value.address() + WORD_BYTES;
+        match contents(header) {
+            Contents::Tagged => self.scan_words(fields, value.address() + exact_bytes(header)),
+            Contents::Raw => {}
+            // The body, or 0.
+            Contents::String => self.mark_slot(fields),
+            Contents::Segment => self.scan_segment(value),
+            Contents::Weak => self.found_weak(value),
+        }
+    }
+
+    #[inline(always)]
+    fn scan_words(&mut self, start: u64, end: u64) {
+        let mut slot = start;
+        while slot < end {
+            self.mark_slot(slot);
+            slot += WORD_BYTES;
+        }
+    }
+
+    fn scan_segment(&mut self, value: Value) {
+        self.mark_slot(value.address() + WORD_BYTES + segment::NEXT as u64 * WORD_BYTES);
+        let mut frames = Frames::of_segment(value);
+        while let Some(frame) = frames.next(&mut self.finder) {
+            frame.for_each_slot(&mut |slot| self.mark_slot(slot));
+        }
+    }
+}
+
+/// Bytes that an object takes up, padding included, and whether it may refer to others.
+#[inline(always)]
+fn extent(value: Value) -> (u64, bool) {
+    let first = load(value.address());
+    if value.is_pair() {
+        return (PAIR_BYTES, true);
+    }
+    if value.is_procedure() {
+        return (align(closure_bytes(first)), true);
+    }
+    let header = Header(first);
+    let has_fields = match contents(header) {
+        Contents::Raw => false,
+        Contents::String => header.flags() & STRING_WIDE != 0,
+        Contents::Tagged | Contents::Segment | Contents::Weak => true,
+    };
+    (align(exact_bytes(header)), has_fields)
+}
+
+impl WeakTracer for Full<'_, '_> {
+    fn weak(&mut self) -> &mut WeakObjects {
+        &mut self.weak
+    }
+
+    fn place_if_live(&self, value: Value) -> Option<Value> {
+        let address = value.address();
+        if !value.is_pointer() || !self.heap.zones.is_old(address) {
+            return Some(value);
+        }
+        if self.heap.zones.is_in_block(address) && self.heap.old.is_evacuating(address) {
+            return (load(address) == FORWARDED).then(|| load_value(address + WORD_BYTES));
+        }
+        self.heap.marks.is_set(address).then_some(value)
+    }
+
+    fn trace(&mut self, value: Value) -> Value {
+        self.mark(value)
+    }
+
+    fn drain(&mut self) {
+        while let Some(value) = self.pending.pop() {
+            self.scan(value);
+        }
+    }
+
+    fn cons(&mut self, car: Value, cdr: Value) -> Value {
+        let pair = self.heap.old.allocate(Kind::Tagged, PAIR_BYTES);
+        self.heap.marks.set(pair);
+        store(pair, car.0);
+        store(pair + WORD_BYTES, cdr.0);
+        Value(pair | TAG_PAIR)
+    }
+}

@@ -1,0 +1,60 @@
+//! The roots: where every value that a program can reach is reachable from.
+//!
+//! - the frames of the active Scheme stack, by exact maps, and the segment below it;
+//! - the registers and the condition in the Context;
+//! - the global variables;
+//! - the values that `Heap::add_root` was given.
+//!
+//! `Context::arguments` and `Context::values` are not roots: a callee reads its arguments, and the receiver of several
+//! values its values, before its first safepoint.
+
+use abi::context::Context;
+
+use super::stack::Frames;
+use super::word::WORD_BYTES;
+use crate::context::{global_mut, runtime};
+
+/// The places of the roots of a Context, as areas of tagged words and the active stack. The places stay valid while the
+/// collector runs, since nothing is registered or called meanwhile.
+pub struct Roots {
+    /// First address and number of words.
+    areas: Vec<(u64, u64)>,
+    /// Where the active stack begins: address of a return address.
+    stack_pointer: u64,
+    /// Where it ends.
+    stack_base: u64,
+}
+
+impl Roots {
+    /// The roots of a Context that is at a safepoint.
+    pub fn of(context: &mut Context) -> Roots {
+        let one = |value: &abi::value::Value| (value as *const _ as u64, 1);
+        let mut areas = vec![
+            one(&context.condition),
+            one(&context.underflow_segment),
+            (context.registers.as_ptr() as u64, context.registers.len() as u64),
+        ];
+        let runtime = runtime(context);
+        let roots = &runtime.heap.roots;
+        areas.push((roots.as_ptr() as u64, roots.len() as u64));
+        let global_count = runtime.global_count;
+        areas.push((global_mut(context, 0) as *const _ as u64, global_count));
+        Roots {
+            areas,
+            stack_pointer: context.scheme_sp,
+            stack_base: context.stack_base,
+        }
+    }
+
+    /// The addresses of all roots but those on the stack.
+    pub fn slots(&self) -> impl Iterator<Item = u64> {
+        self.areas
+            .iter()
+            .flat_map(|&(start, words)| (0..words).map(move |index| start + index * WORD_BYTES))
+    }
+
+    /// The frames of the active stack.
+    pub fn frames(&self) -> Frames {
+        Frames::new(self.stack_pointer, self.stack_base)
+    }
+}

@@ -1,0 +1,304 @@
+//! The Scheme stack and its frames: finding live values, moving frames to the heap.
+//!
+//! Frames lie on the stack, and in segments of continuations, as `abi::stack_map` and `abi::object::segment` describe:
+//!
+//! ```text
+//!   base -> underflow handler's address          (the bottom; in a segment, the end of the data)
+//!           slots of the oldest frame
+//!           return address into the oldest frame
+//!           ...
+//!           slots of the frame returned into
+//!   sp   -> return address into it
+//! ```
+//!
+//! In a segment a return address also carries, in its upper 16 bits, the size of the frame that it returns into; stack
+//! addresses have zeros there. So one walk serves both.
+//!
+//! A frame of [`CallKind::SaveArea`] holds the registers of the next one, which is at a register-preserving call, and the
+//! two are never separated.
+
+use abi::context::Context;
+use abi::convention::{SAVE_AREA_WORDS, SAVED_REGISTERS};
+use abi::object::segment;
+use abi::stack_map::{CallKind, DescriptorHeader};
+use abi::value::Value;
+
+use super::access::{elements, length};
+use super::allocate::{self, Allocation, OutOfMemory};
+use super::word::{WORD_BYTES, copy, load, store};
+use crate::context::{runtime, runtime_ref};
+use crate::images::{Descriptor, Images};
+
+/// The bits of a return address; above them lies the frame size in a segment.
+const ADDRESS_MASK: u64 = (1 << segment::FRAME_SIZE_SHIFT) - 1;
+/// The largest frame, in words: what the bits of a return address can say. The compiler keeps to it.
+const LARGEST_FRAME: u32 = 1 << (64 - segment::FRAME_SIZE_SHIFT);
+
+/// Bytes of top frames that stay on the stack when the others become a segment, so that a procedure that returns and
+/// calls in turn near the boundary does not pay for an underflow each time.
+const KEPT_BYTES: u64 = 4 << 10;
+
+/// A minor collection turns all but the top frames into a segment when the stack holds more than this, so that a deep
+/// stack is not scanned again and again.
+const SCANNED_BYTES: u64 = 64 << 10;
+
+/// Finds descriptors by return address, remembering recent answers: the frames of a recursion have few different ones.
+pub struct FrameFinder<'a> {
+    images: &'a Images,
+    recent: [(u64, Option<Descriptor>); RECENT],
+}
+
+/// Entries of the cache of return addresses, a power of two.
+const RECENT: usize = 64;
+
+impl<'a> FrameFinder<'a> {
+    /// A finder over the registered images.
+    pub fn new(images: &'a Images) -> FrameFinder<'a> {
+        FrameFinder {
+            images,
+            recent: [(0, None); RECENT],
+        }
+    }
+
+    /// The descriptor of the frame that an address returns into.
+    #[inline]
+    pub fn find(&mut self, return_address: u64) -> Descriptor {
+        let place = (return_address ^ return_address >> 6) as usize % RECENT;
+        if let (known, Some(descriptor)) = self.recent[place]
+            && known == return_address
+        {
+            return descriptor;
+        }
+        let Some(site) = self.images.return_site(return_address) else {
+            panic!("bug in the compiler: no frame is described for the return address {return_address:#x}");
+        };
+        self.recent[place] = (return_address, Some(site.descriptor));
+        site.descriptor
+    }
+}
+
+/// A frame found by [`Frames`].
+pub struct Frame {
+    /// Address of the return address into it.
+    pub at: u64,
+    /// Its descriptor's header.
+    pub header: DescriptorHeader,
+    descriptor: Descriptor,
+    /// Address of the save area that holds its registers, if it is at a register-preserving call.
+    save_area: Option<u64>,
+}
+
+impl Frame {
+    /// Address of the next return address, or the end.
+    pub fn end(&self) -> u64 {
+        self.at + (1 + self.header.words() as u64) * WORD_BYTES
+    }
+
+    /// Visits the address of each live tagged value of the frame.
+    #[inline]
+    pub fn for_each_slot(&self, visit: &mut impl FnMut(u64)) {
+        if let Some(save_area) = self.save_area {
+            let registers = self.header.registers();
+            for (place, &register) in SAVED_REGISTERS.iter().enumerate() {
+                if registers >> register as u8 & 1 != 0 {
+                    visit(save_area + place as u64 * WORD_BYTES);
+                }
+            }
+        }
+        let slots = self.at + WORD_BYTES;
+        for index in 0..self.header.bitmap_words() {
+            let mut bits = self.descriptor.bitmap_word(index);
+            while bits != 0 {
+                let slot = index as u64 * 64 + bits.trailing_zeros() as u64;
+                visit(slots + slot * WORD_BYTES);
+                bits &= bits - 1;
+            }
+        }
+    }
+}
+
+/// The frames from a return address up to the bottom.
+pub struct Frames {
+    at: u64,
+    base: u64,
+    save_area: Option<u64>,
+}
+
+impl Frames {
+    /// The frames of a stack or of the data of a segment: from the return address at `at` up to `base`.
+    pub fn new(at: u64, base: u64) -> Frames {
+        Frames {
+            at,
+            base,
+            save_area: None,
+        }
+    }
+
+    /// The frames of a segment.
+    pub fn of_segment(segment: Value) -> Frames {
+        let fields = segment.address() + WORD_BYTES;
+        let (first, end) = (segment::DATA as u64, length(segment) as u64);
+        Frames::new(fields + first * WORD_BYTES, fields + end * WORD_BYTES)
+    }
+
+    /// The next frame. (Not an `Iterator`, so that the finder is free between two frames.)
+    #[inline]
+    pub fn next(&mut self, finder: &mut FrameFinder) -> Option<Frame> {
+        if self.at == self.base {
+            return None;
+        }
+        debug_assert!(
+            self.at < self.base,
+            "a frame reaches beyond the bottom of the stack"
+        );
+        let at = self.at;
+        let descriptor = finder.find(load(at) & ADDRESS_MASK);
+        let header = descriptor.header();
+        debug_assert!(header.words() < LARGEST_FRAME);
+        let save_area = self.save_area.take();
+        match header.kind() {
+            CallKind::Entry => {
+                self.at = self.base;
+                return None;
+            }
+            CallKind::SaveArea => {
+                debug_assert!(header.words() as usize >= SAVE_AREA_WORDS);
+                self.save_area = Some(at + WORD_BYTES);
+            }
+            CallKind::Ordinary | CallKind::Preserving => {}
+        }
+        let frame = Frame {
+            at,
+            header,
+            descriptor,
+            save_area,
+        };
+        self.at = frame.end();
+        Some(frame)
+    }
+}
+
+/// Turns all frames of the active stack into a segment, which becomes the rest of the continuation; the stack is empty
+/// afterwards (`scheme_sp` is `stack_base`). Answers the rest of the continuation, a segment or `#f`. Never collects.
+pub fn capture_stack(context: &mut Context) -> Allocation {
+    let at = context.scheme_sp;
+    move_frames(context, at)?;
+    Ok(context.underflow_segment)
+}
+
+/// When the active stack is full: moves all but the top frames to a segment, and the top ones to the bottom of the stack.
+/// `scheme_sp` is changed accordingly: whoever called must take its stack pointer from there. Never collects.
+pub fn handle_stack_overflow(context: &mut Context) -> Result<(), OutOfMemory> {
+    let at = top_frames_end(context);
+    move_frames(context, at)
+}
+
+/// The same when a collection finds much on the stack. If there is no memory for a segment, the stack stays as it is.
+pub(super) fn shorten_stack(context: &mut Context) {
+    if context.stack_base - context.scheme_sp > SCANNED_BYTES {
+        let at = top_frames_end(context);
+        // Without memory the frames are scanned where they are; the allocation check will report the lack.
+        let _ = move_frames(context, at);
+    }
+}
+
+/// Address of the return address below the top frames that stay on the stack.
+fn top_frames_end(context: &Context) -> u64 {
+    let mut finder = FrameFinder::new(&runtime_ref(context).images);
+    let sp = context.scheme_sp;
+    let mut end = sp;
+    let mut frames = Frames::new(sp, context.stack_base);
+    while let Some(frame) = frames.next(&mut finder) {
+        end = frame.end();
+        if frame.header.kind() != CallKind::SaveArea && end - sp >= KEPT_BYTES {
+            break;
+        }
+    }
+    end
+}
+
+/// Moves the frames from the return address at `at` down to the bottom into a new segment in front of the rest of the
+/// continuation, and what lies above `at` to the bottom.
+fn move_frames(context: &mut Context, at: u64) -> Result<(), OutOfMemory> {
+    let base = context.stack_base;
+    if at < base {
+        let segment = make_segment(context, at)?;
+        context.underflow_segment = segment;
+        context.underflow_index = Value::fixnum(segment::DATA as i64);
+    }
+    let kept = at - context.scheme_sp;
+    // SAFETY: both areas lie within the Scheme stack; they may overlap.
+    unsafe {
+        core::ptr::copy(
+            context.scheme_sp as *const u8,
+            (base - kept) as *mut u8,
+            kept as usize,
+        );
+    }
+    context.scheme_sp = base - kept;
+    Ok(())
+}
+
+/// A segment of the frames from the return address at `at` down to the bottom of the stack.
+fn make_segment(context: &mut Context, at: u64) -> Allocation {
+    let base = context.stack_base;
+    let words = (base - at) / WORD_BYTES;
+    let segment = allocate::segment(context, segment::DATA as usize + words as usize)?;
+    let fields = segment.address() + WORD_BYTES;
+    store(
+        fields + segment::NEXT as u64 * WORD_BYTES,
+        context.underflow_segment.0,
+    );
+    store(
+        fields + segment::NEXT_INDEX as u64 * WORD_BYTES,
+        context.underflow_index.0,
+    );
+    let data = fields + segment::DATA as u64 * WORD_BYTES;
+    copy(at, data, base - at);
+    let mut finder = FrameFinder::new(&runtime(context).images);
+    let mut frames = Frames::new(at, base);
+    while let Some(frame) = frames.next(&mut finder) {
+        let place = data + (frame.at - at);
+        store(
+            place,
+            load(frame.at) | (frame.header.words() as u64) << segment::FRAME_SIZE_SHIFT,
+        );
+    }
+    Ok(segment)
+}
+
+/// The return addresses of the continuation, from the innermost, for stack traces: those on the stack, then those in the
+/// segments. At most `limit`.
+pub fn return_addresses(context: &Context, limit: usize) -> Vec<u64> {
+    let mut finder = FrameFinder::new(&runtime_ref(context).images);
+    let mut addresses: Vec<u64> = Vec::new();
+    let mut frames = Frames::new(context.scheme_sp, context.stack_base);
+    let (mut segment, mut index) = (context.underflow_segment, context.underflow_index);
+    while addresses.len() < limit {
+        if let Some(frame) = frames.next(&mut finder) {
+            if frame.header.kind() != CallKind::SaveArea {
+                addresses.push(load(frame.at) & ADDRESS_MASK);
+            }
+        } else if segment.is_object() {
+            let fields = elements(segment);
+            let start = segment.address() + WORD_BYTES;
+            let first = index.as_fixnum().expect("the position in a segment is a fixnum") as u64;
+            frames = Frames::new(
+                start + first * WORD_BYTES,
+                start + fields.len() as u64 * WORD_BYTES,
+            );
+            (segment, index) = (
+                fields[segment::NEXT as usize],
+                fields[segment::NEXT_INDEX as usize],
+            );
+        } else {
+            break;
+        }
+    }
+    addresses
+}
+
+/// Whether so little is left of the active stack that frames must be moved before Scheme goes on.
+pub(super) fn is_stack_full(context: &Context) -> bool {
+    context.scheme_sp < context.true_stack_limit
+}

@@ -1,0 +1,13 @@
+;; Equal? terminates on circular structures.
+(import (scheme base) (scheme write))
+(define (circle . items)
+  (let ((l (list-copy items)))
+    (let loop ((p l)) (if (null? (cdr p)) (set-cdr! p l) (loop (cdr p))))
+    l))
+(write (list (equal? (circle 1 2) (circle 1 2)) (equal? (circle 1 2) (circle 1 2 1 2)) (equal? (circle 1 2) (circle 1 3))))
+(define v (vector 1 #f))
+(vector-set! v 1 v)
+(define w (vector 1 #f))
+(vector-set! w 1 w)
+(write (equal? v w))
+(newline)

@@ -1,0 +1,12 @@
+;; Binary files keep every byte.
+(import (scheme base) (scheme file) (scheme write))
+(define all (make-bytevector 256))
+(do ((i 0 (+ i 1))) ((= i 256)) (bytevector-u8-set! all i i))
+(define out (open-binary-output-file "b.bin"))
+(write-bytevector all out)
+(close-port out)
+(define in (open-binary-input-file "b.bin"))
+(write (equal? all (read-bytevector 1000 in)))
+(write (eof-object? (read-u8 in)))
+(close-port in)
+(newline)

@@ -1,0 +1,12 @@
+;; Text written to a file is read back.
+(import (scheme base) (scheme file) (scheme read) (scheme write))
+(define out (open-output-file "data.txt"))
+(write '(a "b" #\c 1.5) out)
+(newline out)
+(display "second line" out)
+(close-port out)
+(define in (open-input-file "data.txt"))
+(let* ((datum (read in)) (rest (read-line in)) (line (read-line in)) (end (read-line in)))
+  (write (list datum rest line (eof-object? end))))
+(close-port in)
+(newline)

@@ -1,0 +1,10 @@
+;; A macro defined in a body is visible in the whole body and nowhere else.
+(import (scheme base) (scheme write))
+(define (twice x) (list 'procedure x))
+(define (f n)
+  (define (g) (twice n))
+  (define-syntax twice (syntax-rules () ((_ e) (* 2 e))))
+  (g))
+(write (f 21))
+(write (twice 1))
+(newline)

@@ -1,0 +1,11 @@
+;; The import sets only, except, prefix and rename, nested.
+(define-library (letters)
+  (export a b c)
+  (import (scheme base))
+  (begin (define a 1) (define b 2) (define c 3)))
+(import (scheme base) (scheme write)
+        (prefix (only (letters) a) only-)
+        (rename (except (letters) c) (a first) (b second))
+        (prefix (rename (letters) (c see)) x:))
+(write (list only-a first second x:a x:b x:see))
+(newline)

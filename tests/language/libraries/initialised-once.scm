@@ -1,0 +1,10 @@
+;; The body of a library runs once, however often it is imported.
+(define-library (noisy)
+  (export value)
+  (import (scheme base) (scheme write))
+  (begin (display "loading ") (define value 1)))
+(define-library (user-a) (export a) (import (scheme base) (noisy)) (begin (define a (+ value 1))))
+(define-library (user-b) (export b) (import (scheme base) (noisy)) (begin (define b (+ value 2))))
+(import (scheme base) (scheme write) (user-a) (user-b) (noisy))
+(write (list a b value))
+(newline)

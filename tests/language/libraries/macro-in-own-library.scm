@@ -1,0 +1,12 @@
+;; A library may import a macro from a library that uses another.
+(define-library (base-macros)
+  (export my-if)
+  (import (scheme base))
+  (begin (define-syntax my-if (syntax-rules () ((_ a b c) (cond (a b) (else c)))))))
+(define-library (more-macros)
+  (export my-max)
+  (import (scheme base) (base-macros))
+  (begin (define-syntax my-max (syntax-rules () ((_ a b) (let ((x a) (y b)) (my-if (< x y) y x)))))))
+(import (scheme base) (scheme write) (more-macros))
+(let ((x 5) (cond list) (else #f)) (write (my-max x 3)))
+(newline)

@@ -1,0 +1,10 @@
+;; A record type's procedures are exported like others.
+(define-library (points)
+  (export make-point point? point-x)
+  (import (scheme base))
+  (begin (define-record-type point (make-point x y) point? (x point-x) (y point-y))))
+(import (scheme base) (scheme write) (points))
+(define p (make-point 3 4))
+(define (point-y p) 'not-exported)
+(write (list (point? p) (point-x p) (point-y p)))
+(newline)

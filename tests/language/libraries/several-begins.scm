@@ -1,0 +1,10 @@
+;; A library may have several begin and export declarations, in any order.
+(define-library (several)
+  (begin (define a 1))
+  (export a)
+  (import (scheme base))
+  (begin (define b (+ a 1)))
+  (export b))
+(import (scheme base) (scheme write) (several))
+(write (list a b))
+(newline)

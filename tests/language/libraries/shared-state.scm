@@ -1,0 +1,12 @@
+;; Two users of a library see the same state.
+(define-library (state)
+  (export get put!)
+  (import (scheme base))
+  (begin (define value 'initial) (define (get) value) (define (put! v) (set! value v))))
+(define-library (writer) (export change) (import (scheme base) (state))
+  (begin (define (change) (put! 'changed))))
+(import (scheme base) (scheme write) (state) (writer))
+(write (get))
+(change)
+(write (get))
+(newline)

@@ -1,0 +1,10 @@
+;; A functional association list.
+(import (scheme base) (scheme write))
+(define (put alist key value)
+  (cond ((null? alist) (list (cons key value)))
+        ((equal? (caar alist) key) (cons (cons key value) (cdr alist)))
+        (else (cons (car alist) (put (cdr alist) key value)))))
+(define a (put (put (put '() 'x 1) "y" 2) 'x 3))
+(write a)
+(write (cdr (assoc "y" a)))
+(newline)

@@ -1,0 +1,12 @@
+;; A continuation captured in vector-for-each is entered again.
+(import (scheme base) (scheme write))
+(define (run)
+  (define k #f)
+  (define n 0)
+  (define log '())
+  (vector-for-each (lambda (x) (call/cc (lambda (c) (if (= x 2) (set! k c)))) (set! log (cons x log))) #(1 2 3))
+  (set! n (+ n 1))
+  (if (= n 1) (k #f))
+  (reverse log))
+(write (run))
+(newline)

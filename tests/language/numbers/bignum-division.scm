@@ -1,0 +1,10 @@
+;; Quotients and remainders of bignums of all sign combinations.
+(import (scheme base) (scheme write))
+(define a 1000000000000000000000000000007)
+(define b 333333333333333333)
+(define (show f)
+  (write (list (f a b) (f (- a) b) (f a (- b)) (f (- a) (- b))))
+  (newline))
+(show quotient)
+(show remainder)
+(show modulo)

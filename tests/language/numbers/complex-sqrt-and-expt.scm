@@ -1,0 +1,10 @@
+;; Square roots of negative numbers and powers of complex numbers.
+(import (scheme base) (scheme complex) (scheme inexact) (scheme write))
+(write (list (sqrt -1) (sqrt -4) (sqrt -2.0) (expt +i 2) (expt 1+i 10) (expt 0+2i 3)))
+(newline)
+(define (close? a b) (< (magnitude (- a b)) 1e-12))
+(write (list (close? (* (sqrt 1+2i) (sqrt 1+2i)) 1+2i)
+             (close? (exp (log -2)) -2)
+             (close? (exp (make-rectangular 0 3.141592653589793)) -1)
+             (close? (expt -1 .5) +i)))
+(newline)

@@ -1,0 +1,11 @@
+;; Multiplication of very large numbers agrees with two ways of computing.
+(define (product a b) (if (= a b) a (let ((m (quotient (+ a b) 2))) (* (product a m) (product (+ m 1) b)))))
+(define (linear a b) (do ((i a (+ i 1)) (r 1 (* r i))) ((> i b) r)))
+(define p (product 1 600))
+(write (= p (linear 1 600)))
+(write (= (quotient p (linear 1 590)) (linear 591 600)))
+(write (modulo p 1000003))
+(newline)
+(define a (- (expt 10 700) 1))
+(write (= (* a a) (+ (- (expt 10 1400) (* 2 (expt 10 700))) 1)))
+(newline)

@@ -1,0 +1,10 @@
+;; Modular powers of large numbers.
+(define (power-mod base e m)
+  (let loop ((b (modulo base m)) (e e) (r 1))
+    (cond ((= e 0) r)
+          ((odd? e) (loop (modulo (* b b) m) (quotient e 2) (modulo (* r b) m)))
+          (else (loop (modulo (* b b) m) (quotient e 2) r)))))
+(write (power-mod 3 (expt 10 20) 1000000007))
+(newline)
+(write (power-mod 2 (- (expt 2 61) 2) (- (expt 2 61) 1)))
+(newline)

@@ -1,0 +1,10 @@
+;; Operations on closed ports raise.
+(import (scheme base) (scheme read) (scheme write))
+(define in (open-input-string "xyz"))
+(define out (open-output-string))
+(close-port in)
+(close-port out)
+(define (try thunk) (guard (e ((error-object? e) 'refused)) (thunk) 'done))
+(write (list (try (lambda () (read-char in))) (try (lambda () (peek-char in))) (try (lambda () (read-line in))) (try (lambda () (read in)))
+             (try (lambda () (write-char #\a out))) (try (lambda () (write 'a out))) (try (lambda () (newline out)))))
+(newline)

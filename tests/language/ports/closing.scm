@@ -1,0 +1,13 @@
+;; Closed ports are known as closed.
+(import (scheme base) (scheme write))
+(define in (open-input-string "x"))
+(define out (open-output-string))
+(write (list (input-port-open? in) (output-port-open? out)))
+(close-input-port in)
+(close-output-port out)
+(write (list (input-port-open? in) (output-port-open? out) (port? in)))
+(define p (open-input-string "y"))
+(close-port p)
+(close-port p)
+(write (input-port-open? p))
+(newline)

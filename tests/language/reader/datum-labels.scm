@@ -1,0 +1,11 @@
+;; Datum labels make shared and circular structures.
+(import (scheme base) (scheme read) (scheme write))
+(define (read-one s) (read (open-input-string s)))
+(define shared (read-one "(#0=(1) #0#)"))
+(write (eq? (car shared) (cadr shared)))
+(define circle (read-one "#1=(a b . #1#)"))
+(write (list (car circle) (cadr circle) (eq? circle (cddr circle))))
+(define v (read-one "#2=#(x #2#)"))
+(write (eq? v (vector-ref v 1)))
+(write (read-one "(#5=7 #5# #5#)"))
+(newline)

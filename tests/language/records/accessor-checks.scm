@@ -1,0 +1,11 @@
+;; Accessors and modifiers refuse objects of other types.
+(import (scheme base) (scheme write))
+(define-record-type a (make-a x) a? (x a-x set-a-x!))
+(define-record-type b (make-b x) b? (x b-x))
+(define (refused? thunk) (guard (e ((error-object? e) #t)) (thunk) #f))
+(write (list (refused? (lambda () (a-x (make-b 1))))
+             (refused? (lambda () (b-x (make-b 1))))
+             (refused? (lambda () (a-x 'symbol)))
+             (refused? (lambda () (set-a-x! (make-b 1) 2)))
+             (refused? (lambda () (a-x (vector 1 2))))))
+(newline)

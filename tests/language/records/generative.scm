@@ -1,0 +1,10 @@
+;; Each definition makes a type of its own, even with equal names.
+(import (scheme base) (scheme write))
+(define (make)
+  (define-record-type point (make-point x) point? (x point-x))
+  (list make-point point?))
+(define a (make))
+(define b (make))
+(define p ((car a) 1))
+(write (list ((cadr a) p) ((cadr b) p)))
+(newline)

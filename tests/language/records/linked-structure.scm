@@ -1,0 +1,13 @@
+;; Records may form a queue of linked cells.
+(import (scheme base) (scheme write))
+(define-record-type cell (make-cell value next) cell? (value cell-value) (next cell-next set-cell-next!))
+(define-record-type queue (make-queue front back) queue? (front front set-front!) (back back set-back!))
+(define (enqueue! q x)
+  (let ((c (make-cell x #f)))
+    (if (front q) (set-cell-next! (back q) c) (set-front! q c))
+    (set-back! q c)))
+(define q (make-queue #f #f))
+(for-each (lambda (x) (enqueue! q x)) '(a b c))
+(let loop ((c (front q)))
+  (if c (begin (write (cell-value c)) (loop (cell-next c)))))
+(newline)

@@ -1,0 +1,13 @@
+;; What is written to an output string port is kept.
+(import (scheme base) (scheme write))
+(define p (open-output-string))
+(write 'piece p)
+(write-char #\space p)
+(display "by piece" p)
+(newline p)
+(write-string "sub-string" p 0 3)
+(write "q" p)
+(write (get-output-string p))
+(write 'more p)
+(write (string-length (get-output-string p)))
+(newline)

@@ -1,0 +1,12 @@
+;; Make-string, string-fill! with ranges.
+(import (scheme base) (scheme write))
+(define s (make-string 5 #\-))
+(string-fill! s #\x 1 3)
+(write s)
+(string-fill! s #\o 3)
+(write s)
+(string-fill! s #\z)
+(write s)
+(write (string-length (make-string 3)))
+(write (make-string 0 #\a))
+(newline)

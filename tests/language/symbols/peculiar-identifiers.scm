@@ -1,0 +1,13 @@
+;; Identifiers that look almost like numbers.
+(import (scheme base) (scheme write))
+(define + 1)
+(define ... 2)
+(define -> 3)
+(define +soup+ 4)
+(define .x 5)
+(define -- 6)
+(define <=? 7)
+(define !$%&*/:<=>?^_~ 8)
+(define +.a 9)
+(write (list + ... -> +soup+ .x -- <=? !$%&*/:<=>?^_~ +.a))
+(newline)

@@ -1,0 +1,11 @@
+;; A string of narrow characters takes wide ones by string-set!.
+(import (scheme base) (scheme write))
+(define s (make-string 5 #\a))
+(string-set! s 2 #\é)
+(write s)
+(string-set! s 3 #\λ)
+(string-set! s 4 #\x1F44B)
+(string-set! s 0 #\b)
+(write s)
+(write (string-length s))
+(newline)

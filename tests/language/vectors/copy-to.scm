@@ -1,0 +1,13 @@
+;; Vector-copy! between vectors and within one, overlapping both ways.
+(import (scheme base) (scheme write))
+(define a (vector 1 2 3 4 5))
+(define b (vector 10 20 30 40 50))
+(vector-copy! b 1 a 0 2)
+(write b)
+(vector-copy! a 1 a 0 4)
+(write a)
+(define c (vector 1 2 3 4 5))
+(vector-copy! c 0 c 2)
+(write c)
+(write (guard (e ((error-object? e) 'refused)) (vector-copy! a 3 b)))
+(newline)

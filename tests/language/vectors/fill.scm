@@ -1,0 +1,10 @@
+;; Vector-fill! with ranges.
+(import (scheme base) (scheme write))
+(define a (vector 1 2 3 4 5))
+(vector-fill! a 'smash 2 4)
+(write a)
+(vector-fill! a 0 3)
+(write a)
+(vector-fill! a 'all)
+(write a)
+(newline)

@@ -1,0 +1,13 @@
+;; A vector of vectors as a matrix.
+(define (make-matrix n f)
+  (let ((m (make-vector n)))
+    (do ((i 0 (+ i 1))) ((= i n) m)
+      (vector-set! m i (make-vector n 0))
+      (do ((j 0 (+ j 1))) ((= j n))
+        (vector-set! (vector-ref m i) j (f i j))))))
+(define (ref m i j) (vector-ref (vector-ref m i) j))
+(define (multiply a b n)
+  (make-matrix n (lambda (i j) (do ((k 0 (+ k 1)) (s 0 (+ s (* (ref a i k) (ref b k j))))) ((= k n) s)))))
+(define a (make-matrix 3 (lambda (i j) (+ i j))))
+(write (multiply a a 3))
+(newline)

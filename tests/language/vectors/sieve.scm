@@ -1,0 +1,12 @@
+;; The sieve of Eratosthenes.
+(define (primes n)
+  (let ((sieve (make-vector (+ n 1) #t)))
+    (let loop ((i 2) (acc '()))
+      (cond ((> i n) (reverse acc))
+            ((vector-ref sieve i)
+             (do ((j (* i i) (+ j i))) ((> j n)) (vector-set! sieve j #f))
+             (loop (+ i 1) (cons i acc)))
+            (else (loop (+ i 1) acc))))))
+(write (primes 50))
+(write (length (primes 10000)))
+(newline)

@@ -1,0 +1,10 @@
+;; Write uses datum labels for cycles.
+(import (scheme base) (scheme write))
+(define x (list 'a 'b 'c))
+(set-cdr! (cddr x) x)
+(write x)
+(newline)
+(define y (list 1 2))
+(set-car! (cdr y) y)
+(write y)
+(newline)

@@ -1,0 +1,11 @@
+;; Vectors that contain themselves.
+(import (scheme base) (scheme write))
+(define v (vector 1 2 3))
+(vector-set! v 1 v)
+(write v)
+(newline)
+(define a (list 'x))
+(define b (vector a))
+(set-cdr! a (list b))
+(write a)
+(newline)

@@ -1,0 +1,10 @@
+;; Deeply nested data are written without limit.
+(import (scheme base) (scheme write))
+(define (nest n) (do ((i 0 (+ i 1)) (x '() (list x))) ((= i n) x)))
+(define out (open-output-string))
+(write (nest 20000) out)
+(write (string-length (get-output-string out)))
+(define out2 (open-output-string))
+(write (do ((i 0 (+ i 1)) (x '() (vector x))) ((= i 1000) x)) out2)
+(write (string-length (get-output-string out2)))
+(newline)
