@@ -28,9 +28,10 @@ pub fn number(value: Value) -> Option<Number> {
     Some(match heap::type_code(value)? {
         object::BIGNUM => integer(value)?.into(),
         object::RATNUM => Number::from(real(value)?),
-        object::COMPNUM => {
-            Number::rectangular(real(heap::field(value, FIRST))?, real(heap::field(value, SECOND))?)
-        }
+        object::COMPNUM => Number::rectangular(
+            real(heap::field(value, FIRST))?,
+            real(heap::field(value, SECOND))?,
+        ),
         _ => return None,
     })
 }
@@ -43,7 +44,10 @@ pub fn real(value: Value) -> Option<Real> {
     if heap::is(value, object::RATNUM) {
         let numerator = integer(heap::field(value, FIRST))?;
         let denominator = integer(heap::field(value, SECOND))?;
-        return Some(Real::Ratnum(Box::new(Ratnum::from_lowest_terms(numerator, denominator))));
+        return Some(Real::Ratnum(Box::new(Ratnum::from_lowest_terms(
+            numerator,
+            denominator,
+        ))));
     }
     integer(value).map(Real::Integer)
 }
@@ -62,8 +66,12 @@ pub fn with_limbs<R>(value: Value, f: impl FnOnce(SignedLimbs) -> R) -> Option<R
     if let Some(n) = value.as_fixnum() {
         return Some(f(SmallLimb::new(n).borrow()));
     }
-    heap::is(value, object::BIGNUM)
-        .then(|| f(SignedLimbs { negative: heap::is_negative(value), limbs: heap::limbs(value) }))
+    heap::is(value, object::BIGNUM).then(|| {
+        f(SignedLimbs {
+            negative: heap::is_negative(value),
+            limbs: heap::limbs(value),
+        })
+    })
 }
 
 /// The value of a number.

@@ -159,6 +159,9 @@ impl Integer {
 
     /// The greatest common divisor, never negative.
     pub fn gcd(&self, other: &Integer) -> Integer {
+        if let (Integer::Small(a), Integer::Small(b)) = (self, other) {
+            return limbs::gcd_of_limbs(a.unsigned_abs(), b.unsigned_abs()).into();
+        }
         self.with_limbs(|a| other.with_limbs(|b| Integer::from_limbs(false, limbs::gcd(a.limbs, b.limbs))))
     }
 
@@ -268,7 +271,10 @@ impl From<i64> for Integer {
 
 impl From<u64> for Integer {
     fn from(n: u64) -> Integer {
-        Integer::from_limbs(false, vec![n])
+        match i64::try_from(n) {
+            Ok(n) => Integer::Small(n),
+            Err(_) => Integer::from_limbs(false, vec![n]),
+        }
     }
 }
 

@@ -65,7 +65,7 @@ pub(crate) fn with_exactness(result: Integer, exact: bool) -> Number {
 pub fn exact_integer_sqrt(n: Number) -> Result<(Number, Number), Error> {
     let n = n.into_exact_integer().ok_or(Error::NotExactInteger(0))?;
     if n.is_negative() {
-        return Err(Error::OutOfRange(0));
+        return Err(Error::OutOfRange(0, "an exact integer that is not negative"));
     }
     let (root, rest) = n.square_root();
     Ok((root.into(), rest.into()))

@@ -61,8 +61,8 @@ pub enum Error {
     NotInteger(usize),
     /// This argument should have been an exact integer.
     NotExactInteger(usize),
-    /// This argument lies outside the domain of the operation.
-    OutOfRange(usize),
+    /// This argument lies outside the domain of the operation: it should have been what the noun phrase says.
+    OutOfRange(usize, &'static str),
     /// Division by exact zero.
     DivisionByZero,
     /// The result would need more memory than the caller allows.

@@ -103,7 +103,11 @@ fn write_limb(text: &mut String, mut limb: u64, radix: u64, width: usize) {
         limb /= radix;
     }
     let start = start.min(buffer.len() - width);
-    text.extend(buffer[start..].iter().map(|&digit| char::from(digit)));
+    text.push_str(ascii(&buffer[start..]));
+}
+
+fn ascii(digits: &[u8]) -> &str {
+    str::from_utf8(digits).expect("digits are ASCII")
 }
 
 /// Appends the text of an integer that lies elsewhere.
@@ -164,13 +168,9 @@ pub fn write_flonum(text: &mut String, x: f64, radix: u32) {
 /// Appends a positive flonum in radix 10.
 fn write_decimal(text: &mut String, x: f64) {
     let mut buffer = zmij::Buffer::new();
-    let (significand, exponent) = match buffer.format_finite(x).split_once('e') {
-        Some((significand, exponent)) => (
-            significand,
-            exponent.parse().expect("zmij writes a decimal exponent"),
-        ),
-        None => (buffer.format_finite(x), 0),
-    };
+    let shortest = buffer.format_finite(x);
+    let (significand, exponent) = shortest.split_once('e').unwrap_or((shortest, "0"));
+    let exponent: i32 = exponent.parse().expect("zmij writes a decimal exponent");
     let (whole, fraction) = significand.split_once('.').unwrap_or((significand, ""));
     // The value is 0.DIGITS * 10^point.
     let mut digits = String::from(whole);
@@ -191,7 +191,7 @@ fn write_decimal(text: &mut String, x: f64) {
 fn write_positional(text: &mut String, digits: &[u8], point: i32) {
     let zeros = |text: &mut String, count: usize| text.extend(std::iter::repeat_n('0', count));
     let (whole, fraction) = digits.split_at(digits.len().min(point.max(0) as usize));
-    text.extend(whole.iter().map(|&digit| char::from(digit)));
+    text.push_str(ascii(whole));
     if point <= 0 {
         text.push('0');
     } else {
@@ -202,7 +202,7 @@ fn write_positional(text: &mut String, digits: &[u8], point: i32) {
     if fraction.is_empty() {
         text.push('0');
     }
-    text.extend(fraction.iter().map(|&digit| char::from(digit)));
+    text.push_str(ascii(fraction));
 }
 
 /// The fewest digits that identify a positive flonum, and where the point lies: the value is 0.DIGITS * radix^point.

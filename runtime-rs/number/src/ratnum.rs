@@ -18,7 +18,10 @@ impl Ratnum {
     /// The ratio of these integers, which have no common factor; the denominator is at least 2.
     pub fn from_lowest_terms(numerator: Integer, denominator: Integer) -> Ratnum {
         debug_assert!(denominator > Integer::ONE && numerator.gcd(&denominator) == Integer::ONE);
-        Ratnum { numerator, denominator }
+        Ratnum {
+            numerator,
+            denominator,
+        }
     }
 
     /// The numerator, which carries the sign.

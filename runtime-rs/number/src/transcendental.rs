@@ -23,7 +23,9 @@ pub fn log(a: Number) -> Result<Number, Error> {
             let (real, imaginary) = complex::log(real.to_f64(), imaginary.to_f64());
             Number::inexact_rectangular(real, imaginary)
         }
-        (Real::Integer(n), true) if n.is_zero() => return Err(Error::OutOfRange(0)),
+        (Real::Integer(n), true) if n.is_zero() => {
+            return Err(Error::OutOfRange(0, "a number other than exact zero"));
+        }
         (Real::Integer(crate::Integer::Small(1)), true) => Number::Integer(0),
         (_, true) if real.is_sign_negative() && !real.is_zero() && !real.to_f64().is_nan() => {
             Number::inexact_rectangular(logarithm_of_magnitude(&real), PI)
@@ -81,7 +83,10 @@ pub fn atan2(y: Number, x: Number) -> Result<Number, Error> {
     let x = x.into_real().ok_or(Error::NotReal(1))?;
     if y.is_exact_zero() && x.is_exact() {
         if x.is_zero() {
-            return Err(Error::OutOfRange(1));
+            return Err(Error::OutOfRange(
+                1,
+                "a number other than exact zero, as the other argument is zero",
+            ));
         }
         if !x.is_sign_negative() {
             return Ok(Number::Integer(0));

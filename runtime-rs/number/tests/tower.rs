@@ -309,7 +309,7 @@ fn elementary_functions() {
     shows(number::log(n("1")).expect("not zero"), "0");
     is_near(number::log(n("-1")).expect("not zero"), "0.0+3.141592653589793i");
     shows(number::log(n("0.0")).expect("inexact"), "-inf.0");
-    assert_eq!(number::log(n("0")), Err(Error::OutOfRange(0)));
+    assert!(matches!(number::log(n("0")), Err(Error::OutOfRange(0, _))));
     is_near(number::asin(n("2")), "1.5707963267948966-1.3169578969248164i");
     is_near(number::asin(n("-2")), "-1.5707963267948966+1.3169578969248164i");
     is_near(number::acos(n("2")), "0.0+1.3169578969248164i");
@@ -327,7 +327,10 @@ fn elementary_functions() {
         number::atan2(n("0.0"), n("-1")).expect("real"),
         "3.141592653589793",
     );
-    assert_eq!(number::atan2(n("0"), n("0")), Err(Error::OutOfRange(1)));
+    assert!(matches!(
+        number::atan2(n("0"), n("0")),
+        Err(Error::OutOfRange(1, _))
+    ));
     is_near(number::tan(n("1.0+400.0i")), "0.0+1.0i");
 }
 

@@ -33,8 +33,11 @@ fn remainder_by_limb(a: &[u64], divisor: u64) -> u64 {
     })
 }
 
-/// Binary algorithm for numbers that are not zero.
-fn gcd_of_limbs(a: u64, b: u64) -> u64 {
+/// The greatest common divisor of two limbs.
+pub fn gcd_of_limbs(a: u64, b: u64) -> u64 {
+    if a == 0 || b == 0 {
+        return a | b;
+    }
     let twos = (a | b).trailing_zeros();
     let mut a = a >> a.trailing_zeros();
     let mut b = b >> b.trailing_zeros();
@@ -48,7 +51,7 @@ fn gcd_of_limbs(a: u64, b: u64) -> u64 {
     a << twos
 }
 
-/// The same for two limbs, until one limb is enough.
+/// The same for two limbs each, which are not zero, until one limb is enough.
 fn gcd_of_pairs(a: u128, b: u128) -> u128 {
     let twos = (a | b).trailing_zeros();
     let mut a = a >> a.trailing_zeros();

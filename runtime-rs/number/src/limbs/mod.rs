@@ -15,7 +15,7 @@ mod gcd;
 
 pub use basic::{add, bit_length, compare, shift_left, shift_right, subtract, trim};
 pub use divide::{divide, divide_by_limb};
-pub use gcd::gcd;
+pub use gcd::{gcd, gcd_of_limbs};
 pub use multiply::{multiply, multiply_by_limb};
 
 /// Operands of at least this many limbs are handed to `dashu-int`. Its own schoolbook multiplication ends at 24 limbs
