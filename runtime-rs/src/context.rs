@@ -17,6 +17,7 @@
 //! stubs that do not check the limit.
 
 use std::ops::{Deref, DerefMut};
+use std::time::Instant;
 
 use abi::context::{Context, GLOBALS, GLOBALS_RESERVED};
 use abi::entry::RUNTIME_ENTRY_COUNT;
@@ -27,6 +28,9 @@ use abi::value::Value;
 use crate::heap::Heap;
 use crate::heap::memory::{PAGE_BYTES, Reservation};
 use crate::images::Images;
+use crate::port::PortTable;
+use crate::primitives::CompilerHooks;
+use crate::symbol_table::SymbolTable;
 
 /// The usable part of the Scheme stack. Deeper recursion continues in heap segments; larger would only make captures
 /// and the first scan of a deep stack longer.
@@ -46,7 +50,14 @@ pub struct Runtime {
     pub before_exit: fn(&mut Context),
     /// Keeps the Scheme stack mapped.
     _stack: Reservation,
-    // Here follow the fields of the primitives: ports, the symbol table, ...
+    /// The ports.
+    pub ports: PortTable,
+    /// The symbols.
+    pub symbols: SymbolTable,
+    /// The compiler, in a process that carries it.
+    pub compiler: Option<Box<dyn CompilerHooks>>,
+    /// When the Context was made.
+    pub started: Instant,
 }
 
 /// How a Context is set up.
@@ -162,8 +173,12 @@ impl OwnedContext {
             heap,
             images: Images::default(),
             global_count: 0,
-            before_exit: |_| (),
+            before_exit: |context| self::runtime(context).ports.flush_all(),
             _stack: stack,
+            ports: PortTable::new(),
+            symbols: SymbolTable::new(),
+            compiler: None,
+            started: Instant::now(),
         };
         context.runtime = Box::into_raw(Box::new(runtime)).cast();
         Ok(OwnedContext { memory })

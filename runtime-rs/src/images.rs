@@ -109,6 +109,13 @@ impl Images {
         (offset < procedure.start + procedure.length).then_some((image, procedure))
     }
 
+    /// The name of the procedure whose code contains an address, if it has one.
+    pub fn procedure_name(&self, address: u64) -> Option<&'static str> {
+        let (image, procedure) = self.procedure_at(address)?;
+        let name = text(image, procedure.name, procedure.name_length);
+        (!name.is_empty()).then_some(name)
+    }
+
     /// The name of a global variable, by its number.
     pub fn global_name(&self, number: u64) -> Option<&'static str> {
         let image = self

@@ -8,5 +8,33 @@ pub mod context;
 pub mod number_heap;
 // What is known of code addresses.
 pub mod images;
+// Crossing from Scheme into Rust: results, panics.
+pub mod entry;
+// The addresses through which compiled code calls the runtime.
+pub mod entry_points;
+// What compiled code calls by itself.
+mod runtime_entries;
 // The primitives, a file for each family.
 pub mod primitives;
+// Conditions that the runtime raises.
+pub mod condition;
+// Checks of arguments.
+pub mod arguments;
+// New objects, with exhaustion of memory as a condition.
+pub mod allocate;
+// Interning of symbols.
+pub mod symbol_table;
+// Lists that may be improper or cyclic.
+pub mod lists;
+// Case mappings and digits beyond the standard library.
+pub mod unicode;
+// Ports: buffers, files, decoding.
+pub mod port;
+// Data to text.
+pub mod printer;
+// Text to data.
+pub mod reader;
+// What is written about an uncaught condition.
+pub mod report;
+// The start and the end of a process that runs Scheme code.
+pub mod start;

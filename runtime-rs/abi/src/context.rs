@@ -92,4 +92,8 @@ pub mod register {
     pub const COMMAND_LINE: usize = 6;
     /// The thread that runs.
     pub const THREAD: usize = 7;
+    /// The ports of standard input, output and error: three registers.
+    pub const STANDARD_PORTS: usize = 8;
+    /// The type of record types.
+    pub const ROOT_RECORD_TYPE: usize = 11;
 }

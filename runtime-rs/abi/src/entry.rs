@@ -5,7 +5,7 @@
 //! [`RuntimeEntry`] and the runtime's table of addresses: a row does not compile until its function exists with the
 //! right number of parameters.
 //!
-//! A row: `rust_name (parameters); "doc";` where a parameter is a `value` or a `number` (a raw 64-bit integer).
+//! A row: `rust_name (parameters); "doc";` where a parameter is a `value` or `raw` (a 64-bit integer).
 //!
 //! The `fail_` entries make the condition for a check that failed in compiled code and return
 //! [`crate::value::Value::ERROR`]; the code raises from the place of the check, as it does when a primitive fails.
@@ -20,13 +20,14 @@ macro_rules! for_each_runtime_entry {
             stack_overflow (); "The stack check failed: moves frames to the heap, or handles what is pending. Value::ERROR when that raises.";
 
             // Checks that failed.
-            fail_wrong_type (number, number, value); "Argument (from 1) of a primitive (its number) has the wrong type.";
-            fail_index (number, value, value); "An index of a primitive (its number) is not valid for the object.";
-            fail_arity (value, number); "A procedure was called with this number of arguments, which it does not take.";
+            fail_wrong_type (raw, raw, value); "Argument (from 1) of a primitive (its number) has the wrong type.";
+            fail_index (raw, value, value); "An index of a primitive (its number) is not valid for the object.";
+            fail_arity (value, raw); "A procedure was called with this number of arguments, which it does not take.";
             fail_not_procedure (value); "Something that is not a procedure was called.";
-            fail_unbound (number); "A global variable (its index) has no value.";
-            fail_immutable (number, value); "A primitive (its number) would change an immutable object.";
-            fail_fixnum_overflow (number, value, value); "The result of a fixnum primitive (its number) is not a fixnum.";
+            fail_uninitialised (value); "A local variable (its name, a symbol) was used before it was initialised.";
+            fail_unbound (raw); "A global variable (its index) has no value.";
+            fail_immutable (raw, value); "A primitive (its number) would change an immutable object.";
+            fail_fixnum_overflow (raw, value, value); "The result of a fixnum primitive (its number) is not a fixnum.";
         }
     };
 }

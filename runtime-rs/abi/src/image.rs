@@ -87,6 +87,9 @@ pub struct ProcedureInfo {
     pub maximum_arguments: u16,
 }
 
+/// The name of the procedure that is the code of all continuations. No procedure of a program has it.
+pub const CONTINUATION_NAME: &str = "(continuation)";
+
 /// `maximum_arguments` of a procedure with a rest parameter.
 pub const ANY_NUMBER: u16 = u16::MAX;
 

@@ -54,6 +54,7 @@ use abi::value::Value;
 pub use access::*;
 pub use allocate::*;
 pub use collect::*;
+pub use stack::return_addresses;
 pub use strings::*;
 pub use weak::{guardian_register, guardian_retrieve, set_weak_field};
 
@@ -166,12 +167,18 @@ impl Heap {
     /// Refuses what would take the heap beyond its limit. Since some of what is in use may be garbage, Rust code may
     /// exceed the limit by a quarter until the next safepoint, where a full collection finds out.
     fn check_limit(&self, bytes: u64, pointer: u64) -> Result<(), OutOfMemory> {
-        if bytes <= self.room(pointer) { Ok(()) } else { Err(OutOfMemory) }
+        if bytes <= self.room(pointer) {
+            Ok(())
+        } else {
+            Err(OutOfMemory)
+        }
     }
 
     /// Size in bytes of the largest object that the limit allows, given the allocation pointer.
     fn room(&self, pointer: u64) -> u64 {
-        (self.max_heap + self.max_heap / 4).saturating_sub(self.used_bytes(pointer)).min(self.max_heap)
+        (self.max_heap + self.max_heap / 4)
+            .saturating_sub(self.used_bytes(pointer))
+            .min(self.max_heap)
     }
 
     /// Whether the next collection should be a full one.

@@ -30,7 +30,7 @@ pub enum CharactersMut<'a> {
     Wide(&'a mut [u32]),
 }
 
-impl Characters<'_> {
+impl<'a> Characters<'a> {
     /// Number of characters.
     pub fn len(&self) -> usize {
         match self {
@@ -62,8 +62,29 @@ impl Characters<'_> {
     }
 
     /// The characters in order.
-    pub fn iter(&self) -> impl Iterator<Item = char> {
-        (0..self.len()).map(|index| char::from_u32(self.get(index)).expect("strings hold scalar values only"))
+    pub fn iter(&self) -> impl Iterator<Item = char> + use<'a> {
+        let (narrow, wide): (&'a [u8], &'a [u32]) = match *self {
+            Characters::Narrow(bytes) => (bytes, &[]),
+            Characters::Wide(units) => (&[], units),
+        };
+        let wide = wide
+            .iter()
+            .map(|&unit| char::from_u32(unit).expect("strings hold scalar values only"));
+        narrow.iter().map(|&byte| char::from(byte)).chain(wide)
+    }
+
+    /// The text, if it lies in memory as UTF-8.
+    pub fn as_ascii(&self) -> Option<&'a str> {
+        match *self {
+            Characters::Narrow(bytes) if bytes.is_ascii() => std::str::from_utf8(bytes).ok(),
+            Characters::Narrow(_) | Characters::Wide(_) => None,
+        }
+    }
+
+    /// The text in UTF-8.
+    pub fn to_text(&self) -> String {
+        self.as_ascii()
+            .map_or_else(|| self.iter().collect(), str::to_owned)
     }
 }
 
@@ -189,7 +210,7 @@ pub fn string_from(context: &mut Context, text: &str) -> Allocation {
 
 /// The text of a string, in UTF-8.
 pub fn string_text(value: Value) -> String {
-    characters(value).iter().collect()
+    characters(value).to_text()
 }
 
 /// A narrow string whose characters the caller writes before anything else happens.

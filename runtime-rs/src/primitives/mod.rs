@@ -1,1 +1,60 @@
 //! The primitives, a file for each family.
+//!
+//! Each function implements the row of the same name in [`abi::primitive`]: it checks its arguments completely before
+//! its first effect and returns a value, or raises ([`crate::condition`]). None calls back into Scheme.
+
+// Pairs and lists.
+mod pairs;
+// `eqv?` and `equal?`.
+mod equality;
+// Hashing by identity and by content.
+mod hashing;
+// Arithmetic, until it lands.
+mod numbers_pending;
+// Characters.
+mod characters;
+// Strings.
+mod strings;
+// Symbols.
+mod symbols;
+// Vectors.
+mod vectors;
+// Bytevectors.
+mod bytevectors;
+// Records.
+mod records;
+// Name and arity of procedures.
+mod procedures;
+// Conditions and their report.
+mod conditions;
+// Weak pairs, ephemerons, guardians.
+mod weak;
+// Opening, closing and asking about ports.
+mod ports;
+// Reading from ports.
+mod input;
+// Writing to ports.
+mod output;
+// Files, environment, time, the end of the process.
+mod system;
+// `eval`, `environment`, `load`.
+pub mod evaluation;
+
+pub use bytevectors::*;
+pub use characters::*;
+pub use conditions::*;
+pub use equality::*;
+pub use evaluation::*;
+pub use hashing::*;
+pub use input::*;
+pub use numbers_pending::*;
+pub use output::*;
+pub use pairs::*;
+pub use ports::*;
+pub use procedures::*;
+pub use records::*;
+pub use strings::*;
+pub use symbols::*;
+pub use system::*;
+pub use vectors::*;
+pub use weak::*;

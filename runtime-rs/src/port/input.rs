@@ -1,0 +1,374 @@
+//! Input: a buffer of bytes and where more come from.
+//!
+//! Textual ports decode UTF-8 one character at a time, with the ASCII case first. An invalid byte is an error at its
+//! place and is then skipped, so that reading can go on.
+
+use std::fs::File;
+use std::io::Read;
+use std::mem::ManuallyDrop;
+use std::os::fd::AsRawFd;
+
+use super::error::PortError;
+
+/// Bytes asked for at a time: as for output.
+const CHUNK: usize = 1 << 16;
+
+/// Input from a file or from memory.
+pub struct Input {
+    buffer: Vec<u8>,
+    /// Index, in the buffer, of the next byte.
+    next: usize,
+    /// The bytes from `next` up to here are known to be whole characters in UTF-8; see [`Input::text`].
+    valid_end: usize,
+    /// Where more bytes come from, if anywhere.
+    file: Option<ManuallyDrop<File>>,
+    /// Whether the file is closed with the port.
+    owned: bool,
+    /// An end of file was seen by peeking; the next read reports it without asking again, once. (A terminal or a growing
+    /// file may have more after it.)
+    end_pending: bool,
+    /// Line of the next character, from 1.
+    line: u64,
+    /// Column of the next character, from 1.
+    column: u64,
+    /// Whether `read` folds case on this port.
+    pub fold_case: bool,
+}
+
+impl Drop for Input {
+    fn drop(&mut self) {
+        if let (true, Some(file)) = (self.owned, &mut self.file) {
+            // SAFETY: the port is going away and owns the file.
+            unsafe { ManuallyDrop::drop(file) };
+        }
+    }
+}
+
+impl Input {
+    /// Input from bytes.
+    pub fn from_memory(buffer: Vec<u8>) -> Input {
+        Input {
+            buffer,
+            next: 0,
+            valid_end: 0,
+            file: None,
+            owned: false,
+            end_pending: false,
+            line: 1,
+            column: 1,
+            fold_case: false,
+        }
+    }
+
+    /// Input from a file that others own, too.
+    pub fn from_file(file: ManuallyDrop<File>) -> Input {
+        let mut input = Input::from_memory(Vec::new());
+        input.file = Some(file);
+        input
+    }
+
+    /// Input from a file that is closed with the port.
+    pub fn from_owned_file(file: File) -> Input {
+        let mut input = Input::from_file(ManuallyDrop::new(file));
+        input.owned = true;
+        input
+    }
+
+    /// Line and column, from 1, of the next character.
+    pub fn place(&self) -> (u64, u64) {
+        (self.line, self.column)
+    }
+
+    /// The bytes that have arrived and are not consumed.
+    pub fn buffered(&self) -> &[u8] {
+        &self.buffer[self.next..]
+    }
+
+    /// Waits for more bytes, keeping the unread ones; false at the end of the file.
+    pub fn fill(&mut self) -> Result<bool, PortError> {
+        let Some(file) = &mut self.file else {
+            return Ok(false);
+        };
+        if std::mem::take(&mut self.end_pending) {
+            return Ok(false);
+        }
+        self.buffer.drain(..self.next);
+        self.valid_end = self.valid_end.saturating_sub(self.next);
+        self.next = 0;
+        // As much again as is kept, so that whoever looks at the whole buffer each time takes linear time.
+        let kept = self.buffer.len();
+        self.buffer.resize(kept + CHUNK.max(kept), 0);
+        let result = file.read(&mut self.buffer[kept..]);
+        self.buffer.truncate(kept + *result.as_ref().unwrap_or(&0));
+        Ok(result? > 0)
+    }
+
+    /// Whether reading a byte would not wait.
+    pub fn is_ready(&self) -> Result<bool, PortError> {
+        let Some(file) = &self.file else { return Ok(true) };
+        if self.end_pending || self.next < self.buffer.len() {
+            return Ok(true);
+        }
+        let mut request = libc::pollfd {
+            fd: file.as_raw_fd(),
+            events: libc::POLLIN,
+            revents: 0,
+        };
+        // SAFETY: one valid pollfd; a timeout of 0 returns at once.
+        match unsafe { libc::poll(&mut request, 1, 0) } {
+            -1 => Err(std::io::Error::last_os_error().into()),
+            count => Ok(count > 0),
+        }
+    }
+
+    /// The next byte, left in place; `None` at the end.
+    #[inline]
+    pub fn peek_byte(&mut self) -> Result<Option<u8>, PortError> {
+        if let Some(&byte) = self.buffer.get(self.next) {
+            return Ok(Some(byte));
+        }
+        if self.fill()? {
+            Ok(Some(self.buffer[self.next]))
+        } else {
+            self.end_pending = self.file.is_some();
+            Ok(None)
+        }
+    }
+
+    /// The next byte; `None` at the end.
+    #[inline]
+    pub fn read_byte(&mut self) -> Result<Option<u8>, PortError> {
+        let byte = self.peek_byte()?;
+        self.end_pending = false;
+        self.next += usize::from(byte.is_some());
+        Ok(byte)
+    }
+
+    /// The text that has arrived and is not consumed, up to the first invalid or incomplete character.
+    pub fn text(&mut self) -> &str {
+        self.valid_end = self.valid_end.max(self.next);
+        if self.valid_end < self.buffer.len() {
+            let rest = &self.buffer[self.valid_end..];
+            self.valid_end += match std::str::from_utf8(rest) {
+                Ok(_) => rest.len(),
+                Err(error) => error.valid_up_to(),
+            };
+        }
+        // SAFETY: the bytes from `next` to `valid_end` were checked when `valid_end` got there, and `next` moves over
+        // whole characters only.
+        unsafe { std::str::from_utf8_unchecked(&self.buffer[self.next..self.valid_end]) }
+    }
+
+    /// Line and column of the character `offset` bytes into [`Input::text`].
+    pub fn place_at(&mut self, offset: usize) -> (u64, u64) {
+        let (line, column) = self.place();
+        place_after(line, column, &self.text()[..offset])
+    }
+
+    /// Consumes the first `count` bytes of [`Input::text`], which are whole characters.
+    pub fn consume_text(&mut self, count: usize) {
+        (self.line, self.column) = self.place_at(count);
+        self.next += count;
+    }
+
+    /// Skips a first line `#!...`, by which systems find the program that runs a script.
+    pub fn skip_script_line(&mut self) {
+        let text = self.text();
+        if text.starts_with("#!/") || text.starts_with("#! ") {
+            let length = text.find('\n').unwrap_or(text.len());
+            self.consume_text(length);
+        }
+    }
+
+    /// The next character, left in place; `None` at the end.
+    #[inline]
+    pub fn peek_char(&mut self) -> Result<Option<char>, PortError> {
+        match self.buffer.get(self.next) {
+            Some(&byte) if byte < 0x80 => Ok(Some(char::from(byte))),
+            _ => self.peek_char_slow(),
+        }
+    }
+
+    /// The next character; `None` at the end.
+    #[inline]
+    pub fn read_char(&mut self) -> Result<Option<char>, PortError> {
+        match self.buffer.get(self.next) {
+            Some(&byte) if byte < 0x80 => {
+                self.advance(char::from(byte));
+                Ok(Some(char::from(byte)))
+            }
+            _ => self.read_char_slow(),
+        }
+    }
+
+    #[cold]
+    fn peek_char_slow(&mut self) -> Result<Option<char>, PortError> {
+        let Some(first) = self.peek_byte()? else {
+            return Ok(None);
+        };
+        let length = encoded_length(first);
+        while self.buffer.len() - self.next < length && self.fill()? {}
+        let bytes = self.buffered();
+        match std::str::from_utf8(&bytes[..length.min(bytes.len())]) {
+            Ok(text) => Ok(text.chars().next()),
+            Err(error) => {
+                let invalid = PortError::InvalidUtf8 {
+                    line: self.line,
+                    column: self.column,
+                    byte: first,
+                };
+                self.next += error.error_len().unwrap_or(bytes.len()).max(1);
+                self.column += 1;
+                Err(invalid)
+            }
+        }
+    }
+
+    fn read_char_slow(&mut self) -> Result<Option<char>, PortError> {
+        let c = self.peek_char_slow()?;
+        self.end_pending = false;
+        if let Some(c) = c {
+            self.advance(c);
+        }
+        Ok(c)
+    }
+
+    /// Consumes the character `c`, which is next.
+    #[inline]
+    fn advance(&mut self, c: char) {
+        self.next += c.len_utf8();
+        if c == '\n' {
+            self.line += 1;
+            self.column = 1;
+        } else {
+            self.column += 1;
+        }
+    }
+
+    /// The rest of the line, without its end ("\n" or "\r\n"); `None` at the end of the input.
+    pub fn read_line(&mut self) -> Result<Option<String>, PortError> {
+        let mut searched = 0;
+        let length = loop {
+            let bytes = self.buffered();
+            if let Some(position) = bytes[searched..].iter().position(|&byte| byte == b'\n') {
+                break searched + position;
+            }
+            searched = bytes.len();
+            if !self.fill()? {
+                if searched == 0 {
+                    return Ok(None);
+                }
+                break searched;
+            }
+        };
+        let line = &self.buffer[self.next..self.next + length];
+        let Ok(text) = std::str::from_utf8(line) else {
+            return self.invalid_line();
+        };
+        let text = text.strip_suffix('\r').unwrap_or(text).to_owned();
+        if self.next + length < self.buffer.len() {
+            self.next += length + 1;
+            self.line += 1;
+            self.column = 1;
+        } else {
+            self.next += length;
+            self.column += text.chars().count() as u64;
+        }
+        Ok(Some(text))
+    }
+
+    /// Reads up to the invalid byte that is known to be in the line.
+    fn invalid_line(&mut self) -> Result<Option<String>, PortError> {
+        loop {
+            self.read_char()?;
+        }
+    }
+
+    /// Up to `count` characters; `None` at the end of the input.
+    pub fn read_string(&mut self, count: usize) -> Result<Option<String>, PortError> {
+        let mut text = String::new();
+        for _ in 0..count {
+            match self.read_char()? {
+                Some(c) => text.push(c),
+                None => break,
+            }
+        }
+        Ok(if text.is_empty() && count > 0 {
+            None
+        } else {
+            Some(text)
+        })
+    }
+
+    /// Up to `count` bytes; `None` at the end of the input.
+    pub fn read_bytes(&mut self, count: usize) -> Result<Option<Vec<u8>>, PortError> {
+        while self.buffer.len() - self.next < count && self.fill()? {}
+        let available = self.buffered();
+        let taken = available[..count.min(available.len())].to_vec();
+        self.next += taken.len();
+        Ok(if taken.is_empty() && count > 0 {
+            None
+        } else {
+            Some(taken)
+        })
+    }
+}
+
+/// The place after a text that begins at a place.
+fn place_after(line: u64, column: u64, text: &str) -> (u64, u64) {
+    match text.rfind('\n') {
+        Some(end) => {
+            let lines = text.bytes().filter(|&byte| byte == b'\n').count() as u64;
+            (line + lines, text[end + 1..].chars().count() as u64 + 1)
+        }
+        None => (line, column + text.chars().count() as u64),
+    }
+}
+
+/// The number of bytes of a character in UTF-8, from its first byte (1 for an invalid one).
+fn encoded_length(first: u8) -> usize {
+    match first {
+        0xC2..=0xDF => 2,
+        0xE0..=0xEF => 3,
+        0xF0..=0xF4 => 4,
+        _ => 1,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn decodes_characters_and_counts_places() {
+        let mut input = Input::from_memory("aλ\n👋".as_bytes().to_vec());
+        let mut read = Vec::new();
+        while let Some(c) = input.read_char().expect("the input is valid") {
+            read.push(c);
+        }
+        assert_eq!(read, ['a', 'λ', '\n', '👋']);
+        assert_eq!(input.place(), (2, 2));
+    }
+
+    #[test]
+    fn an_invalid_byte_is_an_error_at_its_place_and_skipped() {
+        let mut input = Input::from_memory(b"x\xFFy".to_vec());
+        assert_eq!(input.read_char().expect("valid"), Some('x'));
+        assert!(matches!(
+            input.read_char(),
+            Err(PortError::InvalidUtf8 {
+                line: 1,
+                column: 2,
+                byte: 0xFF
+            })
+        ));
+        assert_eq!(input.read_char().expect("valid"), Some('y'));
+    }
+
+    #[test]
+    fn lines_end_in_either_way() {
+        let mut input = Input::from_memory(b"one\r\ntwo\n\nlast".to_vec());
+        let lines: Vec<_> = std::iter::from_fn(|| input.read_line().expect("valid")).collect();
+        assert_eq!(lines, ["one", "two", "", "last"]);
+    }
+}

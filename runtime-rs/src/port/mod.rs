@@ -1,0 +1,200 @@
+//! Ports: the state behind port objects.
+//!
+//! A port object in the heap holds an index into the [`PortTable`]; the buffer, the file and the position live here. A
+//! port that the program dropped without closing it is flushed and closed when the collector finds its object dead.
+
+// Input: buffers, UTF-8 decoding, positions.
+pub mod input;
+// Output: buffers, when they are written out.
+pub mod output;
+// What goes wrong.
+pub mod error;
+
+use std::fs::File;
+use std::mem::ManuallyDrop;
+use std::os::fd::FromRawFd;
+
+use abi::object::port::{BINARY, INPUT, OUTPUT, TEXTUAL};
+use abi::value::Value;
+
+pub use error::PortError;
+pub use input::Input;
+pub use output::{Flush, Output};
+
+/// The state of one port.
+pub enum Port {
+    /// Bytes or characters come in.
+    Input(Input),
+    /// Bytes or characters go out.
+    Output(Output),
+    /// Closed; nothing is left but the object.
+    Closed,
+}
+
+impl Port {
+    /// Flushes what can be flushed and lets go of the file. A failed flush is reported, but the port is closed.
+    pub fn close(&mut self) -> Result<(), PortError> {
+        match std::mem::replace(self, Port::Closed) {
+            Port::Output(mut output) => output.close(),
+            Port::Input(_) | Port::Closed => Ok(()),
+        }
+    }
+}
+
+/// All ports of a context.
+pub struct PortTable {
+    slots: Vec<Slot>,
+    /// Indices of the slots that are [`Slot::Free`].
+    free: Vec<usize>,
+}
+
+enum Slot {
+    Free,
+    Used {
+        port: Port,
+        /// The port object, held weakly: see [`PortTable::sweep`].
+        object: Value,
+    },
+}
+
+/// The standard streams: their indices are those of the process's file descriptors.
+pub const STANDARD_PORTS: usize = 3;
+
+/// The properties of the standard ports, for their objects.
+pub const STANDARD_KINDS: [i64; STANDARD_PORTS] = [INPUT | TEXTUAL, OUTPUT | TEXTUAL, OUTPUT | TEXTUAL];
+/// The names of the standard ports, for messages.
+pub const STANDARD_NAMES: [&str; STANDARD_PORTS] = ["standard input", "standard output", "standard error"];
+
+impl PortTable {
+    /// The table with the standard ports, whose objects are entered by [`PortTable::set_object`].
+    pub fn new() -> PortTable {
+        let terminal = |descriptor| {
+            // SAFETY: isatty only asks about the descriptor.
+            unsafe { libc::isatty(descriptor) == 1 }
+        };
+        let standard_output = if terminal(1) {
+            Flush::Lines
+        } else {
+            Flush::WhenFull
+        };
+        let ports = [
+            Port::Input(Input::from_file(standard_file(0))),
+            Port::Output(Output::to_file(standard_file(1), standard_output)),
+            Port::Output(Output::to_file(standard_file(2), Flush::Always)),
+        ];
+        let slots = ports
+            .into_iter()
+            .map(|port| Slot::Used {
+                port,
+                object: Value::FALSE,
+            })
+            .collect();
+        PortTable {
+            slots,
+            free: Vec::new(),
+        }
+    }
+
+    /// Enters a port; its index.
+    pub fn insert(&mut self, port: Port) -> usize {
+        let slot = Slot::Used {
+            port,
+            object: Value::FALSE,
+        };
+        if let Some(index) = self.free.pop() {
+            self.slots[index] = slot;
+            index
+        } else {
+            self.slots.push(slot);
+            self.slots.len() - 1
+        }
+    }
+
+    /// Says which object stands for port `index`.
+    pub fn set_object(&mut self, index: usize, port_object: Value) {
+        match &mut self.slots[index] {
+            Slot::Used { object, .. } => *object = port_object,
+            Slot::Free => panic!("a port object has an index in use"),
+        }
+    }
+
+    /// The object of port `index`.
+    pub fn object(&self, index: usize) -> Value {
+        match &self.slots[index] {
+            Slot::Used { object, .. } => *object,
+            Slot::Free => panic!("a port object has an index in use"),
+        }
+    }
+
+    /// The state of port `index`.
+    pub fn port(&mut self, index: usize) -> &mut Port {
+        match &mut self.slots[index] {
+            Slot::Used { port, .. } => port,
+            Slot::Free => panic!("a port object has an index in use"),
+        }
+    }
+
+    /// Called at the end of a collection with the function that gives the new value of an object that survived, and
+    /// `None` for one that did not: closes the ports of dead objects.
+    pub fn sweep(&mut self, survivor: &mut dyn FnMut(Value) -> Option<Value>) {
+        for index in 0..self.slots.len() {
+            let Slot::Used { port, object } = &mut self.slots[index] else {
+                continue;
+            };
+            if *object == Value::FALSE {
+                continue;
+            }
+            if let Some(moved) = survivor(*object) {
+                *object = moved;
+            } else {
+                // Nobody is left to be told of a failure.
+                let _ = port.close();
+                self.slots[index] = Slot::Free;
+                self.free.push(index);
+            }
+        }
+    }
+
+    /// Writes out everything that is buffered: on every way out of the process. Failures have nowhere to go.
+    pub fn flush_all(&mut self) {
+        for slot in &mut self.slots {
+            if let Slot::Used {
+                port: Port::Output(output),
+                ..
+            } = slot
+            {
+                let _ = output.flush();
+            }
+        }
+    }
+}
+
+impl Default for PortTable {
+    fn default() -> Self {
+        PortTable::new()
+    }
+}
+
+/// A standard stream, which stays open when its port is closed: the process, and code in other languages, share it.
+fn standard_file(descriptor: i32) -> ManuallyDrop<File> {
+    // SAFETY: the descriptor belongs to the process and, being in `ManuallyDrop`, is never closed through this value.
+    ManuallyDrop::new(unsafe { File::from_raw_fd(descriptor) })
+}
+
+/// Whether a kind has one of the flags of `wanted`.
+pub fn has_kind(kind: i64, wanted: i64) -> bool {
+    kind & wanted == wanted
+}
+
+/// What a port of this kind is called in messages.
+pub fn kind_noun(wanted: i64) -> &'static str {
+    match wanted {
+        k if k == INPUT | TEXTUAL => "a textual input port",
+        k if k == OUTPUT | TEXTUAL => "a textual output port",
+        k if k == INPUT | BINARY => "a binary input port",
+        k if k == OUTPUT | BINARY => "a binary output port",
+        INPUT => "an input port",
+        OUTPUT => "an output port",
+        _ => "a port",
+    }
+}

@@ -1,0 +1,47 @@
+//! Conditions: making them, and the report of one that nobody caught.
+
+use abi::context::Context;
+use abi::object::condition;
+use abi::value::Value;
+
+use crate::condition::{Raised, out_of_memory};
+use crate::{allocate, arguments, heap, report};
+
+/// Frames recorded in a condition: more than a report shows, because it leaves out those of the library.
+const RECORDED_FRAMES: usize = 64;
+
+/// A condition of a kind, from message, irritants, who and payload
+pub fn make_condition(
+    kind: Value,
+    message: Value,
+    irritants: Value,
+    who: Value,
+    payload: Value,
+    context: &mut Context,
+) -> Result<Value, Raised> {
+    arguments::fixnum(context, "make-condition", 1, kind)?;
+    heap::condition(context, [kind, message, irritants, who, Value::FALSE, payload])
+        .map_err(|_| out_of_memory(context))
+}
+
+/// Records the current stack in a condition, unless one is recorded: raising it again keeps the first place.
+pub fn condition_set_trace(condition: Value, context: &mut Context) -> Result<Value, Raised> {
+    let condition = arguments::condition(context, "condition-set-trace!", 1, condition)?;
+    let is_new = heap::field(condition, condition::TRACE as usize) == Value::FALSE;
+    if is_new && heap::is_mutable(context, condition) {
+        let addresses = heap::return_addresses(context, RECORDED_FRAMES);
+        let trace: Vec<Value> = addresses
+            .iter()
+            .map(|&address| Value::fixnum(address as i64))
+            .collect();
+        let trace = allocate::list(context, &trace)?;
+        heap::set_field(context, condition, condition::TRACE as usize, trace);
+    }
+    Ok(Value::UNSPECIFIED)
+}
+
+/// Writes the report of an uncaught object to standard error
+pub fn report_condition(object: Value, context: &mut Context) -> Result<Value, Raised> {
+    report::write_report(context, object);
+    Ok(Value::UNSPECIFIED)
+}

@@ -1,0 +1,172 @@
+//! Equality: `eqv?` and `equal?`.
+//!
+//! `equal?` must end on cyclic data and be fast on all other. As in Adams and Dybvig, "Efficient nondestructive equality
+//! checking for trees and graphs" (ICFP 2008), it first compares as if the data were trees, within a budget of steps;
+//! data that exceeds it is compared with a union-find structure over the pairs of objects already assumed equal. What
+//! remains to be compared is on an explicit stack.
+
+use std::collections::HashMap;
+
+use abi::context::Context;
+use abi::object;
+use abi::value::Value;
+
+use super::strings::same_characters;
+use crate::condition::Raised;
+use crate::heap::{self, characters};
+use crate::printer::pair_parts;
+
+/// Steps of the comparison as trees: enough for all but large data, too few to notice when they are lost.
+const TREE_STEPS: usize = 10_000;
+
+/// `eqv?`, for what is not done inline: numbers that are objects.
+pub fn eqv(a: Value, b: Value, _context: &mut Context) -> Result<Value, Raised> {
+    Ok(Value::bool(is_eqv(a, b)))
+}
+
+/// `equal?`
+pub fn equal(a: Value, b: Value, _context: &mut Context) -> Result<Value, Raised> {
+    Ok(Value::bool(is_equal(a, b)))
+}
+
+/// Whether two values are the same object, or numbers of equal value and exactness.
+pub(super) fn is_eqv(a: Value, b: Value) -> bool {
+    if a == b {
+        return true;
+    }
+    let (Some(code), Some(other)) = (heap::type_code(a), heap::type_code(b)) else {
+        return false;
+    };
+    if code != other {
+        return false;
+    }
+    match code {
+        // Bits, so that zeros of different sign differ and a NaN is itself.
+        object::FLONUM => heap::as_flonum(a).map(f64::to_bits) == heap::as_flonum(b).map(f64::to_bits),
+        object::BIGNUM => heap::is_negative(a) == heap::is_negative(b) && heap::limbs(a) == heap::limbs(b),
+        // The parts are not ratnums or complex numbers of further depth than two, so this ends.
+        object::RATNUM | object::COMPNUM => {
+            is_eqv(heap::field(a, 0), heap::field(b, 0)) && is_eqv(heap::field(a, 1), heap::field(b, 1))
+        }
+        // Empty strings, vectors and bytevectors may be or not be the same object.
+        _ => false,
+    }
+}
+
+/// Whether two data have the same structure and `eqv?` leaves.
+pub(super) fn is_equal(a: Value, b: Value) -> bool {
+    let mut comparison = Comparison {
+        remaining: Vec::new(),
+        classes: None,
+        steps: 0,
+    };
+    comparison.run(a, b)
+}
+
+struct Comparison<'a> {
+    /// Pairs of sequences of equal length that are still to be compared.
+    remaining: Vec<(&'a [Value], &'a [Value])>,
+    /// The objects assumed equal; `None` as long as the budget lasts.
+    classes: Option<Classes>,
+    steps: usize,
+}
+
+impl Comparison<'_> {
+    fn run(&mut self, a: Value, b: Value) -> bool {
+        if !self.compare(a, b) {
+            return false;
+        }
+        while let Some((left, right)) = self.remaining.pop() {
+            let (Some((&a, left)), Some((&b, right))) = (left.split_first(), right.split_first()) else {
+                continue;
+            };
+            if !left.is_empty() {
+                self.remaining.push((left, right));
+            }
+            if !self.compare(a, b) {
+                return false;
+            }
+        }
+        true
+    }
+
+    /// Compares two data, leaving their parts for later.
+    fn compare(&mut self, a: Value, b: Value) -> bool {
+        if a == b {
+            return true;
+        }
+        if a.is_pair() && b.is_pair() {
+            if !self.is_assumed(a, b) {
+                self.remaining.push((pair_parts(a), pair_parts(b)));
+            }
+            return true;
+        }
+        let (Some(code), Some(other)) = (heap::type_code(a), heap::type_code(b)) else {
+            return false;
+        };
+        if code != other {
+            return false;
+        }
+        match code {
+            object::STRING => same_characters(characters(a), characters(b)),
+            object::BYTEVECTOR => heap::bytes(a) == heap::bytes(b),
+            object::VECTOR => {
+                let (left, right) = (heap::elements(a), heap::elements(b));
+                if left.len() == right.len() && !self.is_assumed(a, b) {
+                    self.remaining.push((left, right));
+                }
+                left.len() == right.len()
+            }
+            _ => is_eqv(a, b),
+        }
+    }
+
+    /// Whether two objects are already assumed equal; from now on they are.
+    fn is_assumed(&mut self, a: Value, b: Value) -> bool {
+        self.steps += 1;
+        if self.steps < TREE_STEPS {
+            return false;
+        }
+        self.classes.get_or_insert_default().unite(a, b)
+    }
+}
+
+/// Disjoint sets of objects, with path halving and union by size.
+#[derive(Default)]
+struct Classes {
+    indices: HashMap<u64, usize>,
+    parents: Vec<usize>,
+    sizes: Vec<usize>,
+}
+
+impl Classes {
+    /// Unites the sets of two objects; whether they were one already.
+    fn unite(&mut self, a: Value, b: Value) -> bool {
+        let (a, b) = (self.root(a), self.root(b));
+        if a == b {
+            return true;
+        }
+        let (small, large) = if self.sizes[a] < self.sizes[b] {
+            (a, b)
+        } else {
+            (b, a)
+        };
+        self.parents[small] = large;
+        self.sizes[large] += self.sizes[small];
+        false
+    }
+
+    fn root(&mut self, object: Value) -> usize {
+        let new = self.parents.len();
+        let mut index = *self.indices.entry(object.0).or_insert(new);
+        if index == new {
+            self.parents.push(new);
+            self.sizes.push(1);
+        }
+        while self.parents[index] != index {
+            self.parents[index] = self.parents[self.parents[index]];
+            index = self.parents[index];
+        }
+        index
+    }
+}

@@ -1,0 +1,127 @@
+//! Hashing by identity, by `eqv?` and by `equal?`.
+//!
+//! A hash by identity uses the address of an object, unless the object never moves or is hashed by its value. What
+//! depends on an address holds until the next collection; the tables, written in Scheme, ask for the number of
+//! collections and rehash such keys.
+
+use abi::context::Context;
+use abi::object::{self, symbol};
+use abi::value::{FIXNUM_MAX, Value};
+
+use super::strings::hash_characters;
+use crate::condition::Raised;
+use crate::context::runtime;
+use crate::heap::{self, characters};
+
+/// Parts of a datum that `equal-hash` looks at: bounded, so that it ends on cycles and is quick on large data.
+const HASHED_PARTS: usize = 32;
+
+/// `eq-hash`
+pub fn eq_hash(value: Value, _context: &mut Context) -> Result<Value, Raised> {
+    Ok(fixnum_of(identity_hash(value)))
+}
+
+/// Whether `eq-hash` of a value may change.
+pub fn is_address_hashed(value: Value, context: &mut Context) -> Result<Value, Raised> {
+    Ok(Value::bool(
+        value.is_pointer() && !heap::is_symbol(value) && heap::is_mutable(context, value),
+    ))
+}
+
+/// Number of collections so far
+pub fn collection_count(context: &mut Context) -> Result<Value, Raised> {
+    Ok(Value::fixnum({
+        let pointer = context.allocation_pointer;
+        runtime(context).heap.stats(pointer).collections() as i64
+    }))
+}
+
+/// `eqv-hash`
+pub fn eqv_hash(value: Value, _context: &mut Context) -> Result<Value, Raised> {
+    Ok(fixnum_of(
+        number_hash(value).unwrap_or_else(|| identity_hash(value)),
+    ))
+}
+
+/// `equal-hash`
+pub fn equal_hash(value: Value, _context: &mut Context) -> Result<Value, Raised> {
+    let mut hash = 0;
+    let mut remaining = vec![value];
+    for _ in 0..HASHED_PARTS {
+        let Some(datum) = remaining.pop() else { break };
+        hash = mix(hash ^ leaf_hash(datum));
+        if datum.is_pair() {
+            remaining.push(heap::cdr(datum));
+            remaining.push(heap::car(datum));
+        } else if heap::is_vector(datum) {
+            remaining.extend(heap::elements(datum).iter().take(HASHED_PARTS).rev());
+        }
+    }
+    Ok(fixnum_of(hash))
+}
+
+/// What `equal?` data have in common, their parts aside. Never an address.
+fn leaf_hash(datum: Value) -> u64 {
+    if let Some(hash) = number_hash(datum) {
+        return hash;
+    }
+    match heap::type_code(datum) {
+        Some(object::STRING) => hash_characters(characters(datum)) as u64,
+        Some(object::SYMBOL) => symbol_hash(datum),
+        Some(object::BYTEVECTOR) => heap::bytes(datum)
+            .iter()
+            .fold(0, |hash, &byte| mix(hash ^ u64::from(byte))),
+        Some(object::VECTOR) => heap::length(datum) as u64,
+        Some(code) => u64::from(code),
+        None if datum.is_pointer() => datum.tag(),
+        None => mix(datum.0),
+    }
+}
+
+/// The hash of a number that is an object, the same for `eqv?` numbers.
+fn number_hash(value: Value) -> Option<u64> {
+    match heap::type_code(value)? {
+        object::FLONUM => Some(mix(heap::as_flonum(value)?.to_bits())),
+        object::BIGNUM => Some(
+            heap::limbs(value)
+                .iter()
+                .fold(heap::is_negative(value).into(), |h, &l| mix(h ^ l)),
+        ),
+        code @ (object::RATNUM | object::COMPNUM) => {
+            let part = |index| {
+                let part = heap::field(value, index);
+                number_hash(part).unwrap_or(mix(part.0))
+            };
+            Some(mix(part(0) ^ mix(part(1)) ^ u64::from(code)))
+        }
+        _ => None,
+    }
+}
+
+/// A hash by identity.
+fn identity_hash(value: Value) -> u64 {
+    if heap::is_symbol(value) {
+        symbol_hash(value)
+    } else {
+        mix(value.0)
+    }
+}
+
+fn symbol_hash(symbol: Value) -> u64 {
+    heap::field(symbol, symbol::HASH as usize)
+        .as_fixnum()
+        .expect("a symbol's hash is a fixnum") as u64
+}
+
+/// Spreads all bits over all bits (Steele, Lea, Flood, "Fast splittable pseudorandom number generators", 2014).
+fn mix(word: u64) -> u64 {
+    let word = word.wrapping_add(0x9E37_79B9_7F4A_7C15);
+    let word = (word ^ word >> 30).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    let word = (word ^ word >> 27).wrapping_mul(0x94D0_49BB_1331_11EB);
+    word ^ word >> 31
+}
+
+/// A hash as a fixnum that is not negative.
+fn fixnum_of(hash: u64) -> Value {
+    Value::fixnum((hash & FIXNUM_MAX as u64) as i64)
+}

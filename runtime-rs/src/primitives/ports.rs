@@ -1,0 +1,374 @@
+//! Ports: opening, closing, properties.
+
+use std::fs::{File, OpenOptions};
+use std::io;
+
+use abi::context::{Context, PENDING_INTERRUPT, register};
+use abi::object::port::{BINARY, INPUT, OUTPUT, TEXTUAL};
+use abi::object::{self, ConditionKind, port};
+use abi::value::Value;
+
+use crate::condition::{self, Raised};
+use crate::context::runtime;
+use crate::images::Images;
+use crate::port::{self as ports, Input, Output, Port, PortError, kind_noun};
+use crate::{allocate, arguments, heap};
+
+/// The port of standard input (0), output (1) or error (2)
+pub fn standard_port(number: Value, context: &mut Context) -> Result<Value, Raised> {
+    let number = arguments::index(context, "standard-port", 1, number, 0, ports::STANDARD_PORTS - 1)?;
+    Ok(context.registers[register::STANDARD_PORTS + number])
+}
+
+/// A new port object for a port state.
+fn new_port(context: &mut Context, state: Port, kind: i64, name: Value) -> Result<Value, Raised> {
+    let index = runtime(context).ports.insert(state);
+    let object = allocate::port(context, index, kind, name)?;
+    runtime(context).ports.set_object(index, object);
+    Ok(object)
+}
+
+/// Opens a file whose name is argument 1 of `who`.
+fn open(
+    context: &mut Context,
+    who: &str,
+    path: Value,
+    kind: i64,
+    open: impl FnOnce(&str) -> io::Result<Port>,
+) -> Result<Value, Raised> {
+    let text = arguments::string(context, who, 1, path)?.to_text();
+    match open(&text) {
+        Ok(state) => {
+            // The name is kept as it is now, whatever happens to the string.
+            let name = allocate::string(context, &text)?;
+            new_port(context, state, kind, name)
+        }
+        Err(error) => Err(condition::file_error(context, who, path, &error)),
+    }
+}
+
+/// `open-input-file`
+pub fn open_input_file(path: Value, context: &mut Context) -> Result<Value, Raised> {
+    open(context, "open-input-file", path, INPUT | TEXTUAL, open_input)
+}
+
+/// `open-binary-input-file`
+pub fn open_binary_input_file(path: Value, context: &mut Context) -> Result<Value, Raised> {
+    open(
+        context,
+        "open-binary-input-file",
+        path,
+        INPUT | BINARY,
+        open_input,
+    )
+}
+
+fn open_input(path: &str) -> io::Result<Port> {
+    let file = File::open(path)?;
+    // Opening a directory succeeds, only reading fails: say so at once.
+    if file.metadata()?.is_dir() {
+        return Err(io::Error::from_raw_os_error(libc::EISDIR));
+    }
+    Ok(Port::Input(Input::from_owned_file(file)))
+}
+
+/// `open-output-file`, with a flag to append
+pub fn open_output_file(path: Value, appends: Value, context: &mut Context) -> Result<Value, Raised> {
+    open(context, "open-output-file", path, OUTPUT | TEXTUAL, |path| {
+        let appends = appends.is_true();
+        let file = OpenOptions::new()
+            .write(true)
+            .create(true)
+            .append(appends)
+            .truncate(!appends)
+            .open(path)?;
+        Ok(Port::Output(Output::to_owned_file(file)))
+    })
+}
+
+/// `open-binary-output-file`
+pub fn open_binary_output_file(path: Value, context: &mut Context) -> Result<Value, Raised> {
+    open(
+        context,
+        "open-binary-output-file",
+        path,
+        OUTPUT | BINARY,
+        |path| Ok(Port::Output(Output::to_owned_file(File::create(path)?))),
+    )
+}
+
+/// `open-input-string`
+pub fn open_input_string(string: Value, context: &mut Context) -> Result<Value, Raised> {
+    let text = arguments::string(context, "open-input-string", 1, string)?.to_text();
+    let state = Port::Input(Input::from_memory(text.into_bytes()));
+    new_port(context, state, INPUT | TEXTUAL, Value::FALSE)
+}
+
+/// `open-input-bytevector`
+pub fn open_input_bytevector(bytevector: Value, context: &mut Context) -> Result<Value, Raised> {
+    let bytes = arguments::bytevector(context, "open-input-bytevector", 1, bytevector)?.to_vec();
+    new_port(
+        context,
+        Port::Input(Input::from_memory(bytes)),
+        INPUT | BINARY,
+        Value::FALSE,
+    )
+}
+
+/// `open-output-string`
+pub fn open_output_string(context: &mut Context) -> Result<Value, Raised> {
+    new_port(
+        context,
+        Port::Output(Output::to_memory()),
+        OUTPUT | TEXTUAL,
+        Value::FALSE,
+    )
+}
+
+/// `open-output-bytevector`
+pub fn open_output_bytevector(context: &mut Context) -> Result<Value, Raised> {
+    new_port(
+        context,
+        Port::Output(Output::to_memory()),
+        OUTPUT | BINARY,
+        Value::FALSE,
+    )
+}
+
+/// `get-output-string`
+pub fn get_output_string(port: Value, context: &mut Context) -> Result<Value, Raised> {
+    let contents = kept_output(
+        context,
+        "get-output-string",
+        port,
+        TEXTUAL,
+        "a string output port",
+    )?;
+    let text = String::from_utf8(contents).expect("only whole characters are written to textual ports");
+    allocate::string(context, &text)
+}
+
+/// `get-output-bytevector`
+pub fn get_output_bytevector(port: Value, context: &mut Context) -> Result<Value, Raised> {
+    let contents = kept_output(
+        context,
+        "get-output-bytevector",
+        port,
+        BINARY,
+        "a bytevector output port",
+    )?;
+    allocate::bytevector_from(context, &contents)
+}
+
+fn kept_output(
+    context: &mut Context,
+    who: &str,
+    port: Value,
+    content: i64,
+    expected: &str,
+) -> Result<Vec<u8>, Raised> {
+    if kind(port).is_none_or(|kind| !ports::has_kind(kind, OUTPUT | content)) {
+        return Err(condition::wrong_type(context, who, 1, port, expected));
+    }
+    match output_of(context, who, 1, port)?.contents().map(<[u8]>::to_vec) {
+        Some(contents) => Ok(contents),
+        None => Err(condition::wrong_type(context, who, 1, port, expected)),
+    }
+}
+
+/// The properties of a port; `None` for anything else.
+fn kind(value: Value) -> Option<i64> {
+    heap::is(value, object::PORT)
+        .then(|| heap::field(value, port::KIND as usize).as_fixnum())
+        .flatten()
+}
+
+fn has_kind(value: Value, wanted: i64) -> Result<Value, Raised> {
+    Ok(Value::bool(
+        kind(value).is_some_and(|kind| ports::has_kind(kind, wanted)),
+    ))
+}
+
+/// `input-port?`
+pub fn is_input_port(value: Value, _context: &mut Context) -> Result<Value, Raised> {
+    has_kind(value, INPUT)
+}
+
+/// `output-port?`
+pub fn is_output_port(value: Value, _context: &mut Context) -> Result<Value, Raised> {
+    has_kind(value, OUTPUT)
+}
+
+/// `textual-port?`
+pub fn is_textual_port(value: Value, _context: &mut Context) -> Result<Value, Raised> {
+    has_kind(value, TEXTUAL)
+}
+
+/// `binary-port?`
+pub fn is_binary_port(value: Value, _context: &mut Context) -> Result<Value, Raised> {
+    has_kind(value, BINARY)
+}
+
+/// `input-port-open?`
+pub fn is_input_port_open(port: Value, context: &mut Context) -> Result<Value, Raised> {
+    let index = checked_index(context, "input-port-open?", 1, port, INPUT)?;
+    Ok(Value::bool(matches!(
+        runtime(context).ports.port(index),
+        Port::Input(_)
+    )))
+}
+
+/// `output-port-open?`
+pub fn is_output_port_open(port: Value, context: &mut Context) -> Result<Value, Raised> {
+    let index = checked_index(context, "output-port-open?", 1, port, OUTPUT)?;
+    Ok(Value::bool(matches!(
+        runtime(context).ports.port(index),
+        Port::Output(_)
+    )))
+}
+
+/// `close-port`
+pub fn close_port(port: Value, context: &mut Context) -> Result<Value, Raised> {
+    close(context, "close-port", port, 0)
+}
+
+/// `close-input-port`
+pub fn close_input_port(port: Value, context: &mut Context) -> Result<Value, Raised> {
+    close(context, "close-input-port", port, INPUT)
+}
+
+/// `close-output-port`
+pub fn close_output_port(port: Value, context: &mut Context) -> Result<Value, Raised> {
+    close(context, "close-output-port", port, OUTPUT)
+}
+
+fn close(context: &mut Context, who: &str, port: Value, wanted: i64) -> Result<Value, Raised> {
+    let index = checked_index(context, who, 1, port, wanted)?;
+    match runtime(context).ports.port(index).close() {
+        Ok(()) => Ok(Value::UNSPECIFIED),
+        Err(error) => Err(condition::port_error(context, who, port, error)),
+    }
+}
+
+/// `flush-output-port`
+pub fn flush_output_port(port: Value, context: &mut Context) -> Result<Value, Raised> {
+    with_output(context, "flush-output-port", 1, port, 0, |output, _| {
+        output.flush()
+    })
+}
+
+/// The index of a port, argument `position` of `who`, of the wanted properties.
+fn checked_index(
+    context: &mut Context,
+    who: &str,
+    position: usize,
+    value: Value,
+    wanted: i64,
+) -> Result<usize, Raised> {
+    match kind(value) {
+        Some(kind) if ports::has_kind(kind, wanted) => {
+            let index = heap::field(value, port::INDEX as usize);
+            Ok(index.as_fixnum().expect("the index of a port is a fixnum") as usize)
+        }
+        _ => Err(condition::wrong_type(
+            context,
+            who,
+            position,
+            value,
+            kind_noun(wanted),
+        )),
+    }
+}
+
+fn closed(context: &mut Context, who: &str, port: Value) -> Raised {
+    let message = format!("{who}: the port is closed: {}", condition::show(context, port));
+    condition::raise(context, ConditionKind::File, Some(who), &message, &[port])
+}
+
+/// The output of a port that is known to be an output port.
+fn output_of<'a>(
+    context: &'a mut Context,
+    who: &str,
+    position: usize,
+    port: Value,
+) -> Result<&'a mut Output, Raised> {
+    let index = checked_index(context, who, position, port, OUTPUT)?;
+    if matches!(runtime(context).ports.port(index), Port::Closed) {
+        return Err(closed(context, who, port));
+    }
+    match runtime(context).ports.port(index) {
+        Port::Output(output) => Ok(output),
+        Port::Input(_) | Port::Closed => unreachable!("an open output port"),
+    }
+}
+
+/// Runs an operation on the output of a port, argument `position` of `who`; `content` is [`TEXTUAL`], [`BINARY`] or 0.
+/// The operation also gets what the printer needs to name procedures.
+#[inline]
+pub(super) fn with_output(
+    context: &mut Context,
+    who: &str,
+    position: usize,
+    port: Value,
+    content: i64,
+    operation: impl FnOnce(&mut Output, &Images) -> Result<(), PortError>,
+) -> Result<Value, Raised> {
+    let index = checked_index(context, who, position, port, OUTPUT | content)?;
+    let runtime = runtime(context);
+    let Port::Output(output) = runtime.ports.port(index) else {
+        return Err(closed(context, who, port));
+    };
+    match operation(output, &runtime.images).and_then(|()| output.settle()) {
+        Ok(()) => Ok(Value::UNSPECIFIED),
+        Err(error) => Err(condition::port_error(context, who, port, error)),
+    }
+}
+
+/// Runs an operation on the input of a port, argument `position` of `who`; `content` is [`TEXTUAL`] or [`BINARY`].
+#[inline]
+pub(super) fn with_input<T>(
+    context: &mut Context,
+    who: &str,
+    position: usize,
+    port: Value,
+    content: i64,
+    mut operation: impl FnMut(&mut Input) -> Result<T, PortError>,
+) -> Result<T, Raised> {
+    let index = checked_index(context, who, position, port, INPUT | content)?;
+    loop {
+        let Port::Input(input) = runtime(context).ports.port(index) else {
+            return Err(closed(context, who, port));
+        };
+        let result = operation(input);
+        match result {
+            // A signal that does not concern the program: the operation goes on.
+            Err(PortError::Interrupted) if !take_interrupt(context) => {}
+            result => return result.map_err(|error| condition::port_error(context, who, port, error)),
+        }
+    }
+}
+
+/// Takes the input out of a port, argument 1 of `who`, for an operation that also needs the Context; gives it back.
+pub(super) fn borrow_input<T>(
+    context: &mut Context,
+    who: &str,
+    port: Value,
+    operation: impl FnOnce(&mut Input, &mut Context) -> Result<T, Raised>,
+) -> Result<T, Raised> {
+    let index = checked_index(context, who, 1, port, INPUT | TEXTUAL)?;
+    match std::mem::replace(runtime(context).ports.port(index), Port::Closed) {
+        Port::Input(mut input) => {
+            let result = operation(&mut input, context);
+            *runtime(context).ports.port(index) = Port::Input(input);
+            result
+        }
+        Port::Output(_) | Port::Closed => Err(closed(context, who, port)),
+    }
+}
+
+/// Whether the program was interrupted; if so, that is now being handled.
+fn take_interrupt(context: &mut Context) -> bool {
+    let was_interrupted = context.pending & PENDING_INTERRUPT != 0;
+    context.pending &= !PENDING_INTERRUPT;
+    was_interrupted
+}

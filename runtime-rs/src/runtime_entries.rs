@@ -1,0 +1,188 @@
+//! The runtime entries: what compiled code calls by itself. See [`abi::entry`] for the list.
+//!
+//! The collector and the stack overflow handler, and the checks that failed in compiled code: these make the condition
+//! that the code then raises.
+
+use abi::context::{Context, PENDING_INTERRUPT};
+use abi::image::ANY_NUMBER;
+use abi::object::{self, ConditionKind};
+use abi::primitive::{ALL, PrimitiveInfo};
+use abi::value::Value;
+
+use crate::condition::{self, Raised, show};
+use crate::context::runtime;
+use crate::heap;
+use crate::images;
+use crate::symbol_table::symbol_text;
+
+pub use crate::heap::collect_entry as collect;
+
+/// The stack check failed: because the stack is full, or because something is pending.
+pub fn stack_overflow(context: &mut Context) -> Result<Value, Raised> {
+    if heap::stack_check_entry(context) == Value::ERROR {
+        let condition = context.condition;
+        return Err(condition::raise_made(context, condition));
+    }
+    if context.pending & PENDING_INTERRUPT != 0 {
+        context.pending &= !PENDING_INTERRUPT;
+        heap::restore_stack_limit(context);
+        return Err(condition::interrupted(context));
+    }
+    Ok(Value::UNSPECIFIED)
+}
+
+/// The row of a primitive, by its number.
+fn row(primitive: u64) -> &'static PrimitiveInfo {
+    ALL[primitive as usize].info()
+}
+
+/// Argument `position` (from 1) of a primitive has the wrong type.
+pub fn fail_wrong_type(
+    primitive: u64,
+    position: u64,
+    value: Value,
+    context: &mut Context,
+) -> Result<Value, Raised> {
+    let row = row(primitive);
+    let expected = row.parameters[position as usize - 1].noun();
+    Err(condition::wrong_type(
+        context,
+        row.name,
+        position as usize,
+        value,
+        expected,
+    ))
+}
+
+/// An index, argument 2 of a primitive, is not valid for its object.
+pub fn fail_index(
+    primitive: u64,
+    object: Value,
+    index: Value,
+    context: &mut Context,
+) -> Result<Value, Raised> {
+    let who = row(primitive).name;
+    if !index.is_fixnum() {
+        return Err(condition::wrong_type(context, who, 2, index, "an index"));
+    }
+    let length = match heap::type_code(object) {
+        Some(object::STRING | object::VECTOR | object::BYTEVECTOR | object::RECORD) => heap::length(object),
+        // Counts of shifts.
+        Some(_) | None => 61,
+    };
+    let expected = match length.checked_sub(1) {
+        Some(last) => format!("an index from 0 to {last}"),
+        None => "an index, of which an empty sequence has none".to_owned(),
+    };
+    Err(condition::out_of_range(context, who, 2, index, &expected))
+}
+
+/// A procedure was called with a number of arguments that it does not take.
+pub fn fail_arity(procedure: Value, count: u64, context: &mut Context) -> Result<Value, Raised> {
+    let found = runtime(context).images.procedure_at(heap::entry(procedure));
+    let accepted = match found {
+        Some((_, info)) => accepted_counts(info.minimum_arguments, info.maximum_arguments),
+        None => "another number of arguments".to_owned(),
+    };
+    let name = found
+        .map(|(image, info)| images::text(image, info.name, info.name_length))
+        .filter(|n| !n.is_empty());
+    let called = match name {
+        Some(name) => name.to_owned(),
+        None => show(context, procedure),
+    };
+    let message = format!("{called}: takes {accepted}, but was given {count}");
+    Err(condition::raise(
+        context,
+        ConditionKind::Arity,
+        name,
+        &message,
+        &[procedure, Value::fixnum(count as i64)],
+    ))
+}
+
+/// "2 arguments", "1 argument or more", "1 to 3 arguments".
+fn accepted_counts(fewest: u16, most: u16) -> String {
+    let noun = |count| if count == 1 { "argument" } else { "arguments" };
+    match (fewest, most) {
+        (0, 0) => "no arguments".to_owned(),
+        (fewest, ANY_NUMBER) => format!("{fewest} {} or more", noun(fewest)),
+        (fewest, most) if fewest == most => format!("{fewest} {}", noun(fewest)),
+        (fewest, most) => format!("{fewest} to {most} arguments"),
+    }
+}
+
+/// Something that is not a procedure was called.
+pub fn fail_not_procedure(value: Value, context: &mut Context) -> Result<Value, Raised> {
+    let message = format!(
+        "call of something that is not a procedure: {}",
+        show(context, value)
+    );
+    Err(condition::raise(
+        context,
+        ConditionKind::NotProcedure,
+        None,
+        &message,
+        &[value],
+    ))
+}
+
+/// A global variable has no value.
+pub fn fail_unbound(global: u64, context: &mut Context) -> Result<Value, Raised> {
+    let name = runtime(context).images.global_name(global).unwrap_or("?");
+    Err(unbound(context, name))
+}
+
+/// A local variable, given its name, was used before it was initialised.
+pub fn fail_uninitialised(name: Value, context: &mut Context) -> Result<Value, Raised> {
+    let message = format!("variable used before it has a value: {}", symbol_text(name));
+    Err(condition::raise(
+        context,
+        ConditionKind::Unbound,
+        None,
+        &message,
+        &[name],
+    ))
+}
+
+/// A primitive would change an immutable object.
+pub fn fail_immutable(primitive: u64, object: Value, context: &mut Context) -> Result<Value, Raised> {
+    Err(condition::immutable(context, row(primitive).name, 1, object))
+}
+
+/// The result of a fixnum primitive is not a fixnum.
+pub fn fail_fixnum_overflow(
+    primitive: u64,
+    a: Value,
+    b: Value,
+    context: &mut Context,
+) -> Result<Value, Raised> {
+    let who = row(primitive).name;
+    let message = format!(
+        "{who}: the result for {} and {} is not a fixnum",
+        show(context, a),
+        show(context, b)
+    );
+    Err(condition::raise(
+        context,
+        ConditionKind::OutOfRange,
+        Some(who),
+        &message,
+        &[a, b],
+    ))
+}
+
+/// The variable of that name has no value.
+fn unbound(context: &mut Context, name: &str) -> Raised {
+    let symbol = match crate::allocate::symbol(context, name) {
+        Ok(symbol) => symbol,
+        Err(raised) => return raised,
+    };
+    condition::raise(
+        context,
+        ConditionKind::Unbound,
+        None,
+        &format!("unbound variable: {name}"),
+        &[symbol],
+    )
+}

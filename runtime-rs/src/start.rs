@@ -1,0 +1,49 @@
+//! The start of a process that runs Scheme code, and its end.
+
+use std::process;
+
+use abi::context::{Context, register};
+use abi::object::record;
+use abi::value::Value;
+
+use crate::allocate;
+use crate::condition::Raised;
+use crate::context::runtime;
+use crate::heap;
+use crate::port::{STANDARD_KINDS, STANDARD_NAMES};
+
+/// Makes the objects that every Context has: the standard ports and the type of record types.
+pub fn make_constants(context: &mut Context) -> Result<(), Raised> {
+    for (index, (kind, name)) in STANDARD_KINDS.into_iter().zip(STANDARD_NAMES).enumerate() {
+        let name = allocate::string(context, name)?;
+        let port = allocate::port(context, index, kind, name)?;
+        runtime(context).ports.set_object(index, port);
+        context.registers[register::STANDARD_PORTS + index] = port;
+    }
+    context.registers[register::INPUT_PORT] = context.registers[register::STANDARD_PORTS];
+    context.registers[register::OUTPUT_PORT] = context.registers[register::STANDARD_PORTS + 1];
+    context.registers[register::ERROR_PORT] = context.registers[register::STANDARD_PORTS + 2];
+    context.registers[register::ROOT_RECORD_TYPE] = root_record_type(context)?;
+    context.registers[register::COMMAND_LINE] = Value::NIL;
+    Ok(())
+}
+
+/// The type of record types: a record of itself.
+fn root_record_type(context: &mut Context) -> Result<Value, Raised> {
+    let mut names = Vec::new();
+    for name in ["name", "fields", "parent", "unique-name"] {
+        names.push(allocate::symbol(context, name)?);
+    }
+    let fields = allocate::vector_from(context, &names)?;
+    let name = allocate::symbol(context, "record-type")?;
+    let root = allocate::record(context, &[Value::FALSE, name, fields, Value::FALSE, name])?;
+    heap::set_field(context, root, record::TYPE as usize, root);
+    Ok(root)
+}
+
+/// Writes out everything that is buffered and ends the process.
+pub fn end_process(context: &mut Context, status: i32) -> ! {
+    let before_exit = runtime(context).before_exit;
+    before_exit(context);
+    process::exit(status)
+}
