@@ -65,7 +65,7 @@ pub struct Runtime {
 pub struct Options {
     /// Bytes that the heap may hold.
     pub max_heap: u64,
-    /// Size of the nursery.
+    /// Size of the nursery at most.
     pub nursery_bytes: u64,
     /// Collect at every allocation check, fully and verified at every thousandth.
     pub gc_stress: bool,
@@ -102,14 +102,16 @@ fn default_max_heap() -> u64 {
     if memory == 0 { 1 << 30 } else { memory / 4 * 3 }
 }
 
-/// The size of the second-level cache, within reason: a nursery that stays in it is written without going to memory.
+/// Four times the second-level cache, within reason. Measured: allocation is as fast with any nursery from half a megabyte
+/// to eight, since it writes in order, but with more room between collections less survives that would die soon; and
+/// the nursery shrinks to the size of the cache when much survives, which keeps pauses short.
 fn default_nursery_bytes() -> u64 {
     // SAFETY: sysconf only reads.
     let cache = unsafe { libc::sysconf(libc::_SC_LEVEL2_CACHE_SIZE) };
     if cache <= 0 {
-        1 << 20
+        2 << 20
     } else {
-        (cache as u64).clamp(1 << 19, 4 << 20) & !(PAGE_BYTES - 1)
+        (cache as u64 * 4).clamp(1 << 20, 4 << 20) & !(PAGE_BYTES - 1)
     }
 }
 

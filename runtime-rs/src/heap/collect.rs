@@ -113,11 +113,9 @@ pub(super) fn collect_with(context: &mut Context, collection: Collection, tables
     let roots = Roots::of(context);
     let Runtime { heap, images, .. } = runtime(context);
     heap.account(pointer);
-    let taken = heap.old.taken_bytes();
     match collection {
         Collection::Minor => {
             minor::collect(heap, &roots, FrameFinder::new(images), Survivors::Age, pointer);
-            heap.stats.promoted_bytes += heap.old.taken_bytes() - taken;
         }
         Collection::Full => {
             minor::collect(
@@ -127,7 +125,6 @@ pub(super) fn collect_with(context: &mut Context, collection: Collection, tables
                 Survivors::Promote,
                 pointer,
             );
-            heap.stats.promoted_bytes += heap.old.taken_bytes() - taken;
             full::collect(heap, &roots, FrameFinder::new(images), tables);
             heap.begin_cycle();
         }
@@ -165,7 +162,7 @@ fn collect_as_needed(context: &mut Context) -> Result<(), Value> {
     let live = heap.used_bytes(pointer);
     heap.rearm_reserve(live);
     // With less than a nursery left, every further allocation would mean a full collection.
-    if live + (heap.young.limit - heap.young.start) <= heap.max_heap {
+    if live + heap.young.nursery_bytes() <= heap.max_heap {
         return Ok(());
     }
     Err(out_of_memory_condition(context))
@@ -176,7 +173,7 @@ fn collect_as_needed(context: &mut Context) -> Result<(), Value> {
 pub fn out_of_memory_condition(context: &mut Context) -> Value {
     let pointer = context.allocation_pointer;
     let heap = heap_of(context);
-    if heap.used_bytes(pointer) + (heap.young.limit - heap.young.start) > heap.max_heap {
+    if heap.used_bytes(pointer) + heap.young.nursery_bytes() > heap.max_heap {
         if heap.reserve == 0 {
             end_out_of_memory(context);
         }

@@ -54,6 +54,7 @@ struct Minor<'a, 'i> {
 /// Collects the young zone. `pointer` is the allocation pointer, up to which the nursery is filled.
 pub fn collect(heap: &mut Heap, roots: &Roots, finder: FrameFinder, survivors: Survivors, pointer: u64) {
     let (from_start, from_end) = heap.young.begin_minor();
+    let taken = heap.old.taken_bytes();
     heap.old.begin_promotion();
     let scanned = heap.young.tagged_survivors_start();
     let mut minor = Minor {
@@ -76,7 +77,10 @@ pub fn collect(heap: &mut Heap, roots: &Roots, finder: FrameFinder, survivors: S
         minor.heap.guardians.insert(&minor.heap.zones, entry);
     }
     minor.remember_weak();
-    heap.young.end_minor(pointer);
+    let promoted = heap.old.taken_bytes() - taken;
+    heap.stats.promoted_bytes += promoted;
+    heap.young
+        .end_minor(pointer, heap.young.survivor_bytes() + promoted);
 }
 
 impl Minor<'_, '_> {
