@@ -1,6 +1,18 @@
 //! Errors and warnings as the user sees them.
+//!
+//! ```text
+//! error: unknown name `dispaly`
+//!  --> hello.scm:1:2
+//!   |
+//! 1 | (dispaly "hello")
+//!   |  ^^^^^^^ not defined
+//!   |
+//!   = help: did you mean `display`?
+//! ```
 
-use crate::source::Span;
+use crate::source::{FileId, SourceMap, Span};
+use annotate_snippets::{Annotation, AnnotationKind, Level, Renderer, Snippet};
+use std::ops::Range;
 
 /// How bad it is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -24,8 +36,10 @@ pub struct Diagnostic {
     pub label: String,
     /// Other places that matter, each with its text.
     pub secondary: Vec<(Span, String)>,
-    /// What to do.
+    /// What more there is to know.
     pub notes: Vec<String>,
+    /// What to do.
+    pub hints: Vec<String>,
 }
 
 impl Diagnostic {
@@ -38,6 +52,7 @@ impl Diagnostic {
             label: String::new(),
             secondary: Vec::new(),
             notes: Vec::new(),
+            hints: Vec::new(),
         }
     }
 
@@ -61,9 +76,85 @@ impl Diagnostic {
         self
     }
 
-    /// Adds advice.
+    /// Adds an explanation.
     pub fn note(mut self, note: impl Into<String>) -> Diagnostic {
         self.notes.push(note.into());
         self
     }
+
+    /// Adds advice.
+    pub fn hint(mut self, hint: impl Into<String>) -> Diagnostic {
+        self.hints.push(hint.into());
+        self
+    }
+}
+
+/// Whether text goes to a terminal that shows colours.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Style {
+    /// Text alone.
+    Plain,
+    /// With colours.
+    Coloured,
+}
+
+/// The diagnostic as text, with the source lines that it is about. Ends in a newline.
+pub fn render(diagnostic: &Diagnostic, sources: &SourceMap, style: Style) -> String {
+    let level = match diagnostic.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+    };
+    let mut group = level
+        .primary_title(&*diagnostic.message)
+        .elements(snippets(diagnostic, sources));
+    group = group.elements(diagnostic.notes.iter().map(|note| Level::NOTE.message(&**note)));
+    group = group.elements(diagnostic.hints.iter().map(|hint| Level::HELP.message(&**hint)));
+    let renderer = match style {
+        Style::Plain => Renderer::plain(),
+        Style::Coloured => Renderer::styled(),
+    };
+    let mut text = renderer.render(&[group]);
+    text.push('\n');
+    text
+}
+
+/// The source text of each file that the diagnostic is about, that of the primary place first.
+fn snippets<'a>(diagnostic: &'a Diagnostic, sources: &'a SourceMap) -> Vec<Snippet<'a, Annotation<'a>>> {
+    let primary = (diagnostic.span, AnnotationKind::Primary, &*diagnostic.label);
+    let secondary = diagnostic
+        .secondary
+        .iter()
+        .map(|(span, label)| (*span, AnnotationKind::Context, &**label));
+    let mut files: Vec<(FileId, Vec<Annotation>)> = Vec::new();
+    for (span, kind, label) in std::iter::once(primary).chain(secondary) {
+        if !span.is_some() {
+            continue;
+        }
+        let mut annotation = kind.span(first_line(span, sources));
+        if !label.is_empty() {
+            annotation = annotation.label(label);
+        }
+        match files.iter_mut().find(|(file, _)| *file == span.file) {
+            Some((_, annotations)) => annotations.push(annotation),
+            None => files.push((span.file, vec![annotation])),
+        }
+    }
+    files
+        .into_iter()
+        .map(|(file, annotations)| {
+            let file = sources.file(file);
+            Snippet::source(&*file.text)
+                .path(&*file.name)
+                .annotations(annotations)
+        })
+        .collect()
+}
+
+/// The part of a span that lies on its first line: a form of many lines is shown by how it begins.
+fn first_line(span: Span, sources: &SourceMap) -> Range<usize> {
+    let text = &sources.file(span.file).text;
+    let start = (span.start as usize).min(text.len());
+    let end = (span.end as usize).clamp(start, text.len());
+    let line_end = text[start..end].find('\n').map_or(end, |newline| start + newline);
+    start..line_end.max(start)
 }

@@ -176,7 +176,7 @@ impl Expander {
             format!("`{text}` is exported, but neither defined nor imported"),
         );
         let diagnostic = match super::suggestion::nearest(&text, known) {
-            Some(nearest) => diagnostic.note(format!("did you mean `{nearest}`?")),
+            Some(nearest) => diagnostic.hint(format!("did you mean `{nearest}`?")),
             None => diagnostic,
         };
         self.report(diagnostic);

@@ -174,7 +174,7 @@ impl Expander {
                     self.report(
                         Diagnostic::error(span, "an empty combination")
                             .label("a call needs a procedure")
-                            .note("the empty list is written '()"),
+                            .hint("the empty list is written '()"),
                     );
                     return self.nothing(span);
                 }
@@ -235,7 +235,7 @@ impl Expander {
             self.report(
                 Diagnostic::error(span, "a call is not a proper list")
                     .label("a procedure call has no dot")
-                    .note("a list that is data must be quoted"),
+                    .hint("a list that is data must be quoted"),
             );
             return self.nothing(span);
         };
@@ -397,7 +397,7 @@ impl Expander {
         let diagnostic = match suggestion::nearest(name, known.chain(local)) {
             Some(nearest) => diagnostic
                 .label("not defined")
-                .note(format!("did you mean `{nearest}`?")),
+                .hint(format!("did you mean `{nearest}`?")),
             None => diagnostic.label("neither defined nor imported"),
         };
         match self.libraries.exporter_of(name) {

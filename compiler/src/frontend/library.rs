@@ -293,7 +293,7 @@ impl Expander {
         );
         let known = known.iter().map(|&ident| self.scopes.name_str(ident));
         let diagnostic = match super::suggestion::nearest(&name, known) {
-            Some(nearest) => diagnostic.note(format!("did you mean `{nearest}`?")),
+            Some(nearest) => diagnostic.hint(format!("did you mean `{nearest}`?")),
             None => diagnostic,
         };
         self.report(diagnostic);
@@ -399,7 +399,7 @@ impl Expander {
             let compiled: Vec<String> = compiled.iter().map(LibraryName::to_string).collect();
             let text = name.to_string();
             if let Some(nearest) = super::suggestion::nearest(&text, compiled.iter().map(|n| &**n)) {
-                diagnostic = diagnostic.note(format!("did you mean {nearest}?"));
+                diagnostic = diagnostic.hint(format!("did you mean {nearest}?"));
             }
             for path in paths {
                 diagnostic = diagnostic.note(format!("tried {}", path.display()));

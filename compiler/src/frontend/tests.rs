@@ -1,7 +1,8 @@
 //! Expansions of small programs, as Core text, and the messages of wrong ones.
 
 use super::expander::Expander;
-use super::interface::NoLibraries;
+use super::interface::{LibraryName, NoLibraries};
+use crate::diagnostics::{Style, render};
 use crate::ir::{print, verify};
 use crate::options::Options;
 use std::rc::Rc;
@@ -45,6 +46,53 @@ fn probe() {
     if let Ok(text) = std::fs::read_to_string(path) {
         for part in text.split("\n---\n") {
             println!("{part}\n=>\n{}", expand_core(part));
+        }
+    }
+}
+
+/// The names of all libraries of `scheme-lib`.
+fn standard_libraries(root: &std::path::Path) -> Vec<LibraryName> {
+    let mut names = Vec::new();
+    for group in ["inc", "scheme", "srfi"] {
+        let entries = std::fs::read_dir(root.join(group)).expect("the folder exists");
+        for path in entries.map(|entry| entry.expect("the folder can be read").path()) {
+            if path.extension().is_some_and(|extension| extension == "sld") {
+                let stem = path
+                    .file_stem()
+                    .expect("a file has a name")
+                    .to_string_lossy()
+                    .into_owned();
+                names.push(LibraryName(vec![group.into(), stem.into()]));
+            }
+        }
+    }
+    names.sort();
+    names
+}
+
+#[test]
+fn the_library_expands() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../scheme-lib");
+    let options = Options {
+        prepended: vec![root.clone()],
+        ..Options::default()
+    };
+    let mut expander = Expander::new(&options, Rc::new(NoLibraries));
+    let names = standard_libraries(&root);
+    match expander.expand_libraries(&names) {
+        Ok(libraries) => {
+            for library in &libraries {
+                let form = verify::Form::Expanded;
+                verify::core(&library.program, form).expect("the expansion is well-formed");
+            }
+            let expanded: Vec<_> = libraries.iter().map(|library| &library.name).collect();
+            assert!(names.iter().all(|name| expanded.contains(&name)));
+        }
+        Err(errors) => {
+            let texts = errors
+                .iter()
+                .map(|error| render(error, &expander.sources, Style::Plain));
+            panic!("the library has errors:\n{}", texts.collect::<String>());
         }
     }
 }

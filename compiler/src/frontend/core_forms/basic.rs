@@ -98,7 +98,7 @@ impl Expander {
         let name = self.scopes.name(ident);
         let span = self.syntax.span(target);
         self.report(
-            Diagnostic::error(span, format!("`{name}` is imported and cannot be assigned")).note(format!(
+            Diagnostic::error(span, format!("`{name}` is imported and cannot be assigned")).hint(format!(
                 "to use the name for a variable of your own, define it: (define {name} ...)"
             )),
         );
