@@ -1,7 +1,8 @@
 //! Each pass alone: Core as text in, Core or Flat as text out.
 //!
 //! A file `passes/<pass>/<what>.core` begins with comment lines that say what is tested, then holds the input, a line
-//! `=>`, and the expected output. The output is written anew with `UPDATE=1`.
+//! `=>`, and the expected output. The output is written anew with `UPDATE=1`. If the input has a line `==`, what precedes
+//! it is a library that the rest is compiled against.
 
 use compiler::ir::{parse, print};
 use compiler::middle::{self, Options, Stage, globals::Unit, interface::Interface};
@@ -37,6 +38,14 @@ fn sorted(folder: &Path) -> Vec<PathBuf> {
 /// Runs all passes up to the one named.
 fn output(pass: &str, input: &str) -> String {
     let mut text = None;
+    let mut interface = Interface::default();
+    let (library, program) = input.split_once("\n==\n").unwrap_or(("", input));
+    let options = Options {
+        unit: Unit::Library,
+        level: 2,
+    };
+    let exports = middle::run(parse::core(library), &interface, options, |_, _| {}).exports;
+    interface.add(&exports);
     let options = Options {
         unit: Unit::Program,
         level: 2,
@@ -49,7 +58,7 @@ fn output(pass: &str, input: &str) -> String {
             });
         }
     };
-    middle::run(parse::core(input), &Interface::default(), options, observe);
+    middle::run(parse::core(program), &interface, options, observe);
     text.unwrap_or_else(|| panic!("there is no pass {pass}"))
 }
 

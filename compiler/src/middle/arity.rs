@@ -71,8 +71,8 @@ impl Check<'_> {
                         };
                         (name, Some(*definition), Shape::all(lambda))
                     }
-                    Definition::External(shapes) => (name, None, shapes.clone()),
-                    Definition::Unknown => return,
+                    Definition::External(Some(shapes)) => (name, None, shapes.clone()),
+                    Definition::External(None) | Definition::Unknown => return,
                 }
             }
             _ => return,

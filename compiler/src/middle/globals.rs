@@ -23,8 +23,8 @@ pub enum Definition {
     Unknown,
     /// Defined once as the value of this expression, never assigned, and not referred to before.
     Known(ExprId),
-    /// Defined by another unit as a procedure whose clauses take so many arguments, and never assigned.
-    External(Rc<[Shape]>),
+    /// Defined by another unit, and never assigned; if it is a procedure, its clauses take so many arguments.
+    External(Option<Rc<[Shape]>>),
 }
 
 /// What is known of the globals of a program.
@@ -163,14 +163,16 @@ impl Analysis<'_> {
             } else {
                 None
             };
+            checked.push(self.early[i] && external.is_none());
             definitions.push(match (self.init[i], external) {
                 (Some(init), _) if self.count[i] == 1 && !self.assigned[i] && in_order => {
                     Definition::Known(init)
                 }
-                (_, Some(shapes)) if !self.assigned[i] => Definition::External(shapes),
+                (_, Some(export)) if !self.assigned[i] && export.is_constant => {
+                    Definition::External(export.procedure.clone())
+                }
                 (_, _) => Definition::Unknown,
             });
-            checked.push(self.early[i] && !(self.count[i] == 0 && interface.defines(info)));
         }
         Globals { definitions, checked }
     }

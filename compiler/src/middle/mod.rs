@@ -90,15 +90,31 @@ pub const PASSES: &[Pass] = &[
     pass("assignments", 0, Form::Assignments, assignments::run),
 ];
 
+/// What the middle end makes of a program or library.
+pub struct Compiled {
+    /// The program.
+    pub flat: flat::Program,
+    /// What is probably wrong with it.
+    pub warnings: Vec<Diagnostic>,
+    /// What it exports, for [`Interface::add`].
+    pub exports: Vec<u8>,
+}
+
 /// Compiles Core to Flat, and shows each pass's output to `observe`.
 pub fn run(
     mut program: core::Program,
     interface: &Interface,
     options: Options,
     mut observe: impl FnMut(&'static str, Stage),
-) -> (flat::Program, Vec<Diagnostic>) {
+) -> Compiled {
     let setting = Setting { interface, options };
     let mut warnings = Vec::new();
+    let mut exports = Vec::new();
+    let last_inlinable = if options.level == 0 {
+        "letrec"
+    } else {
+        "dead_globals"
+    };
     for pass in PASSES.iter().filter(|pass| pass.level <= options.level) {
         program = (pass.run)(program, &setting);
         if cfg!(debug_assertions) {
@@ -111,6 +127,9 @@ pub fn run(
             // Before calls are copied or removed.
             warnings = arity::run(&program, &globals::analyse(&program, &setting));
         }
+        if pass.name == last_inlinable && options.unit == Unit::Library {
+            exports = interface::exports(&program, &setting);
+        }
     }
     let globals = globals::analyse(&program, &setting);
     let flat = closures::run(program, &globals, options.unit);
@@ -120,7 +139,11 @@ pub fn run(
         }
     }
     observe("closures", Stage::Flat(&flat));
-    (flat, warnings)
+    Compiled {
+        flat,
+        warnings,
+        exports,
+    }
 }
 // Flat to SSA.
 pub mod build_ssa;

@@ -130,8 +130,8 @@ impl Emitter<'_> {
                 &self.globals.definitions[g.0 as usize],
             ) {
                 (Some(f), _) => Expr::Static(procedure(f)),
-                (None, Definition::External(_)) => Expr::External(*g),
-                (None, Definition::Known(_) | Definition::Unknown) => Expr::Global(*g),
+                (None, Definition::External(Some(_))) => Expr::External(*g),
+                (None, _) => Expr::Global(*g),
             },
             core::Expr::SetGlobal(g, value) => Expr::SetGlobal(*g, self.expr(*value)),
             // Procedures that globals are known to be defined as need no definition at run time.
@@ -229,7 +229,7 @@ impl Emitter<'_> {
         let known = match program[operator] {
             core::Expr::Local(x) => self.facts.known_var(x),
             core::Expr::Global(g) => match &self.globals.definitions[g.0 as usize] {
-                Definition::External(shapes) => {
+                Definition::External(Some(shapes)) => {
                     if let Some(clause) = shapes.iter().position(|shape| shape.accepts(operands.len())) {
                         let shape = shapes[clause];
                         let arguments = self.arguments(operands, shape.required as usize, shape.rest, span);
@@ -243,7 +243,9 @@ impl Emitter<'_> {
                     }
                     None
                 }
-                Definition::Known(_) | Definition::Unknown => self.facts.known_global(g),
+                Definition::External(None) | Definition::Known(_) | Definition::Unknown => {
+                    self.facts.known_global(g)
+                }
             },
             core::Expr::Lambda(_) => Some(self.facts.of_lambda[&operator]),
             _ => None,

@@ -33,15 +33,20 @@ use crate::middle::interface::Interface;
 use crate::source::Span;
 use environment::Environment;
 use rustc_hash::FxHashMap;
+use std::rc::Rc;
 
 /// Runs the pass.
 pub fn run(program: Program, setting: &Setting) -> Program {
     let globals = globals::analyse(&program, setting);
+    let names = (0..)
+        .zip(&program.globals)
+        .map(|(i, info)| ((info.library.clone(), info.name.clone()), Global(i)));
     let mut inliner = Inliner {
         operands: Vec::new(),
         calls: Vec::new(),
         bindings: vec![Binding::default(); program.vars.len()],
         global_operands: vec![GlobalOperand::Unseen; program.globals.len()],
+        global_names: names.collect(),
         global_uses: vec![0; program.globals.len()],
         attempts: Vec::new(),
         attempt: None,
@@ -167,6 +172,8 @@ struct Inliner<'a> {
     /// By variable.
     bindings: Vec<Binding>,
     global_operands: Vec<GlobalOperand>,
+    /// The globals by library and name.
+    global_names: FxHashMap<(Rc<str>, Rc<str>), Global>,
     /// Number of references to each global.
     global_uses: Vec<u32>,
     attempts: Vec<Attempt>,
@@ -283,16 +290,18 @@ impl Inliner<'_> {
 
     /// Adds the definition that another unit has for a global.
     fn library_definition(&mut self, g: Global) -> Option<ExprId> {
-        let definition = self.interface.definition(g, &mut self.program)?;
+        let definition = self
+            .interface
+            .definition(g, &mut self.program, &mut self.global_names)?;
         self.bindings.resize(self.program.vars.len(), Binding::default());
         for index in self.globals.definitions.len()..self.program.globals.len() {
             let info = &self.program.globals[index];
-            let external = self
-                .interface
-                .find(info)
-                .map_or(Definition::Unknown, Definition::External);
-            self.globals.definitions.push(external);
-            self.globals.checked.push(!self.interface.defines(info));
+            // What the definitions of a unit mention is defined by it or by those before it.
+            self.globals.definitions.push(match self.interface.find(info) {
+                Some(export) if export.is_constant => Definition::External(export.procedure.clone()),
+                Some(_) | None => Definition::Unknown,
+            });
+            self.globals.checked.push(false);
             self.global_operands.push(GlobalOperand::Unseen);
             self.global_uses.push(u32::MAX);
         }

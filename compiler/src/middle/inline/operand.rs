@@ -44,7 +44,10 @@ impl Inliner<'_> {
     }
 
     fn is_procedure(&self, g: Global) -> bool {
-        matches!(self.globals.definitions[g.0 as usize], Definition::External(_))
+        matches!(
+            self.globals.definitions[g.0 as usize],
+            Definition::External(Some(_))
+        )
     }
 
     fn stay(&mut self, reference: Expr, span: Span) -> Attempted<ExprId> {
