@@ -232,7 +232,7 @@ impl Operation {
         use Operation::*;
         match self {
             Call(_) | CallValues(..) => Safepoint::Ordinary,
-            Allocate(..) | Arithmetic(..) | ArithmeticConstant(..) | BoxDouble | StringRef | Slow(_) | StackCheck => {
+            Allocate(..) | Arithmetic(..) | ArithmeticConstant(..) | BoxDouble | Slow(_) | StackCheck => {
                 Safepoint::Preserving
             }
             Divide(_, _, false) => Safepoint::Preserving,
@@ -250,7 +250,7 @@ impl Operation {
             Parameters | Word(_) | Double(_) | Address(_) | Load(_) | LoadContext(_) | StoreContext(_) | DefineGlobal(_) | LoadDefinedGlobal(_)
             | LoadWord | LoadByte | Store(..) | StoreImmediate(..) | StoreWord(_) | StoreByte(_) | Initialise(_)
             | InitialiseConstant(..) | InitialiseWord(..) | InitialiseAddress(..) | Length | Bitwise(_)
-            | BitwiseConstant(..) | DoubleArithmetic(_) | DoubleSqrt | Unbox | FixnumToDouble | CharToFixnum
+            | BitwiseConstant(..) | DoubleArithmetic(_) | DoubleSqrt | Unbox | FixnumToDouble | StringRef | CharToFixnum
             | Save(_) | Restore(_) | Jump | Return | ReturnValues(_) | TailCall(_) | Unreachable => Safepoint::No,
         }
     }

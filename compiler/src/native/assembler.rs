@@ -13,6 +13,13 @@ use iced_x86::{Code, Encoder, Instruction, MemoryOperand, Register};
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct Label(u32);
 
+impl Label {
+    /// Its index among the offsets that [`Assembler::finish`] answers.
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
 /// A condition code, as in `jcc`.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Cc {
@@ -133,7 +140,7 @@ impl Assembler {
 
     /// Makes a label the current position.
     pub fn bind(&mut self, label: Label) {
-        self.push(Item::Bind(label));
+        self.item(Item::Bind(label));
     }
 
     /// Gives a label a name for listings.
@@ -141,52 +148,62 @@ impl Assembler {
         self.names.push((label, name.into()));
     }
 
+    /// From here on code goes to the cold section; answers what [`Assembler::leave_cold`] takes.
+    pub fn enter_cold(&mut self) -> bool {
+        std::mem::replace(&mut self.in_cold, true)
+    }
+
+    /// Back to the section before.
+    pub fn leave_cold(&mut self, saved: bool) {
+        self.in_cold = saved;
+    }
+
     /// Writes the code that `write` emits to the cold section.
     pub fn in_cold(&mut self, write: impl FnOnce(&mut Assembler)) {
-        let saved = std::mem::replace(&mut self.in_cold, true);
+        let saved = self.enter_cold();
         write(self);
-        self.in_cold = saved;
+        self.leave_cold(saved);
     }
 
     /// Aligns the current position to 16 bytes, after `room` free bytes.
     pub fn align(&mut self, room: u32) {
-        self.push(Item::Align { room });
+        self.item(Item::Align { room });
     }
 
     /// The end of the last instruction is a return address; its offset is filled in.
     pub fn site(&mut self, site: ReturnSite) {
-        self.push(Item::Site(Box::new(site)));
+        self.item(Item::Site(Box::new(site)));
     }
 
     /// The next instruction may fault; its offset is filled in.
     pub fn fault(&mut self, site: FaultSite) {
-        self.push(Item::Fault(Box::new(site)));
+        self.item(Item::Fault(Box::new(site)));
     }
 
     /// The next instructions come from this expression.
     pub fn line(&mut self, span: Span) {
-        self.push(Item::Line(span));
+        self.item(Item::Line(span));
     }
 
     /// Jumps.
     pub fn jmp(&mut self, label: Label) {
-        self.push(Item::Jump { condition: None, label, long: false });
+        self.item(Item::Jump { condition: None, label, long: false });
     }
 
     /// Jumps if a condition holds.
     pub fn jcc(&mut self, condition: Cc, label: Label) {
-        self.push(Item::Jump { condition: Some(condition), label, long: false });
+        self.item(Item::Jump { condition: Some(condition), label, long: false });
     }
 
     /// The address of a label.
     pub fn lea_label(&mut self, register: Register, label: Label) {
-        self.push(Item::LeaLabel { register, label });
+        self.item(Item::LeaLabel { register, label });
     }
 
     /// Adds an instruction.
     pub fn inst(&mut self, instruction: Instruction) {
         let bytes = self.encode(&instruction);
-        self.push(Item::Bytes { bytes, relocation: None });
+        self.item(Item::Bytes { bytes, relocation: None });
     }
 
     /// Calls a place known to the linker.
@@ -234,7 +251,7 @@ impl Assembler {
     fn relocated(&mut self, bytes: Vec<u8>, offset: u32, kind: RelocationKind, target: Target) {
         let trailing = (bytes.len() as u32 - offset - 4) as u8;
         let relocation = Relocation { offset, kind, target, trailing };
-        self.push(Item::Bytes { bytes, relocation: Some(relocation) });
+        self.item(Item::Bytes { bytes, relocation: Some(relocation) });
     }
 
     fn encode(&mut self, instruction: &Instruction) -> Vec<u8> {
@@ -244,7 +261,7 @@ impl Assembler {
         self.encoder.take_buffer()
     }
 
-    fn push(&mut self, item: Item) {
+    fn item(&mut self, item: Item) {
         if self.in_cold { self.cold.push(item) } else { self.hot.push(item) }
     }
 

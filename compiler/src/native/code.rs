@@ -8,6 +8,7 @@ use crate::ir::core::{Global, GlobalInfo};
 use crate::ir::data::{Data, DatumId};
 use crate::ir::flat::ProcedureId;
 use crate::source::Span;
+use abi::entry::RuntimeEntry;
 use abi::primitive::Primitive;
 use abi::stack_map::CallKind;
 use std::rc::Rc;
@@ -17,10 +18,10 @@ use std::rc::Rc;
 pub enum Stub {
     /// Entered by Rust: `extern "C" fn(context, procedure)`; calls a Scheme procedure of no arguments.
     Enter,
-    /// The return address of the outermost frame: back to Rust.
-    Leave,
-    /// Continues a continuation whose frames lie in a segment.
+    /// Continues a continuation whose frames lie in a segment; at the end of the last one, goes back to Rust.
     Underflow,
+    /// Restores the registers of a save area and returns to the register-preserving call.
+    Restore,
     /// Moves frames to the heap, or runs what is pending; preserves all registers.
     StackCheck,
     /// Collects; preserves all registers.
@@ -31,12 +32,15 @@ pub enum Stub {
     Continuation,
     /// `%apply`.
     Apply,
-    /// Makes the list for a rest parameter; the clause's number of required parameters is in `ecx`.
+    /// Makes the list for a rest parameter; the clause's number of required parameters is in `r11d`, the number of
+    /// arguments in `eax`.
     RestList,
     /// Raises the condition in its argument, at the place of the call.
     Signal,
-    /// A call to this stub from a cold path raises; see `native::stubs` for its arguments.
-    Fail,
+    /// Raises: calls a runtime entry whose arguments lie on the stack, the last on top.
+    Fail(RuntimeEntry),
+    /// Calls a runtime entry with one argument on the stack, which the result replaces; preserves all registers.
+    Preserving(RuntimeEntry),
     /// A primitive of kind `call`: the ordinary call of its runtime function.
     Primitive(Primitive),
     /// A primitive of kind `inline_slow`: arguments on the stack, result in the place of the first; preserves all
@@ -63,6 +67,8 @@ pub enum Target {
     Stub(Stub),
     /// A stub's closure (tagged): the continuation code and others that are called through closures.
     StubClosure(Stub),
+    /// A clause of a procedure of the library `inc.runtime`, by name: what stubs call.
+    Library(&'static str, u32),
     /// A global variable: its displacement from the Context.
     Global(Global),
     /// A global variable: its number in the image.

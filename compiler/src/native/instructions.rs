@@ -1,6 +1,8 @@
 //! The instructions that the back end uses, as methods of [`Assembler`] with the names of the manuals.
 
 use super::assembler::{Assembler, Label};
+use crate::ir::core::Global;
+use crate::native::code::Target;
 use abi::context::Context;
 use iced_x86::{Code, Instruction, MemoryOperand, Register};
 use std::mem::offset_of;
@@ -20,14 +22,15 @@ pub enum Alu {
 }
 
 impl Alu {
-    fn codes(self) -> (Code, Code, Code, Code) {
+    /// With a register or memory, with an immediate of 8 bits, with one of 32 bits.
+    fn codes(self) -> (Code, Code, Code) {
         match self {
-            Alu::Add => (Code::Add_r64_rm64, Code::Add_rm64_imm8, Code::Add_rm64_imm32, Code::Add_rm64_imm8),
-            Alu::Sub => (Code::Sub_r64_rm64, Code::Sub_rm64_imm8, Code::Sub_rm64_imm32, Code::Sub_rm64_imm8),
-            Alu::And => (Code::And_r64_rm64, Code::And_rm64_imm8, Code::And_rm64_imm32, Code::And_rm64_imm8),
-            Alu::Or => (Code::Or_r64_rm64, Code::Or_rm64_imm8, Code::Or_rm64_imm32, Code::Or_rm64_imm8),
-            Alu::Xor => (Code::Xor_r64_rm64, Code::Xor_rm64_imm8, Code::Xor_rm64_imm32, Code::Xor_rm64_imm8),
-            Alu::Cmp => (Code::Cmp_r64_rm64, Code::Cmp_rm64_imm8, Code::Cmp_rm64_imm32, Code::Cmp_rm64_imm8),
+            Alu::Add => (Code::Add_r64_rm64, Code::Add_rm64_imm8, Code::Add_rm64_imm32),
+            Alu::Sub => (Code::Sub_r64_rm64, Code::Sub_rm64_imm8, Code::Sub_rm64_imm32),
+            Alu::And => (Code::And_r64_rm64, Code::And_rm64_imm8, Code::And_rm64_imm32),
+            Alu::Or => (Code::Or_r64_rm64, Code::Or_rm64_imm8, Code::Or_rm64_imm32),
+            Alu::Xor => (Code::Xor_r64_rm64, Code::Xor_rm64_imm8, Code::Xor_rm64_imm32),
+            Alu::Cmp => (Code::Cmp_r64_rm64, Code::Cmp_rm64_imm8, Code::Cmp_rm64_imm32),
         }
     }
 }
@@ -78,6 +81,11 @@ pub fn at(base: Register, displacement: i32) -> MemoryOperand {
 /// The word at a displacement from the sum of two registers.
 pub fn at_index(base: Register, index: Register, displacement: i32) -> MemoryOperand {
     MemoryOperand::with_base_index_scale_displ_size(base, index, 1, i64::from(displacement), 1)
+}
+
+/// A register times a scale.
+pub fn scaled(index: Register, scale: u32) -> MemoryOperand {
+    MemoryOperand::with_index_scale_displ_size(index, scale, 0, 8)
 }
 
 /// A word of the Context.
@@ -157,6 +165,40 @@ impl Assembler {
         self.inst(built(Instruction::with2(Code::Lea_r64_m, to, from)));
     }
 
+    /// `lea` of 32 bits, which is one byte shorter.
+    pub fn lea32(&mut self, to: Register, from: MemoryOperand) {
+        self.inst(built(Instruction::with2(Code::Lea_r32_m, to, from)));
+    }
+
+    /// The address of a target.
+    pub fn lea_target(&mut self, to: Gpr, target: Target) {
+        self.with_target(target, |memory| built(Instruction::with2(Code::Lea_r64_m, to, memory)));
+    }
+
+    /// The double at a target.
+    pub fn load_double_target(&mut self, to: Register, target: Target) {
+        self.with_target(target, |memory| built(Instruction::with2(Code::Movsd_xmm_xmmm64, to, memory)));
+    }
+
+    /// A global variable.
+    pub fn load_global(&mut self, to: Gpr, global: Global) {
+        self.with_global(global, |memory| built(Instruction::with2(Code::Mov_r64_rm64, to, memory)));
+    }
+
+    /// Sets a global variable.
+    pub fn store_global(&mut self, global: Global, from: Gpr) {
+        self.with_global(global, |memory| built(Instruction::with2(Code::Mov_rm64_r64, memory, from)));
+    }
+
+    /// Compares a global variable with a constant.
+    pub fn cmp_global_imm(&mut self, global: Global, word: i32) {
+        self.with_global(global, |memory| built(Instruction::with2(Code::Cmp_rm64_imm32, memory, word)));
+    }
+
+    pub fn test8_mem_imm(&mut self, memory: MemoryOperand, byte: u8) {
+        self.inst(built(Instruction::with2(Code::Test_rm8_imm8, memory, u32::from(byte))));
+    }
+
     pub fn alu(&mut self, op: Alu, to: Gpr, from: Gpr) {
         self.inst(built(Instruction::with2(op.codes().0, to, from)));
     }
@@ -166,9 +208,23 @@ impl Assembler {
     }
 
     pub fn alu_imm(&mut self, op: Alu, to: Gpr, word: i32) {
-        let (_, byte, long, _) = op.codes();
+        let (_, byte, long) = op.codes();
         let code = if i8::try_from(word).is_ok() { byte } else { long };
         self.inst(built(Instruction::with2(code, to, word)));
+    }
+
+    /// On the lower half of a register.
+    pub fn alu32_imm(&mut self, op: Alu, register: Register, word: i32) {
+        let (byte, long) = match op {
+            Alu::Cmp => (Code::Cmp_rm32_imm8, Code::Cmp_rm32_imm32),
+            Alu::Add => (Code::Add_rm32_imm8, Code::Add_rm32_imm32),
+            Alu::Sub => (Code::Sub_rm32_imm8, Code::Sub_rm32_imm32),
+            Alu::And => (Code::And_rm32_imm8, Code::And_rm32_imm32),
+            Alu::Or => (Code::Or_rm32_imm8, Code::Or_rm32_imm32),
+            Alu::Xor => (Code::Xor_rm32_imm8, Code::Xor_rm32_imm32),
+        };
+        let code = if i8::try_from(word).is_ok() { byte } else { long };
+        self.inst(built(Instruction::with2(code, register, word)));
     }
 
     pub fn cmp_mem_imm(&mut self, memory: MemoryOperand, word: i32) {

@@ -171,6 +171,15 @@ impl Linker {
         Item::Procedure(unit, procedure)
     }
 
+    /// A procedure of the run-time library that stubs call.
+    fn library_definition(&self, name: &str) -> Item {
+        let (unit, procedure) = *self
+            .definitions
+            .get(&("inc.runtime".into(), name.into()))
+            .unwrap_or_else(|| panic!("the library does not define the procedure {name}"));
+        Item::Procedure(unit, procedure)
+    }
+
     fn stub(&mut self, stub: Stub) -> Rc<CodeObject> {
         let source = self.stub_source;
         self.stubs.entry(stub).or_insert_with(|| Rc::new(source(stub))).clone()
@@ -365,6 +374,10 @@ impl Layout<'_> {
         if let Target::Double(bits) = *target {
             return self.double(bits);
         }
+        if let Target::Library(name, clause) = *target {
+            let item = self.linker.library_definition(name);
+            return self.entry(item, Entry::Clause(clause));
+        }
         let Item::Procedure(unit, _) = item else {
             panic!("a stub refers to {target:?}, which belongs to a unit");
         };
@@ -387,7 +400,9 @@ impl Layout<'_> {
             Target::GlobalNumber(global) => {
                 Address::Absolute(self.linker.number_global(unit, global) as u64)
             }
-            Target::Stub(_) | Target::StubClosure(_) | Target::Double(_) => unreachable!("handled above"),
+            Target::Stub(_) | Target::StubClosure(_) | Target::Double(_) | Target::Library(..) => {
+                unreachable!("handled above")
+            }
         }
     }
 

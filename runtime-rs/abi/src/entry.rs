@@ -28,6 +28,13 @@ macro_rules! for_each_runtime_entry {
             fail_unbound (raw); "A global variable (its index) has no value.";
             fail_immutable (raw, value); "A primitive (its number) would change an immutable object.";
             fail_fixnum_overflow (raw, value, value); "The result of a fixnum primitive (its number) is not a fixnum.";
+            fail_values (raw, raw); "A place that takes a number of values (at least so many, if it takes a rest) was given another number.";
+
+            // Parts of the calling convention.
+            rest_list (raw, raw); "Replaces the arguments after the given number of required ones, of the given number in all, by their list.";
+            spread (value); "Spreads a list into argument places; its length as a fixnum.";
+            capture (raw); "The current continuation as a procedure with the given entry address; the stack is empty afterwards.";
+            box_double (raw); "The flonum of a double, by its bits, that cannot be self-tagged.";
         }
     };
 }
@@ -44,6 +51,9 @@ macro_rules! define_entries {
 
         /// The names of the functions, in the order of the enum: the symbols of listings.
         pub const RUNTIME_ENTRY_SYMBOLS: &[&str] = &[$(stringify!($symbol),)*];
+
+        /// The numbers of their parameters.
+        const RUNTIME_ENTRY_ARITIES: &[usize] = &[$(<[&str]>::len(&[$(stringify!($parameter)),*]),)*];
     };
 }
 
@@ -56,5 +66,10 @@ impl RuntimeEntry {
     /// The name of the function, and the symbol in listings.
     pub const fn symbol(self) -> &'static str {
         RUNTIME_ENTRY_SYMBOLS[self as usize]
+    }
+
+    /// The number of its parameters, the Context not counted.
+    pub const fn arity(self) -> usize {
+        RUNTIME_ENTRY_ARITIES[self as usize]
     }
 }

@@ -1,0 +1,457 @@
+//! Allocated VCode to machine code: frames, control flow, calls, cold paths.
+//!
+//! Needs: allocated code and the maps of its safepoints. Guarantees: a [`CodeObject`] in which every return address has
+//! its site. The operations that are neither control nor calls are in `encode_operations`, the tests in `encode_tests`.
+//!
+//! ```text
+//!   frame, while the procedure runs           checked entry: tests eax, makes rest lists
+//!   rsp + 8*words   return address            clause entry:  sub rsp, 8*words; body
+//!   ...             spill slots
+//!   rsp             slots of crossing values
+//! ```
+
+use super::allocate::{Allocated, Step};
+use super::assembler::{Assembler, Cc, Label};
+use super::instructions::{Alu, at, context, gpr, stack_limit};
+use super::locations::Map;
+use crate::ir::vcode::{CallTarget, Function, Inst, Operation};
+use crate::native::code::{CodeObject, ReturnSite, Stub, Target};
+use crate::source::Span;
+use abi::context::Context;
+use abi::entry::RuntimeEntry;
+use abi::object;
+use abi::stack_map::CallKind;
+use abi::value::{TAG_BITS, TAG_MASK, TAG_PROCEDURE};
+use iced_x86::Register;
+use regalloc2::{Allocation, RegClass};
+use std::mem::offset_of;
+
+/// A clause ready to be encoded.
+pub struct Clause {
+    /// The VCode.
+    pub function: Function,
+    /// Its registers.
+    pub allocated: Allocated,
+    /// The maps of its safepoints.
+    pub maps: Vec<Vec<Option<Map>>>,
+    /// Number of required parameters.
+    pub required: u32,
+    /// Whether there is a rest parameter.
+    pub rest: bool,
+}
+
+/// Encodes a procedure. `has_checked_entry` says whether it can be called by unknown callers.
+pub fn run(clauses: &[Clause], has_checked_entry: bool, span: Span) -> CodeObject {
+    let mut asm = Assembler::new();
+    let entries: Vec<Label> = clauses.iter().map(|_| asm.label()).collect();
+    let checked = asm.label();
+    asm.align(abi::image::ENTRY_PREFIX_BYTES as u32 + 8);
+    asm.bind(checked);
+    if has_checked_entry {
+        dispatch(&mut asm, clauses, &entries, span);
+    }
+    for (clause, &entry) in clauses.iter().zip(&entries) {
+        asm.align(0);
+        asm.bind(entry);
+        let words = clause.function.slots + clause.allocated.spill_slots;
+        let labels = clause.function.blocks.iter().map(|_| asm.label()).collect();
+        Encoder { asm: &mut asm, clause, words, labels, map: None, span: Span::NONE }.function();
+    }
+    let (mut object, offsets) = asm.finish();
+    object.checked_entry = has_checked_entry.then(|| offset(&offsets, checked));
+    object.clause_entries = entries.into_iter().map(|entry| offset(&offsets, entry)).collect();
+    object.span = span;
+    object
+}
+
+fn offset(offsets: &[u32], label: Label) -> u32 {
+    offsets[label.index()]
+}
+
+/// The checked entry: finds the clause for the number of arguments in `eax`.
+fn dispatch(asm: &mut Assembler, clauses: &[Clause], entries: &[Label], span: Span) {
+    let site = |words| ReturnSite {
+        offset: 0,
+        kind: CallKind::Ordinary,
+        words,
+        slots: Vec::new(),
+        registers: 0,
+        span,
+    };
+    asm.line(span);
+    let wrong = asm.label();
+    for (index, clause) in clauses.iter().enumerate() {
+        let is_last = index + 1 == clauses.len();
+        asm.alu32_imm(Alu::Cmp, Register::EAX, clause.required as i32);
+        if clause.rest {
+            let next = if is_last { wrong } else { asm.label() };
+            asm.jcc(Cc::B, next);
+            asm.mov_imm(Register::R11, clause.required);
+            asm.call_target(Target::Stub(Stub::RestList));
+            asm.site(site(0));
+            asm.jmp(entries[index]);
+            if !is_last {
+                asm.bind(next);
+            }
+        } else if is_last {
+            asm.jcc(Cc::Ne, wrong);
+            if clauses.len() > 1 {
+                asm.jmp(entries[index]);
+            }
+        } else {
+            asm.jcc(Cc::E, entries[index]);
+        }
+    }
+    asm.in_cold(|asm| {
+        asm.bind(wrong);
+        asm.push(Register::RBX);
+        asm.push(Register::RAX);
+        asm.call_target(Target::Stub(Stub::Fail(RuntimeEntry::fail_arity)));
+        asm.site(site(2));
+    });
+}
+
+/// Encodes one clause.
+pub(super) struct Encoder<'a> {
+    /// Where the code goes.
+    pub(super) asm: &'a mut Assembler,
+    clause: &'a Clause,
+    /// Words of the frame.
+    words: u32,
+    labels: Vec<Label>,
+    /// The map of the current instruction, if it is a safepoint that comes back.
+    map: Option<&'a Map>,
+    /// The expression of the current instruction.
+    pub(super) span: Span,
+}
+
+/// The register of an operand.
+pub(super) fn reg(allocation: Allocation) -> Register {
+    let preg = allocation.as_reg().expect("operands are in registers");
+    match preg.class() {
+        RegClass::Int => gpr(preg.hw_enc()),
+        RegClass::Float => Register::XMM0 + preg.hw_enc() as u32,
+        RegClass::Vector => unreachable!("no vector registers are used"),
+    }
+}
+
+impl<'a> Encoder<'a> {
+    fn function(&mut self) {
+        if self.words > 0 {
+            self.asm.alu_imm(Alu::Sub, Register::RSP, self.words as i32 * 8);
+        }
+        let clause = self.clause;
+        let order = block_order(clause);
+        for (position, &index) in order.iter().enumerate() {
+            let next = order.get(position + 1).copied();
+            self.asm.bind(self.labels[index]);
+            for (step_index, step) in clause.allocated.blocks[index].iter().enumerate() {
+                self.map = clause.maps[index][step_index].as_ref();
+                match step {
+                    Step::Move(from, to, class) => self.move_value(*from, *to, *class),
+                    Step::Inst(block, inst, allocations) => {
+                        let inst = &clause.function.blocks[*block].insts[*inst];
+                        self.span = inst.span;
+                        self.asm.line(inst.span);
+                        self.inst(inst, allocations, index, next);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Words of the frame.
+    pub(super) fn words(&self) -> u32 {
+        self.words
+    }
+
+    fn slot(&self, slot: u32) -> iced_x86::MemoryOperand {
+        at(Register::RSP, slot as i32 * 8)
+    }
+
+    fn spill(&self, allocation: Allocation) -> Option<iced_x86::MemoryOperand> {
+        allocation.as_stack().map(|slot| self.slot(self.clause.function.slots + slot.index() as u32))
+    }
+
+    fn move_value(&mut self, from: Allocation, to: Allocation, class: RegClass) {
+        match (self.spill(from), self.spill(to), class) {
+            (None, None, RegClass::Int) => self.asm.mov(reg(to), reg(from)),
+            (None, None, _) => self.asm.movapd(reg(to), reg(from)),
+            (Some(memory), None, RegClass::Int) => self.asm.load(reg(to), memory),
+            (Some(memory), None, _) => self.asm.load_double(reg(to), memory),
+            (None, Some(memory), RegClass::Int) => self.asm.store(memory, reg(from)),
+            (None, Some(memory), _) => self.asm.store_double(memory, reg(from)),
+            (Some(_), Some(_), _) => unreachable!("the allocator moves between slots by a register"),
+        }
+    }
+
+    // Sites.
+
+    /// The last instruction called: what the collector needs there, with `pushed` words on the stack.
+    pub(super) fn site(&mut self, kind: CallKind, pushed: u32) {
+        self.site_with(kind, pushed, None);
+    }
+
+    /// Likewise, with a tagged word among those pushed.
+    fn site_with(&mut self, kind: CallKind, pushed: u32, tagged: Option<u32>) {
+        let map = self.map.cloned().unwrap_or_default();
+        self.asm.site(ReturnSite {
+            offset: 0,
+            kind,
+            words: self.words + pushed,
+            slots: tagged.into_iter().chain(map.slots.iter().map(|slot| slot + pushed)).collect(),
+            registers: map.registers,
+            span: self.span,
+        });
+    }
+
+    /// A cold call that never comes back: pushes the arguments and calls.
+    pub(super) fn fail(&mut self, at: Label, entry: RuntimeEntry, arguments: &[Argument]) {
+        let saved = self.asm.enter_cold();
+        self.asm.bind(at);
+        self.asm.line(self.span);
+        for argument in arguments {
+            match *argument {
+                Argument::Register(register) => self.asm.push(register),
+                Argument::Number(number) => self.asm.push_imm(number),
+                Argument::Global(global) => self.asm.push_global_number(global),
+                Argument::Target(ref target) => {
+                    // No register need be kept.
+                    self.asm.lea_target(Register::RAX, target.clone());
+                    self.asm.push(Register::RAX);
+                }
+            }
+        }
+        self.asm.call_target(Target::Stub(Stub::Fail(entry)));
+        // Nothing is live: the call never comes back.
+        let map = self.map.take();
+        self.site(CallKind::Ordinary, arguments.len() as u32);
+        self.map = map;
+        self.asm.leave_cold(saved);
+    }
+
+    /// A register-preserving call of a stub that takes its arguments on the stack and leaves the result in the place of
+    /// the first, popped into `result`.
+    pub(super) fn preserving(&mut self, stub: Stub, arguments: &[Argument], result: Register) {
+        self.preserving_on_stack(stub, arguments);
+        self.asm.pop(result);
+    }
+
+    /// Likewise; the result is left on the stack.
+    pub(super) fn preserving_on_stack(&mut self, stub: Stub, arguments: &[Argument]) {
+        for argument in arguments {
+            match *argument {
+                Argument::Register(register) => self.asm.push(register),
+                Argument::Number(number) => self.asm.push_imm(number),
+                Argument::Global(_) | Argument::Target(_) => unreachable!("only failing calls pass these"),
+            }
+        }
+        self.asm.call_target(Target::Stub(stub));
+        // The result, a tagged word, lies in the place of the first argument when the stub collects.
+        let result = arguments.len() as u32 - 1;
+        self.site_with(CallKind::Preserving, arguments.len() as u32, Some(result));
+    }
+
+    // Instructions: control, calls, frame; the rest is elsewhere.
+
+    fn inst(&mut self, inst: &Inst, allocations: &[Allocation], block: usize, next: Option<usize>) {
+        match &inst.operation {
+            Operation::Parameters => {}
+            Operation::Save(slot) => {
+                let memory = self.slot(*slot);
+                let from = reg(allocations[0]);
+                if from.is_gpr() { self.asm.store(memory, from) } else { self.asm.store_double(memory, from) }
+            }
+            Operation::Restore(slot) => {
+                let memory = self.slot(*slot);
+                let to = reg(allocations[0]);
+                if to.is_gpr() { self.asm.load(to, memory) } else { self.asm.load_double(to, memory) }
+            }
+            Operation::StackCheck => self.stack_check(),
+            Operation::Call(target) => {
+                self.call(target);
+                self.site(CallKind::Ordinary, 0);
+            }
+            Operation::CallValues(target, required, rest) => self.call_values(target, *required, *rest),
+            Operation::FailValues(expected, given) => {
+                let label = self.asm.label();
+                self.asm.jmp(label);
+                let arguments = [Argument::Number(*expected as i32), Argument::Number(*given as i32)];
+                self.fail(label, RuntimeEntry::fail_values, &arguments);
+            }
+            Operation::Fail(entry, first, second) => {
+                let label = self.asm.label();
+                self.asm.jmp(label);
+                self.fail(label, *entry, &[Argument::Number(*first), Argument::Number(*second)]);
+            }
+            Operation::Jump => {
+                let target = self.thread(self.clause.function.blocks[block].successors[0].index());
+                if next != Some(target) {
+                    self.asm.jmp(self.labels[target]);
+                }
+            }
+            Operation::Branch(test) => {
+                let successors = &self.clause.function.blocks[block].successors;
+                let then = self.thread(successors[0].index());
+                let otherwise = self.thread(successors[1].index());
+                self.branch(test, allocations, then, otherwise, next);
+            }
+            Operation::Return => {
+                if self.words > 0 {
+                    // Leaves the carry flag clear: the stack pointer does not wrap.
+                    self.asm.alu_imm(Alu::Add, Register::RSP, self.words as i32 * 8);
+                } else {
+                    self.asm.clc();
+                }
+                self.asm.ret();
+            }
+            Operation::ReturnValues(count) => {
+                self.pop_frame();
+                self.asm.mov_imm(Register::RCX, *count);
+                self.asm.stc();
+                self.asm.ret();
+            }
+            Operation::TailCall(CallTarget::Direct(target)) => {
+                self.pop_frame();
+                self.asm.jmp_target(target.clone());
+            }
+            Operation::TailCall(CallTarget::Closure(count)) => {
+                self.check_procedure();
+                self.pop_frame();
+                self.asm.mov_imm(Register::RAX, *count);
+                self.asm.jmp_mem(at(Register::RBX, object::ENTRY));
+            }
+            Operation::Unreachable => self.asm.ud2(),
+            _ => self.operation(&inst.operation, allocations),
+        }
+    }
+
+    fn pop_frame(&mut self) {
+        if self.words > 0 {
+            self.asm.alu_imm(Alu::Add, Register::RSP, self.words as i32 * 8);
+        }
+    }
+
+    fn stack_check(&mut self) {
+        let slow = self.asm.label();
+        let back = self.asm.label();
+        self.asm.alu_mem(Alu::Cmp, Register::RSP, stack_limit());
+        self.asm.jcc(Cc::B, slow);
+        self.asm.bind(back);
+        let saved = self.asm.enter_cold();
+        self.asm.bind(slow);
+        self.asm.call_target(Target::Stub(Stub::StackCheck));
+        self.site(CallKind::Preserving, 0);
+        self.asm.jmp(back);
+        self.asm.leave_cold(saved);
+    }
+
+    /// Raises unless the closure register holds a procedure. The count register is free.
+    fn check_procedure(&mut self) {
+        let label = self.asm.label();
+        self.asm.lea(Register::RAX, at(Register::RBX, (TAG_MASK + 1 - TAG_PROCEDURE) as i32));
+        self.asm.jump_unless_tag_zero(Register::RAX, label);
+        self.fail(label, RuntimeEntry::fail_not_procedure, &[Argument::Register(Register::RBX)]);
+    }
+
+    fn call(&mut self, target: &CallTarget) {
+        match target {
+            CallTarget::Direct(target) => self.asm.call_target(target.clone()),
+            CallTarget::Closure(count) => {
+                self.check_procedure();
+                self.asm.mov_imm(Register::RAX, *count);
+                self.asm.call_mem(at(Register::RBX, object::ENTRY));
+            }
+        }
+    }
+
+    fn call_values(&mut self, target: &CallTarget, required: u32, rest: bool) {
+        self.call(target);
+        self.site(CallKind::Ordinary, 0);
+        let several = self.asm.label();
+        let wrong = self.asm.label();
+        self.asm.jcc(Cc::B, several);
+        self.asm.store(context(offset_of!(Context, values)), Register::RAX);
+        self.asm.mov_imm(Register::RCX, 1);
+        self.asm.bind(several);
+        if !rest {
+            self.asm.alu32_imm(Alu::Cmp, Register::ECX, required as i32);
+            self.asm.jcc(Cc::Ne, wrong);
+        } else if required > 0 {
+            self.asm.alu32_imm(Alu::Cmp, Register::ECX, required as i32);
+            self.asm.jcc(Cc::B, wrong);
+        }
+        self.asm.lea(Register::RAX, super::instructions::scaled(Register::RCX, 1 << TAG_BITS));
+        if !rest || required > 0 {
+            let arguments = [Argument::Number(required as i32), Argument::Register(Register::RCX)];
+            self.fail(wrong, RuntimeEntry::fail_values, &arguments);
+        }
+    }
+
+    fn branch(
+        &mut self,
+        test: &crate::ir::vcode::MachineTest,
+        allocations: &[Allocation],
+        then: usize,
+        otherwise: usize,
+        next: Option<usize>,
+    ) {
+        let (then_label, otherwise_label) = (self.labels[then], self.labels[otherwise]);
+        let condition = self.test_to_labels(test, allocations, then_label, otherwise_label);
+        if next == Some(then) {
+            self.asm.jcc(condition.negate(), otherwise_label);
+        } else {
+            self.asm.jcc(condition, then_label);
+            if next != Some(otherwise) {
+                self.asm.jmp(otherwise_label);
+            }
+        }
+    }
+
+    /// The block that a jump to `block` ends up in, past blocks that only jump.
+    fn thread(&self, mut block: usize) -> usize {
+        // A loop of empty blocks is its own end.
+        for _ in 0..self.labels.len() {
+            match self.clause.allocated.blocks[block][..] {
+                [Step::Inst(owner, index, _)]
+                    if self.clause.function.blocks[owner].insts[index].operation == Operation::Jump =>
+                {
+                    block = self.clause.function.blocks[owner].successors[0].index();
+                }
+                _ => break,
+            }
+        }
+        block
+    }
+}
+
+/// An argument of a cold call.
+#[derive(Clone, Debug)]
+pub(super) enum Argument {
+    /// What a register holds.
+    Register(Register),
+    /// A number or immediate word.
+    Number(i32),
+    /// The number of a global variable.
+    Global(crate::ir::core::Global),
+    /// The address of a target.
+    Target(Target),
+}
+
+/// Blocks in reverse postorder, without those that only jump; the ones that end in failure last.
+fn block_order(clause: &Clause) -> Vec<usize> {
+    let is_failure = |index: usize| {
+        let insts = &clause.function.blocks[index].insts;
+        matches!(insts.last().map(|inst| &inst.operation), Some(Operation::Unreachable))
+    };
+    let only_jumps = |index: usize| {
+        index != 0
+            && matches!(clause.allocated.blocks[index][..], [Step::Inst(owner, inst, _)]
+                if clause.function.blocks[owner].insts[inst].operation == Operation::Jump
+                    && clause.function.blocks[owner].successors[0].index() != index)
+    };
+    let count = clause.function.blocks.len();
+    let kept = (0..count).filter(|&index| !only_jumps(index));
+    let (last, first): (Vec<usize>, Vec<usize>) = kept.partition(|&index| index != 0 && is_failure(index));
+    first.into_iter().chain(last).collect()
+}
