@@ -87,7 +87,10 @@ fn temporary_folder(name: &str) -> PathBuf {
 
 fn assert_runs(program: &Path) {
     let output = Command::new(program).output().expect("the program starts");
-    assert_eq!(String::from_utf8_lossy(&output.stdout), "the initialiser returned 42\n");
+    assert_eq!(
+        String::from_utf8_lossy(&output.stdout),
+        "the initialiser returned 42\n"
+    );
     assert_eq!(output.status.code(), Some(42));
 }
 

@@ -9,9 +9,7 @@ use compiler::frontend::interface::{CompiledLibraries, LibraryInterface, Library
 use compiler::ir::core::{Global, GlobalInfo};
 use compiler::ir::data::{Data, Datum, DatumId};
 use compiler::ir::flat::ProcedureId;
-use compiler::native::code::{
-    CodeObject, Entry, Relocation, RelocationKind, ReturnSite, Stub, Target, Unit,
-};
+use compiler::native::code::{CodeObject, Entry, Relocation, RelocationKind, ReturnSite, Stub, Target, Unit};
 use compiler::output::archive::{self, Archive};
 use compiler::output::image::{Image, Placement};
 use compiler::output::link::Linker;
@@ -46,23 +44,42 @@ fn stub_code(stub: Stub) -> CodeObject {
 /// `lea rax, [rip + target]; ret`
 fn returns(name: &str, target: Target) -> CodeObject {
     let mut object = code(name, &[0x48, 0x8d, 0x05, 0, 0, 0, 0, 0xc3]);
-    object.relocations.push(Relocation { offset: 19, kind: RelocationKind::Relative32, target, trailing: 0 });
+    object.relocations.push(Relocation {
+        offset: 19,
+        kind: RelocationKind::Relative32,
+        target,
+        trailing: 0,
+    });
     object
 }
 
 /// `jmp target`
 fn jumps(name: &str, target: Target) -> CodeObject {
     let mut object = code(name, &[0xe9, 0, 0, 0, 0]);
-    object.relocations.push(Relocation { offset: 17, kind: RelocationKind::Relative32, target, trailing: 0 });
+    object.relocations.push(Relocation {
+        offset: 17,
+        kind: RelocationKind::Relative32,
+        target,
+        trailing: 0,
+    });
     object
 }
 
 fn unit(procedures: Vec<CodeObject>, data: Data) -> Unit {
-    Unit { procedures, data, initialiser: Some(ProcedureId(0)), ..Unit::default() }
+    Unit {
+        procedures,
+        data,
+        initialiser: Some(ProcedureId(0)),
+        ..Unit::default()
+    }
 }
 
 fn global(library: &str, name: &str) -> GlobalInfo {
-    GlobalInfo { library: library.into(), name: name.into(), assigned: false }
+    GlobalInfo {
+        library: library.into(),
+        name: name.into(),
+        assigned: false,
+    }
 }
 
 /// A program being linked into memory, as a session does it.
@@ -198,7 +215,10 @@ fn numbers_that_have_no_immediate_form() {
         data.add(Datum::Vector(Rc::new(elements)))
     });
     let element = |i| Value(word(field(vector, i)));
-    assert_eq!(object_header(element(0)), object::Header::new(object::BIGNUM, object::BIGNUM_NEGATIVE, 1));
+    assert_eq!(
+        object_header(element(0)),
+        object::Header::new(object::BIGNUM, object::BIGNUM_NEGATIVE, 1)
+    );
     assert_eq!(word(field(element(0), 0)), 1 << 63);
     assert_eq!(object_header(element(1)).type_code(), object::FLONUM);
     assert_eq!(word(field(element(1), 0)), f64::INFINITY.to_bits());
@@ -323,7 +343,11 @@ fn return_points_are_found_by_their_address() {
             words: 70,
             slots,
             registers: 0,
-            span: Span { file, start: 6, end: 11 },
+            span: Span {
+                file,
+                start: 6,
+                end: 11,
+            },
         })
         .to_vec();
     let mut linker = Linker::new(stub_code);
@@ -344,18 +368,32 @@ fn return_points_are_found_by_their_address() {
             probe = (probe + 1) & ((1 << bits) - 1);
         }
     };
-    let main = image.symbols.iter().position(|symbol| &*symbol.name == "main").expect("it is linked");
+    let main = image
+        .symbols
+        .iter()
+        .position(|symbol| &*symbol.name == "main")
+        .expect("it is linked");
     let start = image.symbols[main].start;
     let first = point(start + 20);
     assert_eq!(first.procedure, main as u32);
-    assert_eq!(first.descriptor, point(start + 28).descriptor, "equal descriptors are shared");
+    assert_eq!(
+        first.descriptor,
+        point(start + 28).descriptor,
+        "equal descriptors are shared"
+    );
     let descriptor = header.descriptors + 8 * first.descriptor as u64;
-    assert_eq!(DescriptorHeader(word(descriptor)), DescriptorHeader::new(70, 0, CallKind::Ordinary));
+    assert_eq!(
+        DescriptorHeader(word(descriptor)),
+        DescriptorHeader::new(70, 0, CallKind::Ordinary)
+    );
     assert_eq!([word(descriptor + 8), word(descriptor + 16)], [1, 2]);
     // SAFETY: positions are five 32-bit words each.
     let position = unsafe { *(header.positions as *const abi::image::Position).add(first.position as usize) };
     assert_eq!((position.line, position.column, position.length), (2, 3, 5));
-    assert_eq!(bytes(header.text + position.file as u64, position.file_length as u64), b"x.scm");
+    assert_eq!(
+        bytes(header.text + position.file as u64, position.file_length as u64),
+        b"x.scm"
+    );
     assert_eq!(point(start + 21).offset, EMPTY_KEY);
 }
 
@@ -373,7 +411,11 @@ fn an_image_can_be_placed_more_than_once() {
     for _ in 0..2 {
         let mut memory = CodeMemory::new().expect("memory can be mapped");
         let placement = memory.place(&image).expect("there is room");
-        let loader = Loader { linker: Linker::new(stub_code), memory, enter: header(placement).enter };
+        let loader = Loader {
+            linker: Linker::new(stub_code),
+            memory,
+            enter: header(placement).enter,
+        };
         lists.push(loader.run(&image, placement));
         memories.push(loader);
     }
@@ -400,7 +442,9 @@ fn a_library_links_from_the_archive_as_it_was_compiled() {
     let text = data.add(Datum::String("λ".into()));
     let symbol = data.add(Datum::Symbol("sym".into()));
     let bytes = data.add(Datum::Bytevector(Rc::new([1, 255])));
-    let vector = data.add(Datum::Vector(elements.into_iter().chain([text, symbol, bytes]).collect()));
+    let vector = data.add(Datum::Vector(
+        elements.into_iter().chain([text, symbol, bytes]).collect(),
+    ));
     let mut f = returns("f", Target::Literal(vector));
     f.return_sites.push(ReturnSite {
         offset: 23,
@@ -408,9 +452,16 @@ fn a_library_links_from_the_archive_as_it_was_compiled() {
         words: 3,
         slots: vec![0, 2],
         registers: 0x81,
-        span: Span { file, start: 0, end: 3 },
+        span: Span {
+            file,
+            start: 0,
+            end: 3,
+        },
     });
-    let mut library = unit(vec![jumps("x", Target::Entry(ProcedureId(1), Entry::Clause(0))), f], data);
+    let mut library = unit(
+        vec![jumps("x", Target::Entry(ProcedureId(1), Entry::Clause(0))), f],
+        data,
+    );
     library.globals = vec![global("x", "f")];
     library.known = vec![Some(ProcedureId(1))];
 
@@ -420,7 +471,11 @@ fn a_library_links_from_the_archive_as_it_was_compiled() {
         exports: vec![("g".into(), "f".into())],
         meanings: vec![(
             "f".into(),
-            Meaning::Global { library: "x".into(), name: "f".into(), assigned: false },
+            Meaning::Global {
+                library: "x".into(),
+                name: "f".into(),
+                assigned: false,
+            },
         )],
         macros: Vec::new(),
     };

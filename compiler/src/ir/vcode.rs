@@ -80,9 +80,15 @@ pub struct FixnumKnowledge {
 
 impl FixnumKnowledge {
     /// Neither.
-    pub const NONE: FixnumKnowledge = FixnumKnowledge { first: false, second: false };
+    pub const NONE: FixnumKnowledge = FixnumKnowledge {
+        first: false,
+        second: false,
+    };
     /// Both.
-    pub const BOTH: FixnumKnowledge = FixnumKnowledge { first: true, second: true };
+    pub const BOTH: FixnumKnowledge = FixnumKnowledge {
+        first: true,
+        second: true,
+    };
 }
 
 /// Where a call goes.
@@ -215,7 +221,9 @@ impl MachineTest {
         match self {
             MachineTest::Compare(_, known) if known.first && known.second => Safepoint::No,
             MachineTest::CompareConstant(_, _, known) if known.first => Safepoint::No,
-            MachineTest::Compare(..) | MachineTest::CompareConstant(..) | MachineTest::Slow(_) => Safepoint::Preserving,
+            MachineTest::Compare(..) | MachineTest::CompareConstant(..) | MachineTest::Slow(_) => {
+                Safepoint::Preserving
+            }
             MachineTest::True
             | MachineTest::Same
             | MachineTest::IsWord(_)
@@ -247,18 +255,51 @@ impl Operation {
             | Divide(_, _, true)
             | FailValues(..)
             | Fail(..) => Safepoint::Failing,
-            Parameters | Word(_) | Double(_) | Address(_) | Load(_) | LoadContext(_) | StoreContext(_) | DefineGlobal(_) | LoadDefinedGlobal(_)
-            | LoadWord | LoadByte | Store(..) | StoreImmediate(..) | StoreWord(_) | StoreByte(_) | Initialise(_)
-            | InitialiseConstant(..) | InitialiseWord(..) | InitialiseAddress(..) | Length | Bitwise(_)
-            | BitwiseConstant(..) | DoubleArithmetic(_) | DoubleSqrt | Unbox | FixnumToDouble | StringRef | CharToFixnum
-            | Save(_) | Restore(_) | Jump | Return | ReturnValues(_) | TailCall(_) | Unreachable => Safepoint::No,
+            Parameters
+            | Word(_)
+            | Double(_)
+            | Address(_)
+            | Load(_)
+            | LoadContext(_)
+            | StoreContext(_)
+            | DefineGlobal(_)
+            | LoadDefinedGlobal(_)
+            | LoadWord
+            | LoadByte
+            | Store(..)
+            | StoreImmediate(..)
+            | StoreWord(_)
+            | StoreByte(_)
+            | Initialise(_)
+            | InitialiseConstant(..)
+            | InitialiseWord(..)
+            | InitialiseAddress(..)
+            | Length
+            | Bitwise(_)
+            | BitwiseConstant(..)
+            | DoubleArithmetic(_)
+            | DoubleSqrt
+            | Unbox
+            | FixnumToDouble
+            | StringRef
+            | CharToFixnum
+            | Save(_)
+            | Restore(_)
+            | Jump
+            | Return
+            | ReturnValues(_)
+            | TailCall(_)
+            | Unreachable => Safepoint::No,
         }
     }
 
     /// Whether this leaves the function.
     pub fn is_exit(&self) -> bool {
         use Operation::*;
-        matches!(self, Return | ReturnValues(_) | TailCall(_) | Unreachable | Fail(..))
+        matches!(
+            self,
+            Return | ReturnValues(_) | TailCall(_) | Unreachable | Fail(..)
+        )
     }
 
     /// Whether this goes to another block of the function.

@@ -6,9 +6,7 @@
 use super::registers;
 use crate::ir::ssa::{Arithmetic, Bitwise};
 use crate::ir::vcode::{Function, Inst, Operation, Safepoint};
-use regalloc2::{
-    Algorithm, Allocation, Block, InstRange, Operand, PRegSet, RegClass, RegallocOptions, VReg,
-};
+use regalloc2::{Algorithm, Allocation, Block, InstRange, Operand, PRegSet, RegClass, RegallocOptions, VReg};
 
 /// A function with registers.
 pub struct Allocated {
@@ -43,13 +41,19 @@ pub fn run(function: &Function, effort: Effort) -> Allocated {
         Effort::Thorough => Algorithm::Ion,
         Effort::Fast => Algorithm::Fastalloc,
     };
-    let options = RegallocOptions { verbose_log: false, validate_ssa: cfg!(debug_assertions), algorithm };
+    let options = RegallocOptions {
+        verbose_log: false,
+        validate_ssa: cfg!(debug_assertions),
+        algorithm,
+    };
     let output = regalloc2::run(&view, &environment, &options)
         .unwrap_or_else(|error| panic!("allocate: {error:?}\n{function:?}"));
     if cfg!(debug_assertions) {
         let mut checker = regalloc2::checker::Checker::new(&view, &environment);
         checker.prepare(&output);
-        checker.run().unwrap_or_else(|error| panic!("allocate: {error:?}\n{function:?}"));
+        checker
+            .run()
+            .unwrap_or_else(|error| panic!("allocate: {error:?}\n{function:?}"));
     }
     let mut blocks = Vec::with_capacity(function.blocks.len());
     for (index, range) in view.ranges.iter().enumerate() {
@@ -61,14 +65,20 @@ pub fn run(function: &Function, effort: Effort) -> Allocated {
                     Step::Inst(index, position, output.inst_allocs(inst).to_vec())
                 }
                 regalloc2::InstOrEdit::Edit(regalloc2::Edit::Move { from, to }) => {
-                    let class = from.as_reg().or(to.as_reg()).map_or(RegClass::Int, |reg| reg.class());
+                    let class = from
+                        .as_reg()
+                        .or(to.as_reg())
+                        .map_or(RegClass::Int, |reg| reg.class());
                     Step::Move(*from, *to, class)
                 }
             })
             .collect();
         blocks.push(steps);
     }
-    Allocated { blocks, spill_slots: output.num_spillslots as u32 }
+    Allocated {
+        blocks,
+        spill_slots: output.num_spillslots as u32,
+    }
 }
 
 /// The instructions numbered through.
@@ -88,7 +98,11 @@ impl<'a> View<'a> {
             insts.extend(&block.insts);
             ranges.push((start, insts.len()));
         }
-        View { function, insts, ranges }
+        View {
+            function,
+            insts,
+            ranges,
+        }
     }
 
     fn block(&self, block: Block) -> &'a crate::ir::vcode::Block {

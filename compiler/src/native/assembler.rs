@@ -88,14 +88,26 @@ impl Cc {
 
 enum Item {
     /// Encoded bytes.
-    Bytes { bytes: Vec<u8>, relocation: Option<Relocation> },
+    Bytes {
+        bytes: Vec<u8>,
+        relocation: Option<Relocation>,
+    },
     /// A jump to a label.
-    Jump { condition: Option<Cc>, label: Label, long: bool },
+    Jump {
+        condition: Option<Cc>,
+        label: Label,
+        long: bool,
+    },
     /// The address of a label into a register.
-    LeaLabel { register: Register, label: Label },
+    LeaLabel {
+        register: Register,
+        label: Label,
+    },
     Bind(Label),
     /// Aligns to 16 bytes, keeping so many bytes before the boundary free.
-    Align { room: u32 },
+    Align {
+        room: u32,
+    },
     /// The end of the preceding instruction is a return address.
     Site(Box<ReturnSite>),
     /// The following instruction may fault.
@@ -187,12 +199,20 @@ impl Assembler {
 
     /// Jumps.
     pub fn jmp(&mut self, label: Label) {
-        self.item(Item::Jump { condition: None, label, long: false });
+        self.item(Item::Jump {
+            condition: None,
+            label,
+            long: false,
+        });
     }
 
     /// Jumps if a condition holds.
     pub fn jcc(&mut self, condition: Cc, label: Label) {
-        self.item(Item::Jump { condition: Some(condition), label, long: false });
+        self.item(Item::Jump {
+            condition: Some(condition),
+            label,
+            long: false,
+        });
     }
 
     /// The address of a label.
@@ -203,7 +223,10 @@ impl Assembler {
     /// Adds an instruction.
     pub fn inst(&mut self, instruction: Instruction) {
         let bytes = self.encode(&instruction);
-        self.item(Item::Bytes { bytes, relocation: None });
+        self.item(Item::Bytes {
+            bytes,
+            relocation: None,
+        });
     }
 
     /// Calls a place known to the linker.
@@ -245,13 +268,26 @@ impl Assembler {
             Instruction::with1(Code::Pushq_imm32, LARGE_DISPLACEMENT as i32).expect("push of an immediate");
         let bytes = self.encode(&instruction);
         let offset = self.encoder.get_constant_offsets().immediate_offset() as u32;
-        self.relocated(bytes, offset, RelocationKind::Number32, Target::GlobalNumber(global));
+        self.relocated(
+            bytes,
+            offset,
+            RelocationKind::Number32,
+            Target::GlobalNumber(global),
+        );
     }
 
     fn relocated(&mut self, bytes: Vec<u8>, offset: u32, kind: RelocationKind, target: Target) {
         let trailing = (bytes.len() as u32 - offset - 4) as u8;
-        let relocation = Relocation { offset, kind, target, trailing };
-        self.item(Item::Bytes { bytes, relocation: Some(relocation) });
+        let relocation = Relocation {
+            offset,
+            kind,
+            target,
+            trailing,
+        };
+        self.item(Item::Bytes {
+            bytes,
+            relocation: Some(relocation),
+        });
     }
 
     fn encode(&mut self, instruction: &Instruction) -> Vec<u8> {
@@ -262,7 +298,11 @@ impl Assembler {
     }
 
     fn item(&mut self, item: Item) {
-        if self.in_cold { self.cold.push(item) } else { self.hot.push(item) }
+        if self.in_cold {
+            self.cold.push(item)
+        } else {
+            self.hot.push(item)
+        }
     }
 
     /// The finished code. Answers the code object with bytes, relocations and sites, and the offsets of the labels.
@@ -274,8 +314,11 @@ impl Assembler {
         for item in items {
             self.write(item, &offsets, &mut object);
         }
-        object.labels =
-            self.names.into_iter().map(|(label, name)| (offsets[label.0 as usize], name)).collect();
+        object.labels = self
+            .names
+            .into_iter()
+            .map(|(label, name)| (offsets[label.0 as usize], name))
+            .collect();
         object.labels.sort();
         (object, offsets)
     }
@@ -321,15 +364,24 @@ impl Assembler {
                 }
                 object.bytes.extend(bytes);
             }
-            Item::Jump { condition, label, long } => {
+            Item::Jump {
+                condition,
+                label,
+                long,
+            } => {
                 let target = labels[label.0 as usize];
-                assert!(target != u32::MAX, "assembler: a jump to a label that is not bound");
+                assert!(
+                    target != u32::MAX,
+                    "assembler: a jump to a label that is not bound"
+                );
                 let (short_code, long_code) =
                     condition.map_or((Code::Jmp_rel8_64, Code::Jmp_rel32_64), Cc::codes);
                 let code = if long { long_code } else { short_code };
                 let instruction =
                     Instruction::with_branch(code, BASE + u64::from(target)).expect("a branch code");
-                self.encoder.encode(&instruction, BASE + u64::from(position)).expect("the jump reaches");
+                self.encoder
+                    .encode(&instruction, BASE + u64::from(position))
+                    .expect("the jump reaches");
                 object.bytes.extend(self.encoder.take_buffer());
             }
             Item::LeaLabel { register, label } => {
@@ -337,7 +389,9 @@ impl Assembler {
                 let memory = MemoryOperand::with_base_displ(Register::RIP, address as i64);
                 let instruction =
                     Instruction::with2(Code::Lea_r64_m, register, memory).expect("lea of a register");
-                self.encoder.encode(&instruction, BASE + u64::from(position)).expect("the label is near");
+                self.encoder
+                    .encode(&instruction, BASE + u64::from(position))
+                    .expect("the label is near");
                 object.bytes.extend(self.encoder.take_buffer());
             }
             Item::Bind(_) => {}
@@ -345,8 +399,14 @@ impl Assembler {
                 let padding = padding(position, room);
                 object.bytes.extend(nops(padding as usize));
             }
-            Item::Site(site) => object.return_sites.push(ReturnSite { offset: position, ..*site }),
-            Item::Fault(site) => object.fault_sites.push(FaultSite { offset: position, ..*site }),
+            Item::Site(site) => object.return_sites.push(ReturnSite {
+                offset: position,
+                ..*site
+            }),
+            Item::Fault(site) => object.fault_sites.push(FaultSite {
+                offset: position,
+                ..*site
+            }),
             Item::Line(span) => match object.lines.last_mut() {
                 Some(last) if last.0 == position => last.1 = span,
                 Some(last) if last.1 == span => {}
@@ -371,8 +431,16 @@ fn size(item: &Item, position: u32) -> u32 {
     match item {
         Item::Bytes { bytes, .. } => bytes.len() as u32,
         Item::Jump { long: false, .. } => 2,
-        Item::Jump { condition: None, long: true, .. } => 5,
-        Item::Jump { condition: Some(_), long: true, .. } => 6,
+        Item::Jump {
+            condition: None,
+            long: true,
+            ..
+        } => 5,
+        Item::Jump {
+            condition: Some(_),
+            long: true,
+            ..
+        } => 6,
         Item::LeaLabel { .. } => 7,
         Item::Align { room } => padding(position, *room),
         Item::Bind(_) | Item::Site(_) | Item::Fault(_) | Item::Line(_) => 0,

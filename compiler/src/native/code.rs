@@ -68,7 +68,7 @@ pub enum Target {
     /// A stub's closure (tagged): the continuation code and others that are called through closures.
     StubClosure(Stub),
     /// A clause of a procedure of the library `inc.runtime`, by name: what stubs call.
-    Library(&'static str, u32),
+    Library(Rc<str>, u32),
     /// A global variable: its displacement from the Context.
     Global(Global),
     /// A global variable: its number in the image.

@@ -64,7 +64,14 @@ fn crossing_values(function: &Function, live_out: &[BitSet]) -> Crossing {
         }
     }
     let vregs: Vec<VReg> = set.iter().map(|index| vreg(function, index)).collect();
-    Crossing { index: vregs.iter().enumerate().map(|(index, &vreg)| (vreg, index)).collect(), vregs }
+    Crossing {
+        index: vregs
+            .iter()
+            .enumerate()
+            .map(|(index, &vreg)| (vreg, index))
+            .collect(),
+        vregs,
+    }
 }
 
 fn vreg(function: &Function, index: usize) -> VReg {
@@ -80,7 +87,9 @@ fn assign_slots(function: &Function, live_out: &[BitSet], crossing: &Crossing) -
     let count = crossing.vregs.len();
     let mut conflicts = vec![BitSet::new(count); count];
     let mut define = |vreg: VReg, live: &BitSet| {
-        let Some(defined) = crossing.index(vreg) else { return };
+        let Some(defined) = crossing.index(vreg) else {
+            return;
+        };
         for (other, other_vreg) in crossing.vregs.iter().enumerate() {
             if other != defined && live.contains(other_vreg.vreg()) {
                 conflicts[defined].insert(other);
@@ -103,7 +112,10 @@ fn assign_slots(function: &Function, live_out: &[BitSet], crossing: &Crossing) -
         let taken: Vec<u32> = conflicts[value].iter().filter_map(|other| slots[other]).collect();
         slots[value] = (0..).find(|slot| !taken.contains(slot));
     }
-    slots.into_iter().map(|slot| slot.expect("there is always a further slot")).collect()
+    slots
+        .into_iter()
+        .map(|slot| slot.expect("there is always a further slot"))
+        .collect()
 }
 
 /// For each block, the crossing values whose own register is intact at its start: no call since the definition, on any
@@ -122,12 +134,18 @@ fn intact_at_entry(function: &Function, crossing: &Crossing) -> Vec<BitSet> {
                 state.intersect(&at_exit[predecessor.index()]);
             }
             at_entry[index] = state.clone();
-            block.params.iter().filter_map(|&vreg| crossing.index(vreg)).for_each(|value| state.insert(value));
+            block
+                .params
+                .iter()
+                .filter_map(|&vreg| crossing.index(vreg))
+                .for_each(|value| state.insert(value));
             for inst in &block.insts {
                 if inst.operation.safepoint() == Safepoint::Ordinary {
                     state.clear();
                 }
-                defs(inst).filter_map(|vreg| crossing.index(vreg)).for_each(|value| state.insert(value));
+                defs(inst)
+                    .filter_map(|vreg| crossing.index(vreg))
+                    .for_each(|value| state.insert(value));
             }
             if state != at_exit[index] {
                 at_exit[index] = state;
@@ -151,7 +169,13 @@ fn rewrite(function: &mut Function, crossing: &Crossing, slots: &[u32], intact: 
         for value in intact[index].iter() {
             holders[value] = Some(crossing.vregs[value]);
         }
-        let mut rewriter = Rewriter { function, crossing, slots, holders, insts: Vec::with_capacity(block.insts.len()) };
+        let mut rewriter = Rewriter {
+            function,
+            crossing,
+            slots,
+            holders,
+            insts: Vec::with_capacity(block.insts.len()),
+        };
         let block = rewriter.block(block);
         at_exit[index] = rewriter.holders;
         function.blocks[index] = block;
@@ -182,8 +206,7 @@ impl Rewriter<'_> {
             for operand in &mut inst.operands {
                 if operand.kind() == regalloc2::OperandKind::Use {
                     let vreg = self.holder(operand.vreg(), inst.span);
-                    *operand =
-                        Operand::new(vreg, operand.constraint(), operand.kind(), operand.pos());
+                    *operand = Operand::new(vreg, operand.constraint(), operand.kind(), operand.pos());
                 }
             }
             if inst.operation.safepoint() == Safepoint::Ordinary {
@@ -205,19 +228,29 @@ impl Rewriter<'_> {
         if let Some(value) = self.crossing.index(vreg) {
             self.holders[value] = Some(vreg);
             let operands = vec![Operand::reg_use(vreg)];
-            self.insts.push(Inst { operation: Operation::Save(self.slots[value]), operands, span });
+            self.insts.push(Inst {
+                operation: Operation::Save(self.slots[value]),
+                operands,
+                span,
+            });
         }
     }
 
     /// Before a use: the register that holds the value, restored if need be.
     fn holder(&mut self, vreg: VReg, span: crate::source::Span) -> VReg {
-        let Some(value) = self.crossing.index(vreg) else { return vreg };
+        let Some(value) = self.crossing.index(vreg) else {
+            return vreg;
+        };
         if let Some(holder) = self.holders[value] {
             return holder;
         }
         let restored = self.function.new_vreg(self.function.contents[vreg.vreg()]);
         let operands = vec![Operand::reg_def(restored)];
-        self.insts.push(Inst { operation: Operation::Restore(self.slots[value]), operands, span });
+        self.insts.push(Inst {
+            operation: Operation::Restore(self.slots[value]),
+            operands,
+            span,
+        });
         self.holders[value] = Some(restored);
         restored
     }

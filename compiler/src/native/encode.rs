@@ -55,7 +55,15 @@ pub fn run(clauses: &[Clause], has_checked_entry: bool, span: Span) -> CodeObjec
         asm.bind(entry);
         let words = clause.function.slots + clause.allocated.spill_slots;
         let labels = clause.function.blocks.iter().map(|_| asm.label()).collect();
-        Encoder { asm: &mut asm, clause, words, labels, map: None, span: Span::NONE }.function();
+        Encoder {
+            asm: &mut asm,
+            clause,
+            words,
+            labels,
+            map: None,
+            span: Span::NONE,
+        }
+        .function();
     }
     let (mut object, offsets) = asm.finish();
     object.checked_entry = has_checked_entry.then(|| offset(&offsets, checked));
@@ -170,7 +178,9 @@ impl<'a> Encoder<'a> {
     }
 
     fn spill(&self, allocation: Allocation) -> Option<iced_x86::MemoryOperand> {
-        allocation.as_stack().map(|slot| self.slot(self.clause.function.slots + slot.index() as u32))
+        allocation
+            .as_stack()
+            .map(|slot| self.slot(self.clause.function.slots + slot.index() as u32))
     }
 
     fn move_value(&mut self, from: Allocation, to: Allocation, class: RegClass) {
@@ -199,7 +209,10 @@ impl<'a> Encoder<'a> {
             offset: 0,
             kind,
             words: self.words + pushed,
-            slots: tagged.into_iter().chain(map.slots.iter().map(|slot| slot + pushed)).collect(),
+            slots: tagged
+                .into_iter()
+                .chain(map.slots.iter().map(|slot| slot + pushed))
+                .collect(),
             registers: map.registers,
             span: self.span,
         });
@@ -260,12 +273,20 @@ impl<'a> Encoder<'a> {
             Operation::Save(slot) => {
                 let memory = self.slot(*slot);
                 let from = reg(allocations[0]);
-                if from.is_gpr() { self.asm.store(memory, from) } else { self.asm.store_double(memory, from) }
+                if from.is_gpr() {
+                    self.asm.store(memory, from)
+                } else {
+                    self.asm.store_double(memory, from)
+                }
             }
             Operation::Restore(slot) => {
                 let memory = self.slot(*slot);
                 let to = reg(allocations[0]);
-                if to.is_gpr() { self.asm.load(to, memory) } else { self.asm.load_double(to, memory) }
+                if to.is_gpr() {
+                    self.asm.load(to, memory)
+                } else {
+                    self.asm.load_double(to, memory)
+                }
             }
             Operation::StackCheck => self.stack_check(),
             Operation::Call(target) => {
@@ -276,13 +297,20 @@ impl<'a> Encoder<'a> {
             Operation::FailValues(expected, given) => {
                 let label = self.asm.label();
                 self.asm.jmp(label);
-                let arguments = [Argument::Number(*expected as i32), Argument::Number(*given as i32)];
+                let arguments = [
+                    Argument::Number(*expected as i32),
+                    Argument::Number(*given as i32),
+                ];
                 self.fail(label, RuntimeEntry::fail_values, &arguments);
             }
             Operation::Fail(entry, first, second) => {
                 let label = self.asm.label();
                 self.asm.jmp(label);
-                self.fail(label, *entry, &[Argument::Number(*first), Argument::Number(*second)]);
+                self.fail(
+                    label,
+                    *entry,
+                    &[Argument::Number(*first), Argument::Number(*second)],
+                );
             }
             Operation::Jump => {
                 let target = self.thread(self.clause.function.blocks[block].successors[0].index());
@@ -349,9 +377,16 @@ impl<'a> Encoder<'a> {
     /// Raises unless the closure register holds a procedure. The count register is free.
     fn check_procedure(&mut self) {
         let label = self.asm.label();
-        self.asm.lea(Register::RAX, at(Register::RBX, (TAG_MASK + 1 - TAG_PROCEDURE) as i32));
+        self.asm.lea(
+            Register::RAX,
+            at(Register::RBX, (TAG_MASK + 1 - TAG_PROCEDURE) as i32),
+        );
         self.asm.jump_unless_tag_zero(Register::RAX, label);
-        self.fail(label, RuntimeEntry::fail_not_procedure, &[Argument::Register(Register::RBX)]);
+        self.fail(
+            label,
+            RuntimeEntry::fail_not_procedure,
+            &[Argument::Register(Register::RBX)],
+        );
     }
 
     fn call(&mut self, target: &CallTarget) {
@@ -371,7 +406,8 @@ impl<'a> Encoder<'a> {
         let several = self.asm.label();
         let wrong = self.asm.label();
         self.asm.jcc(Cc::B, several);
-        self.asm.store(context(offset_of!(Context, values)), Register::RAX);
+        self.asm
+            .store(context(offset_of!(Context, values)), Register::RAX);
         self.asm.mov_imm(Register::RCX, 1);
         self.asm.bind(several);
         if !rest {
@@ -381,9 +417,15 @@ impl<'a> Encoder<'a> {
             self.asm.alu32_imm(Alu::Cmp, Register::ECX, required as i32);
             self.asm.jcc(Cc::B, wrong);
         }
-        self.asm.lea(Register::RAX, super::instructions::scaled(Register::RCX, 1 << TAG_BITS));
+        self.asm.lea(
+            Register::RAX,
+            super::instructions::scaled(Register::RCX, 1 << TAG_BITS),
+        );
         if !rest || required > 0 {
-            let arguments = [Argument::Number(required as i32), Argument::Register(Register::RCX)];
+            let arguments = [
+                Argument::Number(required as i32),
+                Argument::Register(Register::RCX),
+            ];
             self.fail(wrong, RuntimeEntry::fail_values, &arguments);
         }
     }
@@ -442,7 +484,10 @@ pub(super) enum Argument {
 fn block_order(clause: &Clause) -> Vec<usize> {
     let is_failure = |index: usize| {
         let insts = &clause.function.blocks[index].insts;
-        matches!(insts.last().map(|inst| &inst.operation), Some(Operation::Unreachable))
+        matches!(
+            insts.last().map(|inst| &inst.operation),
+            Some(Operation::Unreachable)
+        )
     };
     let only_jumps = |index: usize| {
         index != 0

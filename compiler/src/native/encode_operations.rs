@@ -25,12 +25,17 @@ impl Encoder<'_> {
             Operation::Double(0) => self.asm.zero_double(operand(0)),
             Operation::Double(bits) => {
                 let to = operand(0);
-                self.asm.load_double_target(to, crate::native::code::Target::Double(*bits));
+                self.asm
+                    .load_double_target(to, crate::native::code::Target::Double(*bits));
             }
             Operation::Address(target) => self.asm.lea_target(operand(0), target.clone()),
             Operation::Load(displacement) => self.asm.load(operand(0), at(operand(1), *displacement)),
-            Operation::LoadContext(displacement) => self.asm.load(operand(0), context(*displacement as usize)),
-            Operation::StoreContext(displacement) => self.asm.store(context(*displacement as usize), operand(0)),
+            Operation::LoadContext(displacement) => {
+                self.asm.load(operand(0), context(*displacement as usize))
+            }
+            Operation::StoreContext(displacement) => {
+                self.asm.store(context(*displacement as usize), operand(0))
+            }
             Operation::LoadDefinedGlobal(global) => self.asm.load_global(operand(0), *global),
             Operation::LoadGlobal(global) => {
                 self.asm.load_global(operand(0), *global);
@@ -51,7 +56,11 @@ impl Encoder<'_> {
                 let unbound = self.asm.label();
                 self.asm.alu_imm(Alu::Cmp, operand(0), Word::UNBOUND.0 as i32);
                 self.asm.jcc(Cc::E, unbound);
-                self.fail(unbound, RuntimeEntry::fail_uninitialised, &[Argument::Target(name.clone())]);
+                self.fail(
+                    unbound,
+                    RuntimeEntry::fail_uninitialised,
+                    &[Argument::Target(name.clone())],
+                );
             }
             Operation::Check(test, primitive, argument) => {
                 self.check(*test, *primitive, *argument, operand(0), operand(1));
@@ -69,7 +78,9 @@ impl Encoder<'_> {
                 // A negative constant, sign-extended, is above every length.
                 self.fail_index(Cc::Be, *primitive, object, Argument::Number(*word));
             }
-            Operation::LoadWord => self.asm.load(operand(0), at_index(operand(1), operand(2), object::field(0))),
+            Operation::LoadWord => self
+                .asm
+                .load(operand(0), at_index(operand(1), operand(2), object::field(0))),
             Operation::LoadByte => {
                 let (to, object, index) = (operand(0), operand(1), operand(2));
                 self.asm.mov(to, index);
@@ -90,7 +101,8 @@ impl Encoder<'_> {
                 self.store(place, operand(0), operand(2), operand(3), *primitive);
             }
             Operation::StoreByte(primitive) => {
-                let (object, index, value, temp, byte) = (operand(0), operand(1), operand(2), operand(3), operand(4));
+                let (object, index, value, temp, byte) =
+                    (operand(0), operand(1), operand(2), operand(3), operand(4));
                 self.asm.mov(temp, index);
                 self.asm.shift(Shift::Shr, temp, TAG_BITS);
                 self.asm.mov(byte, value);
@@ -123,10 +135,16 @@ impl Encoder<'_> {
                 let overflow = self.asm.label();
                 self.operate(*op, to, a, b);
                 self.asm.jcc(Cc::O, overflow);
-                let arguments = [Argument::Number(*primitive as i32), Argument::Register(a), Argument::Register(b)];
+                let arguments = [
+                    Argument::Number(*primitive as i32),
+                    Argument::Register(a),
+                    Argument::Register(b),
+                ];
                 self.fail(overflow, RuntimeEntry::fail_fixnum_overflow, &arguments);
             }
-            Operation::Divide(op, primitive, known) => self.divide(*op, *primitive, *known, operand(0), operand(2)),
+            Operation::Divide(op, primitive, known) => {
+                self.divide(*op, *primitive, *known, operand(0), operand(2))
+            }
             Operation::Bitwise(op) => self.bitwise(*op, operand(0), operand(1), operand(2)),
             Operation::BitwiseConstant(op, word) => self.bitwise_constant(*op, *word, operand(0), operand(1)),
             Operation::DoubleArithmetic(op) => {
@@ -153,12 +171,15 @@ impl Encoder<'_> {
             Operation::CharToFixnum => {
                 // The kind byte is shifted out: 8 bits down, 3 up.
                 self.asm.mov(operand(0), operand(1));
-                self.asm.shift(Shift::Shr, operand(0), value::IMMEDIATE_SHIFT - TAG_BITS);
+                self.asm
+                    .shift(Shift::Shr, operand(0), value::IMMEDIATE_SHIFT - TAG_BITS);
             }
             Operation::Materialise(test) => self.materialise(test, operand(0), &allocations[1..]),
             Operation::Slow(primitive) => {
-                let arguments: Vec<Argument> =
-                    allocations[1..].iter().map(|&allocation| Argument::Register(reg(allocation))).collect();
+                let arguments: Vec<Argument> = allocations[1..]
+                    .iter()
+                    .map(|&allocation| Argument::Register(reg(allocation)))
+                    .collect();
                 self.preserving(Stub::Slow(*primitive), &arguments, operand(0));
             }
             other => unreachable!("encode: {other:?} is control"),
@@ -189,7 +210,11 @@ impl Encoder<'_> {
     fn fail_index(&mut self, condition: Cc, primitive: Primitive, object: Register, index: Argument) {
         let wrong = self.asm.label();
         self.asm.jcc(condition, wrong);
-        let arguments = [Argument::Number(primitive as i32), Argument::Register(object), index];
+        let arguments = [
+            Argument::Number(primitive as i32),
+            Argument::Register(object),
+            index,
+        ];
         self.fail(wrong, RuntimeEntry::fail_index, &arguments);
     }
 
@@ -208,12 +233,20 @@ impl Encoder<'_> {
     }
 
     /// Stores a tagged word and marks the card of the place.
-    fn store(&mut self, place: MemoryOperand, object: Register, value: Register, temp: Register, primitive: Primitive) {
+    fn store(
+        &mut self,
+        place: MemoryOperand,
+        object: Register,
+        value: Register,
+        temp: Register,
+        primitive: Primitive,
+    ) {
         self.fault(primitive, object);
         self.asm.store(place, value);
         self.asm.lea(temp, place);
         self.asm.shift(Shift::Shr, temp, CARD_SHIFT);
-        self.asm.alu_mem(Alu::Add, temp, context(offset_of!(Context, card_bias)));
+        self.asm
+            .alu_mem(Alu::Add, temp, context(offset_of!(Context, card_bias)));
         self.asm.store8_imm(at(temp, 0), 1);
     }
 
@@ -228,7 +261,8 @@ impl Encoder<'_> {
         let saved = self.asm.enter_cold();
         self.asm.bind(full);
         self.asm.alu_imm(Alu::Sub, Register::R12, bytes as i32);
-        self.asm.call_target(crate::native::code::Target::Stub(Stub::Collect));
+        self.asm
+            .call_target(crate::native::code::Target::Stub(Stub::Collect));
         self.site(CallKind::Preserving, 0);
         self.asm.jmp(retry);
         self.asm.leave_cold(saved);
@@ -341,7 +375,11 @@ impl Encoder<'_> {
         let operands = [Argument::Register(rax), Argument::Register(divisor)];
         if known {
             let [a, b] = operands;
-            self.fail(slow, RuntimeEntry::fail_fixnum_overflow, &[Argument::Number(primitive as i32), a, b]);
+            self.fail(
+                slow,
+                RuntimeEntry::fail_fixnum_overflow,
+                &[Argument::Number(primitive as i32), a, b],
+            );
             return;
         }
         let saved = self.asm.enter_cold();
@@ -415,7 +453,11 @@ impl Encoder<'_> {
         let saved = self.asm.enter_cold();
         self.asm.bind(rare);
         self.asm.movq_from_xmm(to, value);
-        self.preserving(Stub::Preserving(RuntimeEntry::box_double), &[Argument::Register(to)], to);
+        self.preserving(
+            Stub::Preserving(RuntimeEntry::box_double),
+            &[Argument::Register(to)],
+            to,
+        );
         self.asm.jmp(back);
         self.asm.leave_cold(saved);
     }
@@ -425,11 +467,13 @@ impl Encoder<'_> {
     fn string_ref(&mut self, to: Register, string: Register, index: Register, temp: Register) {
         let wide = self.asm.label();
         let back = self.asm.label();
-        self.asm.test8_mem_imm(at(string, HEADER + 1), object::STRING_WIDE);
+        self.asm
+            .test8_mem_imm(at(string, HEADER + 1), object::STRING_WIDE);
         self.asm.jcc(Cc::Ne, wide);
         self.asm.mov(temp, index);
         self.asm.shift(Shift::Shr, temp, TAG_BITS);
-        self.asm.load8(to, at_index(string, temp, object::string::CHARACTERS));
+        self.asm
+            .load8(to, at_index(string, temp, object::string::CHARACTERS));
         self.asm.bind(back);
         self.asm.shift(Shift::Shl, to, value::IMMEDIATE_SHIFT);
         self.asm.alu_imm(Alu::Or, to, value::IMMEDIATE_CHAR as i32);

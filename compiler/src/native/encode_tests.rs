@@ -30,7 +30,13 @@ impl Encoder<'_> {
         on_true: Label,
         on_false: Label,
     ) -> Cc {
-        self.machine_test(test, allocations, Answer::Labels(on_true, on_false), on_true, on_false)
+        self.machine_test(
+            test,
+            allocations,
+            Answer::Labels(on_true, on_false),
+            on_true,
+            on_false,
+        )
     }
 
     /// The boolean of a test in a register.
@@ -78,7 +84,12 @@ impl Encoder<'_> {
                 if let Some(tagged) = self.combined_tags(a, b, temp, *known) {
                     let slow = self.asm.label();
                     self.asm.jump_unless_tag_zero(tagged, slow);
-                    self.slow_test(slow, comparison_primitive(*comparison), &[Argument::Register(a), Argument::Register(b)], answer);
+                    self.slow_test(
+                        slow,
+                        comparison_primitive(*comparison),
+                        &[Argument::Register(a), Argument::Register(b)],
+                        answer,
+                    );
                 }
                 self.asm.alu(Alu::Cmp, a, b);
                 signed(*comparison)
@@ -88,17 +99,28 @@ impl Encoder<'_> {
                 if !known.first {
                     let slow = self.asm.label();
                     self.asm.jump_unless_tag_zero(a, slow);
-                    self.slow_test(slow, comparison_primitive(*comparison), &[Argument::Register(a), Argument::Number(*word)], answer);
+                    self.slow_test(
+                        slow,
+                        comparison_primitive(*comparison),
+                        &[Argument::Register(a), Argument::Number(*word)],
+                        answer,
+                    );
                 }
                 self.compare_constant(a, *word);
                 signed(*comparison)
             }
-            MachineTest::CompareDoubles(comparison) => self.compare_doubles(*comparison, operand(0), operand(1), on_false),
+            MachineTest::CompareDoubles(comparison) => {
+                self.compare_doubles(*comparison, operand(0), operand(1), on_false)
+            }
             MachineTest::RecordOf => {
                 let (value, record_type, temp) = (operand(0), operand(1), operand(2));
                 let header = self.type_test(Test::Object(object::RECORD), value, temp, on_true, on_false);
                 self.asm.jcc(header.negate(), on_false);
-                self.asm.alu_mem(Alu::Cmp, record_type, at(value, object::field(object::record::TYPE)));
+                self.asm.alu_mem(
+                    Alu::Cmp,
+                    record_type,
+                    at(value, object::field(object::record::TYPE)),
+                );
                 Cc::E
             }
             MachineTest::Slow(primitive) => {
@@ -106,7 +128,11 @@ impl Encoder<'_> {
                 let arguments: Vec<Argument> =
                     allocations_of_test(allocations).map(Argument::Register).collect();
                 if *primitive == Primitive::eqv {
-                    self.asm.alu(Alu::Cmp, operand(allocations.len() - 2), operand(allocations.len() - 1));
+                    self.asm.alu(
+                        Alu::Cmp,
+                        operand(allocations.len() - 2),
+                        operand(allocations.len() - 1),
+                    );
                     self.asm.jcc(Cc::Ne, slow);
                     self.slow_test(slow, *primitive, &arguments, answer);
                     // The same word: the condition code says equal.
@@ -184,13 +210,16 @@ impl Encoder<'_> {
             Test::Char => self.asm.cmp8_imm(value, value::IMMEDIATE_CHAR as u8),
             Test::Boolean => {
                 self.asm.mov(temp, value);
-                self.asm.alu_imm(Alu::And, temp, !(Word::TRUE.0 as i32 ^ Word::FALSE.0 as i32));
-                self.asm.alu_imm(Alu::Cmp, temp, (Word::TRUE.0 & Word::FALSE.0) as i32);
+                self.asm
+                    .alu_imm(Alu::And, temp, !(Word::TRUE.0 as i32 ^ Word::FALSE.0 as i32));
+                self.asm
+                    .alu_imm(Alu::Cmp, temp, (Word::TRUE.0 & Word::FALSE.0) as i32);
             }
             Test::Object(code) => {
                 self.tag_test(value::TAG_OBJECT, value, temp);
                 self.asm.jcc(Cc::Ne, on_false);
-                self.asm.cmp8_mem_imm(at(value, object::HEADER), object::type_byte(code));
+                self.asm
+                    .cmp8_mem_imm(at(value, object::HEADER), object::type_byte(code));
             }
             Test::Flonum => {
                 self.asm.mov_imm(temp, FLONUM_TAG_SET);

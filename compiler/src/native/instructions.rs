@@ -70,7 +70,11 @@ pub fn low32(register: Register) -> Register {
 /// The lowest byte of a general register.
 pub fn low8(register: Register) -> Register {
     let number = register.number() as u32;
-    if number < 4 { Register::AL + number } else { Register::SPL + (number - 4) }
+    if number < 4 {
+        Register::AL + number
+    } else {
+        Register::SPL + (number - 4)
+    }
 }
 
 /// The word at a displacement from a register.
@@ -172,31 +176,45 @@ impl Assembler {
 
     /// The address of a target.
     pub fn lea_target(&mut self, to: Gpr, target: Target) {
-        self.with_target(target, |memory| built(Instruction::with2(Code::Lea_r64_m, to, memory)));
+        self.with_target(target, |memory| {
+            built(Instruction::with2(Code::Lea_r64_m, to, memory))
+        });
     }
 
     /// The double at a target.
     pub fn load_double_target(&mut self, to: Register, target: Target) {
-        self.with_target(target, |memory| built(Instruction::with2(Code::Movsd_xmm_xmmm64, to, memory)));
+        self.with_target(target, |memory| {
+            built(Instruction::with2(Code::Movsd_xmm_xmmm64, to, memory))
+        });
     }
 
     /// A global variable.
     pub fn load_global(&mut self, to: Gpr, global: Global) {
-        self.with_global(global, |memory| built(Instruction::with2(Code::Mov_r64_rm64, to, memory)));
+        self.with_global(global, |memory| {
+            built(Instruction::with2(Code::Mov_r64_rm64, to, memory))
+        });
     }
 
     /// Sets a global variable.
     pub fn store_global(&mut self, global: Global, from: Gpr) {
-        self.with_global(global, |memory| built(Instruction::with2(Code::Mov_rm64_r64, memory, from)));
+        self.with_global(global, |memory| {
+            built(Instruction::with2(Code::Mov_rm64_r64, memory, from))
+        });
     }
 
     /// Compares a global variable with a constant.
     pub fn cmp_global_imm(&mut self, global: Global, word: i32) {
-        self.with_global(global, |memory| built(Instruction::with2(Code::Cmp_rm64_imm32, memory, word)));
+        self.with_global(global, |memory| {
+            built(Instruction::with2(Code::Cmp_rm64_imm32, memory, word))
+        });
     }
 
     pub fn test8_mem_imm(&mut self, memory: MemoryOperand, byte: u8) {
-        self.inst(built(Instruction::with2(Code::Test_rm8_imm8, memory, u32::from(byte))));
+        self.inst(built(Instruction::with2(
+            Code::Test_rm8_imm8,
+            memory,
+            u32::from(byte),
+        )));
     }
 
     pub fn alu(&mut self, op: Alu, to: Gpr, from: Gpr) {
@@ -228,16 +246,28 @@ impl Assembler {
     }
 
     pub fn cmp_mem_imm(&mut self, memory: MemoryOperand, word: i32) {
-        let code = if i8::try_from(word).is_ok() { Code::Cmp_rm64_imm8 } else { Code::Cmp_rm64_imm32 };
+        let code = if i8::try_from(word).is_ok() {
+            Code::Cmp_rm64_imm8
+        } else {
+            Code::Cmp_rm64_imm32
+        };
         self.inst(built(Instruction::with2(code, memory, word)));
     }
 
     pub fn cmp8_mem_imm(&mut self, memory: MemoryOperand, byte: u8) {
-        self.inst(built(Instruction::with2(Code::Cmp_rm8_imm8, memory, u32::from(byte))));
+        self.inst(built(Instruction::with2(
+            Code::Cmp_rm8_imm8,
+            memory,
+            u32::from(byte),
+        )));
     }
 
     pub fn cmp8_imm(&mut self, register: Gpr, byte: u8) {
-        self.inst(built(Instruction::with2(Code::Cmp_rm8_imm8, low8(register), u32::from(byte))));
+        self.inst(built(Instruction::with2(
+            Code::Cmp_rm8_imm8,
+            low8(register),
+            u32::from(byte),
+        )));
     }
 
     pub fn test(&mut self, a: Gpr, b: Gpr) {
@@ -245,7 +275,11 @@ impl Assembler {
     }
 
     pub fn test8_imm(&mut self, register: Gpr, byte: u8) {
-        self.inst(built(Instruction::with2(Code::Test_rm8_imm8, low8(register), u32::from(byte))));
+        self.inst(built(Instruction::with2(
+            Code::Test_rm8_imm8,
+            low8(register),
+            u32::from(byte),
+        )));
     }
 
     pub fn test_imm(&mut self, register: Gpr, word: i32) {
@@ -265,7 +299,12 @@ impl Assembler {
     }
 
     pub fn imul_imm(&mut self, to: Gpr, from: Gpr, word: i32) {
-        self.inst(built(Instruction::with3(Code::Imul_r64_rm64_imm32, to, from, word)));
+        self.inst(built(Instruction::with3(
+            Code::Imul_r64_rm64_imm32,
+            to,
+            from,
+            word,
+        )));
     }
 
     pub fn cqo(&mut self) {
@@ -278,7 +317,11 @@ impl Assembler {
 
     /// Sets the carry flag if the bit of `set` selected by the low five bits of `index` is set.
     pub fn bt32(&mut self, set: Gpr, index: Gpr) {
-        self.inst(built(Instruction::with2(Code::Bt_rm32_r32, low32(set), low32(index))));
+        self.inst(built(Instruction::with2(
+            Code::Bt_rm32_r32,
+            low32(set),
+            low32(index),
+        )));
     }
 
     pub fn push(&mut self, register: Gpr) {
@@ -286,7 +329,11 @@ impl Assembler {
     }
 
     pub fn push_imm(&mut self, word: i32) {
-        let code = if i8::try_from(word).is_ok() { Code::Pushq_imm8 } else { Code::Pushq_imm32 };
+        let code = if i8::try_from(word).is_ok() {
+            Code::Pushq_imm8
+        } else {
+            Code::Pushq_imm32
+        };
         self.inst(built(Instruction::with1(code, word)));
     }
 
@@ -356,7 +403,11 @@ impl Assembler {
     }
 
     pub fn zero_double(&mut self, register: Register) {
-        self.inst(built(Instruction::with2(Code::Xorps_xmm_xmmm128, register, register)));
+        self.inst(built(Instruction::with2(
+            Code::Xorps_xmm_xmmm128,
+            register,
+            register,
+        )));
     }
 
     /// An instruction with two xmm registers.

@@ -12,7 +12,9 @@ pub struct BitSet {
 impl BitSet {
     /// The empty set, with room for numbers below `size`.
     pub fn new(size: usize) -> BitSet {
-        BitSet { words: vec![0; size.div_ceil(64)] }
+        BitSet {
+            words: vec![0; size.div_ceil(64)],
+        }
     }
 
     /// The set of all numbers below `size`.
@@ -73,12 +75,18 @@ impl BitSet {
 
 /// The registers that an instruction defines.
 pub fn defs(inst: &Inst) -> impl Iterator<Item = VReg> + '_ {
-    inst.operands.iter().filter(|operand| operand.kind() == OperandKind::Def).map(|operand| operand.vreg())
+    inst.operands
+        .iter()
+        .filter(|operand| operand.kind() == OperandKind::Def)
+        .map(|operand| operand.vreg())
 }
 
 /// The registers that an instruction uses.
 pub fn uses(inst: &Inst) -> impl Iterator<Item = VReg> + '_ {
-    inst.operands.iter().filter(|operand| operand.kind() == OperandKind::Use).map(|operand| operand.vreg())
+    inst.operands
+        .iter()
+        .filter(|operand| operand.kind() == OperandKind::Use)
+        .map(|operand| operand.vreg())
 }
 
 /// For each block, the registers live at its end.

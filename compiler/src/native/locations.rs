@@ -91,7 +91,11 @@ fn step_back(function: &Function, step: &Step, live: &mut BitSet) -> Option<Map>
                 Safepoint::No | Safepoint::Failing => None,
                 Safepoint::Ordinary => {
                     let map = map_of(live);
-                    assert!(map.registers == 0, "locations: {inst:?} has live registers {:#x}", map.registers);
+                    assert!(
+                        map.registers == 0,
+                        "locations: {inst:?} has live registers {:#x}",
+                        map.registers
+                    );
                     Some(map)
                 }
                 Safepoint::Preserving => Some(map_of(live)),

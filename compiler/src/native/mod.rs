@@ -41,8 +41,9 @@ pub mod stubs;
 
 /// Compiles a program.
 pub fn run(program: Program) -> Unit {
-    let procedures =
-        (0..program.procedures.len()).map(|index| procedure(&program, ProcedureId(index as u32))).collect();
+    let procedures = (0..program.procedures.len())
+        .map(|index| procedure(&program, ProcedureId(index as u32)))
+        .collect();
     Unit {
         procedures,
         initialiser: Some(ProcedureId(program.initialiser)),
@@ -60,7 +61,11 @@ pub fn procedure(program: &Program, id: ProcedureId) -> CodeObject {
         .iter()
         .zip(&procedure.clauses)
         .map(|(function, clause)| {
-            self::clause(function, clause.formals.required.len() as u32, clause.formals.rest.is_some())
+            self::clause(
+                function,
+                clause.formals.required.len() as u32,
+                clause.formals.rest.is_some(),
+            )
         })
         .collect();
     // A procedure that takes a closure object needs the entry's prefix even if no one calls it as a value.
@@ -77,14 +82,23 @@ fn clause(function: &ssa::Function, required: u32, rest: bool) -> Clause {
     crossing::run(&mut function);
     let allocated = allocate::run(&function, Effort::Thorough);
     let maps = locations::run(&function, &allocated);
-    Clause { function, allocated, maps, required, rest }
+    Clause {
+        function,
+        allocated,
+        maps,
+        required,
+        rest,
+    }
 }
 
 /// The fewest and the most arguments that a procedure takes.
 fn arity(procedure: &Procedure) -> (u16, Option<u16>) {
     let required = |clause: &crate::ir::flat::Clause| clause.formals.required.len() as u16;
     let fewest = procedure.clauses.iter().map(required).min().unwrap_or(0);
-    let takes_any = procedure.clauses.iter().any(|clause| clause.formals.rest.is_some());
+    let takes_any = procedure
+        .clauses
+        .iter()
+        .any(|clause| clause.formals.rest.is_some());
     let most = procedure.clauses.iter().map(required).max().unwrap_or(0);
     (fewest, (!takes_any).then_some(most))
 }

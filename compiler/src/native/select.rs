@@ -7,7 +7,8 @@
 use super::registers::{self, preg};
 use crate::ir::flat::ProcedureId;
 use crate::ir::ssa::{
-    self, Arithmetic, Bitwise, Callee, Comparison, Condition, Element, FirstWord, Kind, Op, Terminator, Test, Value,
+    self, Arithmetic, Bitwise, Callee, Comparison, Condition, Element, FirstWord, Kind, Op, Terminator, Test,
+    Value,
 };
 use crate::ir::vcode::*;
 use crate::native::code::{Entry, Stub, Target};
@@ -57,8 +58,14 @@ impl<'a> Selector<'a> {
         }
         for block in &self.ssa.blocks {
             for inst in &block.insts {
-                if let (Some(result), Op::Word(_) | Op::Literal(_) | Op::StaticClosure(_) | Op::ExternalClosure(_) | Op::Double(_)) =
-                    (inst.result, &inst.op)
+                if let (
+                    Some(result),
+                    Op::Word(_)
+                    | Op::Literal(_)
+                    | Op::StaticClosure(_)
+                    | Op::ExternalClosure(_)
+                    | Op::Double(_),
+                ) = (inst.result, &inst.op)
                 {
                     self.constants[result.0 as usize] = Some(&inst.op);
                 }
@@ -70,7 +77,11 @@ impl<'a> Selector<'a> {
             if index == 0 {
                 self.parameters(&block.params);
             } else {
-                self.vcode.blocks[index].params = block.params.iter().map(|param| self.vregs[param.0 as usize]).collect();
+                self.vcode.blocks[index].params = block
+                    .params
+                    .iter()
+                    .map(|param| self.vregs[param.0 as usize])
+                    .collect();
             }
             for inst in &block.insts {
                 self.span = inst.span;
@@ -81,7 +92,9 @@ impl<'a> Selector<'a> {
             for successor in block.terminator.successors() {
                 let successor = regalloc2::Block::new(successor.0 as usize);
                 self.vcode.blocks[index].successors.push(successor);
-                self.vcode.blocks[successor.index()].predecessors.push(regalloc2::Block::new(index));
+                self.vcode.blocks[successor.index()]
+                    .predecessors
+                    .push(regalloc2::Block::new(index));
             }
         }
     }
@@ -91,10 +104,16 @@ impl<'a> Selector<'a> {
         let (closure, arguments) = params.split_at(usize::from(self.ssa.takes_closure));
         let mut operands = Vec::new();
         for value in closure {
-            operands.push(Operand::reg_fixed_def(self.vregs[value.0 as usize], preg(convention::CLOSURE)));
+            operands.push(Operand::reg_fixed_def(
+                self.vregs[value.0 as usize],
+                preg(convention::CLOSURE),
+            ));
         }
         for (value, register) in arguments.iter().zip(convention::ARGUMENTS) {
-            operands.push(Operand::reg_fixed_def(self.vregs[value.0 as usize], preg(register)));
+            operands.push(Operand::reg_fixed_def(
+                self.vregs[value.0 as usize],
+                preg(register),
+            ));
         }
         self.push(Operation::Parameters, operands);
         for (index, value) in arguments.iter().skip(REGISTER_ARGUMENTS).enumerate() {
@@ -106,7 +125,10 @@ impl<'a> Selector<'a> {
         }
         if self.ssa.blocks.iter().any(|block| {
             matches!(block.terminator, Terminator::TailCall(..))
-                || block.insts.iter().any(|inst| matches!(inst.op, Op::Call(..) | Op::CallValues(..)))
+                || block
+                    .insts
+                    .iter()
+                    .any(|inst| matches!(inst.op, Op::Call(..) | Op::CallValues(..)))
         }) {
             self.span = self.ssa.span;
             self.push(Operation::StackCheck, vec![]);
@@ -116,7 +138,11 @@ impl<'a> Selector<'a> {
     // Pieces.
 
     fn push(&mut self, operation: Operation, operands: Vec<Operand>) {
-        let inst = Inst { operation, operands, span: self.span };
+        let inst = Inst {
+            operation,
+            operands,
+            span: self.span,
+        };
         self.vcode.blocks[self.current].insts.push(inst);
     }
 
@@ -126,12 +152,17 @@ impl<'a> Selector<'a> {
 
     /// The register that holds a value; made here if the value is a constant.
     fn reg(&mut self, value: Value) -> VReg {
-        let Some(op) = self.constant_op(value) else { return self.vregs[value.0 as usize] };
+        let Some(op) = self.constant_op(value) else {
+            return self.vregs[value.0 as usize];
+        };
         let (content, operation) = match op {
             Op::Word(word) => (Content::Tagged, Operation::Word(*word)),
             Op::Literal(datum) => (Content::Tagged, Operation::Address(Target::Literal(*datum))),
             Op::StaticClosure(id) => (Content::Tagged, Operation::Address(Target::StaticClosure(*id))),
-            Op::ExternalClosure(global) => (Content::Tagged, Operation::Address(Target::ExternalClosure(*global))),
+            Op::ExternalClosure(global) => (
+                Content::Tagged,
+                Operation::Address(Target::ExternalClosure(*global)),
+            ),
             Op::Double(bits) => (Content::Double, Operation::Double(*bits)),
             other => unreachable!("select: {other:?} is not a constant"),
         };
@@ -171,8 +202,12 @@ impl<'a> Selector<'a> {
 
     /// Whether a value is a fixnum by its definition.
     fn knowledge(&self, first: Value, second: Value) -> FixnumKnowledge {
-        let known = |value: Value| matches!(self.constant_op(value), Some(Op::Word(word)) if Word(*word).is_fixnum());
-        FixnumKnowledge { first: known(first), second: known(second) }
+        let known =
+            |value: Value| matches!(self.constant_op(value), Some(Op::Word(word)) if Word(*word).is_fixnum());
+        FixnumKnowledge {
+            first: known(first),
+            second: known(second),
+        }
     }
 
     // Instructions: a table.
@@ -238,17 +273,29 @@ impl<'a> Selector<'a> {
                 let operands = vec![self.def(result), self.late(*object), self.late(*index)];
                 self.push(Operation::LoadByte, operands);
             }
-            Op::Store(object, displacement, value, primitive) => self.store(*object, *displacement, *value, *primitive),
+            Op::Store(object, displacement, value, primitive) => {
+                self.store(*object, *displacement, *value, *primitive)
+            }
             Op::StoreElement(Element::Word, object, index, value, primitive) => {
                 if let Some(word) = self.fixnum_immediate(*index) {
                     return self.store(*object, object::field(0) + word, *value, *primitive);
                 }
-                let operands = vec![self.use_(*object), self.use_(*index), self.use_(*value), self.temp()];
+                let operands = vec![
+                    self.use_(*object),
+                    self.use_(*index),
+                    self.use_(*value),
+                    self.temp(),
+                ];
                 self.push(Operation::StoreWord(*primitive), operands);
             }
             Op::StoreElement(Element::Byte, object, index, value, primitive) => {
-                let operands =
-                    vec![self.use_(*object), self.use_(*index), self.use_(*value), self.temp(), self.temp()];
+                let operands = vec![
+                    self.use_(*object),
+                    self.use_(*index),
+                    self.use_(*value),
+                    self.temp(),
+                    self.temp(),
+                ];
                 self.push(Operation::StoreByte(*primitive), operands);
             }
             Op::Initialise(object, displacement, value) => {
@@ -261,11 +308,17 @@ impl<'a> Selector<'a> {
             }
             Op::RegisterRef(index) => {
                 let operands = vec![self.def(result)];
-                self.push(Operation::LoadContext(registers::context_register(*index)), operands);
+                self.push(
+                    Operation::LoadContext(registers::context_register(*index)),
+                    operands,
+                );
             }
             Op::RegisterSet(index, value) => {
                 let operands = vec![self.use_(*value)];
-                self.push(Operation::StoreContext(registers::context_register(*index)), operands);
+                self.push(
+                    Operation::StoreContext(registers::context_register(*index)),
+                    operands,
+                );
             }
             Op::Allocate(tag, first, fields) => self.allocate(*tag, *first, fields, result),
             Op::Arithmetic(arithmetic, a, b) => self.arithmetic(*arithmetic, *a, *b, result),
@@ -301,7 +354,12 @@ impl<'a> Selector<'a> {
                 self.push(Operation::FixnumToDouble, operands);
             }
             Op::StringRef(string, index) => {
-                let operands = vec![self.def(result), self.late(*string), self.late(*index), self.temp()];
+                let operands = vec![
+                    self.def(result),
+                    self.late(*string),
+                    self.late(*index),
+                    self.temp(),
+                ];
                 self.push(Operation::StringRef, operands);
             }
             Op::CharToFixnum(value) => {
@@ -361,7 +419,10 @@ impl<'a> Selector<'a> {
     fn initialise(&mut self, object: VReg, displacement: i32, value: Value) {
         match self.immediate(value) {
             Some(word) => {
-                self.push(Operation::InitialiseConstant(displacement, word), vec![Operand::reg_use(object)]);
+                self.push(
+                    Operation::InitialiseConstant(displacement, word),
+                    vec![Operand::reg_use(object)],
+                );
             }
             None => {
                 let operands = vec![Operand::reg_use(object), self.use_(value)];
@@ -374,7 +435,10 @@ impl<'a> Selector<'a> {
         let words = fields.len() as u32 + if tag == TAG_PAIR { 0 } else { 1 };
         let bytes = (words * 8).next_multiple_of(abi::value::OBJECT_ALIGNMENT as u32);
         let object = self.vregs[result.expect("an allocation has a result").0 as usize];
-        self.push(Operation::Allocate(bytes, tag as u8), vec![Operand::reg_def(object)]);
+        self.push(
+            Operation::Allocate(bytes, tag as u8),
+            vec![Operand::reg_def(object)],
+        );
         let start = -(tag as i32);
         let mut displacement = start;
         match first {
@@ -405,7 +469,10 @@ impl<'a> Selector<'a> {
         }
         // The padding word is scanned like any other.
         if displacement - start < bytes as i32 {
-            self.push(Operation::InitialiseConstant(displacement, 0), vec![Operand::reg_use(object)]);
+            self.push(
+                Operation::InitialiseConstant(displacement, 0),
+                vec![Operand::reg_use(object)],
+            );
         }
     }
 
@@ -419,7 +486,10 @@ impl<'a> Selector<'a> {
             Arithmetic::Add | Arithmetic::Subtract | Arithmetic::Multiply => match self.fixnum_immediate(b) {
                 Some(word) => {
                     let operands = vec![self.def(result), self.late(a)];
-                    self.push(Operation::ArithmeticConstant(arithmetic, word, known.first), operands);
+                    self.push(
+                        Operation::ArithmeticConstant(arithmetic, word, known.first),
+                        operands,
+                    );
                 }
                 None => {
                     let operands = vec![self.def(result), self.late(a), self.late(b), self.temp()];
@@ -432,12 +502,27 @@ impl<'a> Selector<'a> {
         }
     }
 
-    fn divide(&mut self, op: Arithmetic, a: Value, b: Value, result: Option<Value>, primitive: Primitive, known: bool) {
-        let place = if op == Arithmetic::Quotient { registers::RAX } else { registers::RDX };
+    fn divide(
+        &mut self,
+        op: Arithmetic,
+        a: Value,
+        b: Value,
+        result: Option<Value>,
+        primitive: Primitive,
+        known: bool,
+    ) {
+        let place = if op == Arithmetic::Quotient {
+            registers::RAX
+        } else {
+            registers::RDX
+        };
         let result = self.vregs[result.expect("a division has a result").0 as usize];
         let a = self.reg(a);
-        let operands =
-            vec![Operand::reg_fixed_def(result, place), Operand::reg_fixed_use(a, registers::RAX), self.late(b)];
+        let operands = vec![
+            Operand::reg_fixed_def(result, place),
+            Operand::reg_fixed_use(a, registers::RAX),
+            self.late(b),
+        ];
         self.push(Operation::Divide(op, primitive, known), operands);
     }
 
@@ -470,7 +555,11 @@ impl<'a> Selector<'a> {
                 MachineTest::True
             }
             Condition::Same(a, b) => {
-                let (a, b) = if self.immediate(*a).is_some() { (*b, *a) } else { (*a, *b) };
+                let (a, b) = if self.immediate(*a).is_some() {
+                    (*b, *a)
+                } else {
+                    (*a, *b)
+                };
                 operands.push(self.use_(a));
                 match self.immediate(b) {
                     Some(word) => MachineTest::IsWord(word),
@@ -511,10 +600,24 @@ impl<'a> Selector<'a> {
         }
     }
 
-    fn compare(&mut self, op: Comparison, a: Value, b: Value, fixnums: bool, operands: &mut Vec<Operand>) -> MachineTest {
-        let (op, a, b) =
-            if self.fixnum_immediate(a).is_some() { (mirror(op), b, a) } else { (op, a, b) };
-        let known = if fixnums { FixnumKnowledge::BOTH } else { self.knowledge(a, b) };
+    fn compare(
+        &mut self,
+        op: Comparison,
+        a: Value,
+        b: Value,
+        fixnums: bool,
+        operands: &mut Vec<Operand>,
+    ) -> MachineTest {
+        let (op, a, b) = if self.fixnum_immediate(a).is_some() {
+            (mirror(op), b, a)
+        } else {
+            (op, a, b)
+        };
+        let known = if fixnums {
+            FixnumKnowledge::BOTH
+        } else {
+            self.knowledge(a, b)
+        };
         operands.push(self.late(a));
         match self.fixnum_immediate(b) {
             Some(word) => MachineTest::CompareConstant(op, word, known),
@@ -537,7 +640,10 @@ impl<'a> Selector<'a> {
             .collect();
         for (index, &vreg) in vregs.iter().skip(REGISTER_ARGUMENTS).enumerate() {
             let displacement = offset_of!(Context, arguments) + index * 8;
-            self.push(Operation::StoreContext(displacement as i32), vec![Operand::reg_use(vreg)]);
+            self.push(
+                Operation::StoreContext(displacement as i32),
+                vec![Operand::reg_use(vreg)],
+            );
         }
         let target = match callee {
             Callee::Known(procedure, clause, closure) => {

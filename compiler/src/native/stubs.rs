@@ -18,14 +18,16 @@ use crate::native::code::{CodeObject, ReturnSite, Stub, Target};
 use crate::source::Span;
 use abi::context::Context;
 use abi::convention::{
-    CONTEXT_ARGUMENTS, MAX_DIRECT_VALUES, REGISTER_ARGUMENTS, Register as Role, SAVE_AREA_WORDS, SAVED_FLOATS,
-    SAVED_REGISTERS,
+    CONTEXT_ARGUMENTS, MAX_DIRECT_VALUES, REGISTER_ARGUMENTS, Register as Role, SAVE_AREA_WORDS,
+    SAVED_FLOATS, SAVED_REGISTERS,
 };
 use abi::entry::RuntimeEntry;
 use abi::object::{self, HEADER, LENGTH_AS_FIXNUM_SHIFT, segment};
 use abi::primitive::Primitive;
 use abi::stack_map::CallKind;
-use abi::value::{FLONUM_ADDEND, FLONUM_ROTATION, FLONUM_TAG_SET, TAG_BITS, TAG_MASK, TAG_PROCEDURE, Value as Word};
+use abi::value::{
+    FLONUM_ADDEND, FLONUM_ROTATION, FLONUM_TAG_SET, TAG_BITS, TAG_MASK, TAG_PROCEDURE, Value as Word,
+};
 use iced_x86::{Code, MemoryOperand, Register};
 use std::mem::offset_of;
 
@@ -51,11 +53,15 @@ const CALLEE_SAVED: [Register; 6] = [RBX, Register::RBP, R12, R13, R14, Register
 /// Words between the stack pointer and the call site's return address while a preserving stub is in the runtime.
 const SAVED_WORDS: i32 = SAVE_AREA_WORDS as i32 + 1;
 /// The procedure of the library that raises a condition.
-const RAISE: Target = Target::Library("%raise-condition", 0);
+fn raise_procedure() -> Target {
+    Target::Library("%raise-condition".into(), 0)
+}
 
 /// The code of a stub.
 pub fn code(stub: Stub) -> CodeObject {
-    let mut stubs = Stubs { asm: Assembler::new() };
+    let mut stubs = Stubs {
+        asm: Assembler::new(),
+    };
     let mut entry_offset = 0;
     let mut free_variables = 0;
     match stub {
@@ -74,7 +80,7 @@ pub fn code(stub: Stub) -> CodeObject {
         }
         Stub::Apply => stubs.apply(),
         Stub::RestList => stubs.rest_list(),
-        Stub::Signal => stubs.asm.jmp_target(RAISE),
+        Stub::Signal => stubs.asm.jmp_target(raise_procedure()),
         Stub::Fail(entry) => stubs.fail(entry),
         Stub::Preserving(entry) => stubs.slow(runtime_entry(entry), 1),
         Stub::Primitive(primitive) => stubs.primitive(primitive),
@@ -133,12 +139,14 @@ impl Stubs {
 
     /// Calls a runtime function on the C stack; its arguments are in place.
     fn call_runtime(&mut self, entry: MemoryOperand) {
-        self.asm.store(context(offset_of!(Context, allocation_pointer)), R12);
+        self.asm
+            .store(context(offset_of!(Context, allocation_pointer)), R12);
         self.asm.store(context(offset_of!(Context, scheme_sp)), RSP);
         self.asm.load(RSP, context(offset_of!(Context, c_sp)));
         self.asm.call_mem(entry);
         self.asm.load(RSP, context(offset_of!(Context, scheme_sp)));
-        self.asm.load(R12, context(offset_of!(Context, allocation_pointer)));
+        self.asm
+            .load(R12, context(offset_of!(Context, allocation_pointer)));
     }
 
     fn jump_if_error(&mut self, label: Label) {
@@ -149,7 +157,7 @@ impl Stubs {
     /// Raises the condition in the Context. The top of the stack is the return address of the place that failed.
     fn raise(&mut self) {
         self.asm.load(RDI, context(offset_of!(Context, condition)));
-        self.asm.jmp_target(RAISE);
+        self.asm.jmp_target(raise_procedure());
     }
 
     fn site(&mut self, kind: CallKind, words: u32, registers: u16) {
@@ -378,18 +386,24 @@ impl Stubs {
         self.asm.mov(R13, RDI);
         self.asm.mov(RBX, RSI);
         self.asm.store(context(offset_of!(Context, c_sp)), RSP);
-        self.asm.load(R12, context(offset_of!(Context, allocation_pointer)));
+        self.asm
+            .load(R12, context(offset_of!(Context, allocation_pointer)));
         self.asm.load(RSP, context(offset_of!(Context, stack_base)));
         self.asm.lea_target(RAX, Target::Stub(Stub::Underflow));
         self.asm.store(at(RSP, 0), RAX);
-        self.asm.store(context(offset_of!(Context, underflow_handler)), RAX);
-        self.asm.store_imm(context(offset_of!(Context, underflow_segment)), Word::FALSE.0 as i32);
+        self.asm
+            .store(context(offset_of!(Context, underflow_handler)), RAX);
+        self.asm.store_imm(
+            context(offset_of!(Context, underflow_segment)),
+            Word::FALSE.0 as i32,
+        );
         self.asm.mov_word(RAX, 0);
         self.asm.jmp_mem(at(RBX, object::ENTRY));
     }
 
     fn leave(&mut self) {
-        self.asm.store(context(offset_of!(Context, allocation_pointer)), R12);
+        self.asm
+            .store(context(offset_of!(Context, allocation_pointer)), R12);
         self.asm.load(RSP, context(offset_of!(Context, c_sp)));
         self.asm.lea(RSP, at(RSP, 8));
         for register in CALLEE_SAVED.into_iter().rev() {
@@ -420,10 +434,17 @@ impl Stubs {
     /// Copies a frame to the bottom of the stack; the address to continue at is left in `rdi`. A save area and the frame
     /// whose registers it holds are copied together.
     fn copy_frame(&mut self, leave: Label) {
-        let (segment_place, index_place) =
-            (context(offset_of!(Context, underflow_segment)), context(offset_of!(Context, underflow_index)));
-        let (is_save_area, copy, next, done, kept) =
-            (self.asm.label(), self.asm.label(), self.asm.label(), self.asm.label(), self.asm.label());
+        let (segment_place, index_place) = (
+            context(offset_of!(Context, underflow_segment)),
+            context(offset_of!(Context, underflow_index)),
+        );
+        let (is_save_area, copy, next, done, kept) = (
+            self.asm.label(),
+            self.asm.label(),
+            self.asm.label(),
+            self.asm.label(),
+            self.asm.label(),
+        );
         let (has_pair, resume) = (self.asm.label(), self.asm.label());
         self.asm.load(RDX, segment_place);
         self.asm.alu_imm(Alu::Cmp, RDX, Word::FALSE.0 as i32);
@@ -483,8 +504,10 @@ impl Stubs {
     fn split_return_address(&mut self, address: Register, words: Register) {
         self.asm.mov(words, address);
         self.asm.shift(Shift::Shr, words, segment::FRAME_SIZE_SHIFT);
-        self.asm.shift(Shift::Shl, address, 64 - segment::FRAME_SIZE_SHIFT);
-        self.asm.shift(Shift::Shr, address, 64 - segment::FRAME_SIZE_SHIFT);
+        self.asm
+            .shift(Shift::Shl, address, 64 - segment::FRAME_SIZE_SHIFT);
+        self.asm
+            .shift(Shift::Shr, address, 64 - segment::FRAME_SIZE_SHIFT);
     }
 
     /// `%call/cc`: the procedure is in `rdi`.
@@ -511,7 +534,8 @@ impl Stubs {
         let saved = self.asm.enter_cold();
         self.asm.bind(wrong);
         self.asm.push(RBX);
-        self.asm.call_target(Target::Stub(Stub::Fail(RuntimeEntry::fail_not_procedure)));
+        self.asm
+            .call_target(Target::Stub(Stub::Fail(RuntimeEntry::fail_not_procedure)));
         self.site(CallKind::Ordinary, 1, 0);
         self.asm.leave_cold(saved);
     }
@@ -538,8 +562,12 @@ impl Stubs {
         self.asm.jcc(Cc::Ae, done);
         self.asm.alu_imm(Alu::Cmp, RCX, CONTEXT_ARGUMENTS as i32);
         self.asm.jcc(Cc::Ae, done);
-        self.asm.load(RDI, context_word(offset_of!(Context, arguments), RCX));
-        self.asm.store(context_word(offset_of!(Context, values) + 8 * REGISTER_ARGUMENTS, RCX), RDI);
+        self.asm
+            .load(RDI, context_word(offset_of!(Context, arguments), RCX));
+        self.asm.store(
+            context_word(offset_of!(Context, values) + 8 * REGISTER_ARGUMENTS, RCX),
+            RDI,
+        );
         self.asm.alu_imm(Alu::Add, RCX, 1);
         self.asm.jmp(next);
         self.asm.bind(done);
@@ -557,7 +585,8 @@ impl Stubs {
     /// Makes the segment of the continuation in `rbx` the rest of the computation; the stack is empty.
     fn reinstate(&mut self) {
         self.asm.load(RDX, at(RBX, object::free_variable(0)));
-        self.asm.store(context(offset_of!(Context, underflow_segment)), RDX);
+        self.asm
+            .store(context(offset_of!(Context, underflow_segment)), RDX);
         self.asm.load(RDX, at(RBX, object::free_variable(1)));
         self.asm.store(context(offset_of!(Context, underflow_index)), RDX);
         self.asm.load(RSP, context(offset_of!(Context, stack_base)));

@@ -46,7 +46,12 @@ struct Entry {
     unit_at: u32,
 }
 
-stored_struct!(Entry { name, dependencies, interface_at, unit_at });
+stored_struct!(Entry {
+    name,
+    dependencies,
+    interface_at,
+    unit_at
+});
 
 /// The directory.
 struct Directory {
@@ -68,7 +73,13 @@ struct UnitRecord {
     data: (u32, u32),
 }
 
-stored_struct!(UnitRecord { globals, known, initialiser, procedures, data });
+stored_struct!(UnitRecord {
+    globals,
+    known,
+    initialiser,
+    procedures,
+    data
+});
 
 /// The bytes of an archive of libraries, which were compiled from `sources`.
 pub fn build(libraries: &[Library], sources: &SourceMap) -> Vec<u8> {
@@ -80,9 +91,18 @@ pub fn build(libraries: &[Library], sources: &SourceMap) -> Vec<u8> {
         library.interface.write(&mut out);
         let unit_at = write_unit(&library.unit, &mut out);
         let (name, dependencies) = (library.name.clone(), library.dependencies.clone());
-        entries.push(Entry { name, dependencies, interface_at, unit_at });
+        entries.push(Entry {
+            name,
+            dependencies,
+            interface_at,
+            unit_at,
+        });
     }
-    let sources = sources.files().iter().map(|file| (file.name.to_string(), file.text.to_string())).collect();
+    let sources = sources
+        .files()
+        .iter()
+        .map(|file| (file.name.to_string(), file.text.to_string()))
+        .collect();
     let directory_at = out.bytes.len() as u32;
     Directory { entries, sources }.write(&mut out);
     let body = out.bytes;
@@ -117,7 +137,9 @@ fn write_table<'a, T: Stored + 'a>(values: impl Iterator<Item = &'a T>, out: &mu
         value.write(out);
     }
     let at = out.bytes.len() as u32;
-    places.iter().for_each(|place| out.bytes.extend(place.to_le_bytes()));
+    places
+        .iter()
+        .for_each(|place| out.bytes.extend(place.to_le_bytes()));
     (at, places.len() as u32)
 }
 
@@ -138,9 +160,18 @@ impl Archive {
         let strings = Strings::open(strings);
         let directory_at = u32_at(header, 1) as usize;
         let directory = Directory::read(&mut Reader::new(&body[directory_at..], &strings));
-        let numbers =
-            directory.entries.iter().enumerate().map(|(i, entry)| (entry.name.to_core(), i)).collect();
-        Rc::new(Archive { body, strings, directory, numbers })
+        let numbers = directory
+            .entries
+            .iter()
+            .enumerate()
+            .map(|(i, entry)| (entry.name.to_core(), i))
+            .collect();
+        Rc::new(Archive {
+            body,
+            strings,
+            directory,
+            numbers,
+        })
     }
 
     /// Adds the source files of the library to an empty map, where the spans in the archive expect them.
@@ -152,7 +183,9 @@ impl Archive {
 
     /// The libraries that must be initialised before a library, as Core names them.
     pub fn dependencies(&self, library: &str) -> &[Rc<str>] {
-        self.numbers.get(library).map_or(&[], |&number| &self.directory.entries[number].dependencies)
+        self.numbers
+            .get(library)
+            .map_or(&[], |&number| &self.directory.entries[number].dependencies)
     }
 
     /// The code of a library, given its name in Core.
@@ -184,7 +217,11 @@ impl CompiledLibraries for Archive {
     }
 
     fn names(&self) -> Vec<LibraryName> {
-        self.directory.entries.iter().map(|entry| entry.name.clone()).collect()
+        self.directory
+            .entries
+            .iter()
+            .map(|entry| entry.name.clone())
+            .collect()
     }
 }
 
@@ -198,8 +235,7 @@ pub struct ArchivedUnit {
 
 impl LinkUnit for ArchivedUnit {
     fn procedure(&self, id: ProcedureId) -> &CodeObject {
-        self.procedures[id.0 as usize]
-            .get_or_init(|| self.archive.read_entry(self.record.procedures, id.0))
+        self.procedures[id.0 as usize].get_or_init(|| self.archive.read_entry(self.record.procedures, id.0))
     }
 
     fn datum(&self, id: DatumId) -> &Datum {

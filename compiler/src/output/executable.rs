@@ -79,7 +79,10 @@ pub fn link(stub: &[u8], image: &Image) -> Result<Vec<u8>, StubError> {
     };
     pad(&mut file, BLOCK_ALIGNMENT);
     let start = file.len();
-    file.resize(start + (placement.code - placement.data) as usize + image.code.len(), 0);
+    file.resize(
+        start + (placement.code - placement.data) as usize + image.code.len(),
+        0,
+    );
     let (data, code) = file[start..].split_at_mut((placement.code - placement.data) as usize);
     image.place(placement, code, &mut data[..image.data.len()]);
     let pieces = [
@@ -121,7 +124,11 @@ pub fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
         Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
         _ => {}
     }
-    let mut file = fs::OpenOptions::new().write(true).create_new(true).mode(0o777).open(path)?;
+    let mut file = fs::OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o777)
+        .open(path)?;
     file.write_all(bytes)
 }
 
@@ -150,8 +157,12 @@ fn parse(stub: &[u8]) -> Result<Parsed<'_>, StubError> {
 /// notes.
 fn with_segments(old: &[ProgramHeader], pieces: &[Piece]) -> Result<Vec<ProgramHeader>, StubError> {
     let is_load = |entry: &ProgramHeader| entry.p_type.get(LE) == PT_LOAD;
-    let end =
-        old.iter().filter(|e| is_load(e)).map(|e| e.p_vaddr.get(LE) + e.p_memsz.get(LE)).max().unwrap_or(0);
+    let end = old
+        .iter()
+        .filter(|e| is_load(e))
+        .map(|e| e.p_vaddr.get(LE) + e.p_memsz.get(LE))
+        .max()
+        .unwrap_or(0);
     if old.iter().any(|entry| entry.p_vaddr.get(LE) == EXECUTABLE_IMAGE) {
         return Err(StubError::HasImage);
     }
@@ -171,7 +182,11 @@ fn with_segments(old: &[ProgramHeader], pieces: &[Piece]) -> Result<Vec<ProgramH
             new.extend(pieces.iter().map(segment));
         }
     }
-    if spare > 0 { Err(StubError::NoRoom) } else { Ok(new) }
+    if spare > 0 {
+        Err(StubError::NoRoom)
+    } else {
+        Ok(new)
+    }
 }
 
 fn segment(piece: &Piece) -> ProgramHeader {

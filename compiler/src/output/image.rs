@@ -109,8 +109,8 @@ impl Image {
             match fixup.kind {
                 FixupKind::Relative(count_from) => {
                     let distance = to.wrapping_sub(field + count_from as u64) as i64;
-                    let distance =
-                        i32::try_from(distance).expect("code and data are reserved within 2 GB of each other");
+                    let distance = i32::try_from(distance)
+                        .expect("code and data are reserved within 2 GB of each other");
                     bytes[at..at + 4].copy_from_slice(&distance.to_le_bytes());
                 }
                 FixupKind::Absolute => bytes[at..at + 8].copy_from_slice(&to.to_le_bytes()),

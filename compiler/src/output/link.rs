@@ -139,7 +139,9 @@ impl Linker {
 
     /// The number of a global variable, if anything refers to it.
     pub fn global_number(&self, library: &str, name: &str) -> Option<u32> {
-        self.global_numbers.get(&(Rc::from(library), Rc::from(name))).copied()
+        self.global_numbers
+            .get(&(Rc::from(library), Rc::from(name)))
+            .copied()
     }
 
     /// The unit of an id.
@@ -164,10 +166,12 @@ impl Linker {
 
     fn definition(&self, unit: UnitId, global: Global) -> Item {
         let info = &self.units[unit.0 as usize].globals()[global.0 as usize];
-        let (unit, procedure) = *self
-            .definitions
-            .get(&key(info))
-            .unwrap_or_else(|| panic!("no unit defines the procedure {} of ({})", info.name, info.library));
+        let (unit, procedure) = *self.definitions.get(&key(info)).unwrap_or_else(|| {
+            panic!(
+                "no unit defines the procedure {} of ({})",
+                info.name, info.library
+            )
+        });
         Item::Procedure(unit, procedure)
     }
 
@@ -182,7 +186,10 @@ impl Linker {
 
     fn stub(&mut self, stub: Stub) -> Rc<CodeObject> {
         let source = self.stub_source;
-        self.stubs.entry(stub).or_insert_with(|| Rc::new(source(stub))).clone()
+        self.stubs
+            .entry(stub)
+            .or_insert_with(|| Rc::new(source(stub)))
+            .clone()
     }
 }
 
@@ -253,7 +260,11 @@ impl Layout<'_> {
     }
 
     pub(super) fn place(&self, block: Block, offset: u32) -> Place {
-        Place { image: self.number, block, offset }
+        Place {
+            image: self.number,
+            block,
+            offset,
+        }
     }
 
     /// A place of this image as an offset, one of an earlier image as an address.
@@ -262,7 +273,8 @@ impl Layout<'_> {
         if place.image == self.number {
             return address;
         }
-        let placement = self.linker.placements[place.image as usize].expect("earlier images have been placed");
+        let placement =
+            self.linker.placements[place.image as usize].expect("earlier images have been placed");
         Address::Absolute(placement.resolve(address))
     }
 
@@ -294,14 +306,18 @@ impl Layout<'_> {
 
     fn entry(&mut self, item: Item, entry: Entry) -> Address {
         self.reach_at(item, |code| match entry {
-            Entry::Checked => code.checked_entry.expect("a procedure with unknown callers has a checked entry"),
+            Entry::Checked => code
+                .checked_entry
+                .expect("a procedure with unknown callers has a checked entry"),
             Entry::Clause(clause) => code.clause_entries[clause as usize],
         })
     }
 
     /// Where a stub is called or jumped to: its one clause if it is like a procedure, else its first byte.
     fn stub_address(&mut self, stub: Stub) -> Address {
-        self.reach_at(Item::Stub(stub), |code| code.clause_entries.first().copied().unwrap_or(0))
+        self.reach_at(Item::Stub(stub), |code| {
+            code.clause_entries.first().copied().unwrap_or(0)
+        })
     }
 
     fn reach_at(&mut self, item: Item, offset: impl FnOnce(&CodeObject) -> u32) -> Address {
@@ -353,13 +369,23 @@ impl Layout<'_> {
             }
             (RelocationKind::Relative32, to) => {
                 let kind = FixupKind::Relative(4 + relocation.trailing);
-                self.image.fixups.push(Fixup { block: Block::Code, offset, kind, to });
+                self.image.fixups.push(Fixup {
+                    block: Block::Code,
+                    offset,
+                    kind,
+                    to,
+                });
             }
             (RelocationKind::Absolute64, Address::Absolute(value)) => {
                 self.image.code[at..at + 8].copy_from_slice(&value.to_le_bytes());
             }
             (RelocationKind::Absolute64, to) => {
-                self.image.fixups.push(Fixup { block: Block::Code, offset, kind: FixupKind::Absolute, to });
+                self.image.fixups.push(Fixup {
+                    block: Block::Code,
+                    offset,
+                    kind: FixupKind::Absolute,
+                    to,
+                });
             }
         }
     }
@@ -374,9 +400,9 @@ impl Layout<'_> {
         if let Target::Double(bits) = *target {
             return self.double(bits);
         }
-        if let Target::Library(name, clause) = *target {
+        if let Target::Library(name, clause) = target {
             let item = self.linker.library_definition(name);
-            return self.entry(item, Entry::Clause(clause));
+            return self.entry(item, Entry::Clause(*clause));
         }
         let Item::Procedure(unit, _) = item else {
             panic!("a stub refers to {target:?}, which belongs to a unit");
@@ -397,9 +423,7 @@ impl Layout<'_> {
                 let number = self.linker.number_global(unit, global);
                 Address::Absolute(abi::context::GLOBALS as u64 + 8 * number as u64)
             }
-            Target::GlobalNumber(global) => {
-                Address::Absolute(self.linker.number_global(unit, global) as u64)
-            }
+            Target::GlobalNumber(global) => Address::Absolute(self.linker.number_global(unit, global) as u64),
             Target::Stub(_) | Target::StubClosure(_) | Target::Double(_) | Target::Library(..) => {
                 unreachable!("handled above")
             }
@@ -424,7 +448,12 @@ impl Layout<'_> {
             }
             to => {
                 let kind = FixupKind::Absolute;
-                self.image.fixups.push(Fixup { block: Block::Data, offset, kind, to });
+                self.image.fixups.push(Fixup {
+                    block: Block::Data,
+                    offset,
+                    kind,
+                    to,
+                });
             }
         }
     }

@@ -140,7 +140,10 @@ impl Layout<'_> {
         let count = text.chars().count();
         if text.chars().all(|c| (c as u32) < 256) {
             let offset = self.object(object::STRING, 0, count as u64, object::WORD as usize + count);
-            self.data_word(offset + field_offset(object::string::BODY), immediate(Value::fixnum(0)));
+            self.data_word(
+                offset + field_offset(object::string::BODY),
+                immediate(Value::fixnum(0)),
+            );
             let start = (offset + field_offset(1)) as usize;
             for (byte, c) in self.image.data[start..].iter_mut().zip(text.chars()) {
                 *byte = c as u32 as u8;
@@ -152,7 +155,12 @@ impl Layout<'_> {
         for (bytes, c) in self.image.data[start..].chunks_exact_mut(4).zip(text.chars()) {
             bytes.copy_from_slice(&(c as u32).to_le_bytes());
         }
-        let offset = self.object(object::STRING, object::STRING_WIDE, count as u64, object::WORD as usize);
+        let offset = self.object(
+            object::STRING,
+            object::STRING_WIDE,
+            count as u64,
+            object::WORD as usize,
+        );
         self.data_word(offset + field_offset(object::string::BODY), object_at(body));
         offset
     }
@@ -162,7 +170,10 @@ impl Layout<'_> {
             Number::Integer(n) => self.small_integer(*n),
             Number::Big(big) => self.bignum(big.is_negative(), big.limbs()),
             Number::Ratnum(ratnum) => {
-                let parts = [self.integer(ratnum.numerator()), self.integer(ratnum.denominator())];
+                let parts = [
+                    self.integer(ratnum.numerator()),
+                    self.integer(ratnum.denominator()),
+                ];
                 self.two_parts(object::RATNUM, parts)
             }
             Number::Flonum(x) => self.real_flonum(*x),
@@ -177,7 +188,10 @@ impl Layout<'_> {
         match real {
             Real::Integer(integer) => self.integer(integer),
             Real::Ratnum(ratnum) => {
-                let parts = [self.integer(ratnum.numerator()), self.integer(ratnum.denominator())];
+                let parts = [
+                    self.integer(ratnum.numerator()),
+                    self.integer(ratnum.denominator()),
+                ];
                 self.two_parts(object::RATNUM, parts)
             }
             Real::Flonum(x) => self.real_flonum(*x),

@@ -82,13 +82,27 @@ impl CodeMemory {
         let flags = libc::MAP_SHARED | libc::MAP_FIXED;
         // SAFETY: replaces pages of the region just reserved, which nothing uses yet.
         let address = unsafe {
-            libc::mmap(region.start.as_ptr().cast(), AREA, executable, flags, file.as_raw_fd(), 0)
+            libc::mmap(
+                region.start.as_ptr().cast(),
+                AREA,
+                executable,
+                flags,
+                file.as_raw_fd(),
+                0,
+            )
         };
         if address == libc::MAP_FAILED {
             return Err(io::Error::last_os_error());
         }
         let writable_code = Mapping::new(AREA, libc::PROT_READ | libc::PROT_WRITE, Some(&file))?;
-        Ok(CodeMemory { region, writable_code, file, file_length: 0, code_used: 0, data_used: 0 })
+        Ok(CodeMemory {
+            region,
+            writable_code,
+            file,
+            file_length: 0,
+            code_used: 0,
+            data_used: 0,
+        })
     }
 
     /// Bytes that hold code and data.
@@ -109,11 +123,13 @@ impl CodeMemory {
             self.file.set_len(self.file_length)?;
         }
         let data = self.region.address() as usize + AREA + self.data_used;
-        let placement = Placement { code: self.region.address() + self.code_used as u64, data: data as u64 };
+        let placement = Placement {
+            code: self.region.address() + self.code_used as u64,
+            data: data as u64,
+        };
         let data = data as *mut u8;
         // SAFETY: these are whole pages of the region's second half that no image has yet.
-        let status =
-            unsafe { libc::mprotect(data.cast(), data_length, libc::PROT_READ | libc::PROT_WRITE) };
+        let status = unsafe { libc::mprotect(data.cast(), data_length, libc::PROT_READ | libc::PROT_WRITE) };
         if status != 0 {
             return Err(io::Error::last_os_error());
         }
@@ -122,7 +138,11 @@ impl CodeMemory {
         unsafe {
             let code = self.writable_code.start.as_ptr().add(self.code_used);
             let code = std::slice::from_raw_parts_mut(code, image.code.len());
-            image.place(placement, code, std::slice::from_raw_parts_mut(data, image.data.len()));
+            image.place(
+                placement,
+                code,
+                std::slice::from_raw_parts_mut(data, image.data.len()),
+            );
         }
         // SAFETY: as above; from here on the data is only read.
         if unsafe { libc::mprotect(data.cast(), data_length, libc::PROT_READ) } != 0 {

@@ -42,7 +42,13 @@ impl Tables {
         let entry = match location {
             Some(location) => {
                 let file = self.text(&location.file);
-                [file, location.file.len() as u32, location.line, location.column, location.length]
+                [
+                    file,
+                    location.file.len() as u32,
+                    location.line,
+                    location.column,
+                    location.length,
+                ]
             }
             None => [0; 5],
         };
@@ -71,12 +77,15 @@ impl Tables {
         let (fewest, most) = code.arity;
         let arity = fewest as u32 | (most.unwrap_or(ANY_NUMBER) as u32) << 16;
         let length = code.bytes.len() as u32;
-        self.procedures.extend([start, length, name, code.name.len() as u32, position, arity]);
+        self.procedures
+            .extend([start, length, name, code.name.len() as u32, position, arity]);
     }
 
     /// The return points as an open hash table, at most half full, and the logarithm of its size.
     fn return_point_table(&self) -> (Vec<u32>, u32) {
-        let bits = (2 * self.return_points.len()).next_power_of_two().trailing_zeros();
+        let bits = (2 * self.return_points.len())
+            .next_power_of_two()
+            .trailing_zeros();
         let mask = (1 << bits) - 1;
         let mut table = vec![[EMPTY_KEY; 4]; 1 << bits];
         for entry in &self.return_points {
@@ -109,8 +118,11 @@ impl Layout<'_> {
         self.header_number(offset_of!(H, code_length), self.image.code.len());
         self.table(offset_of!(H, return_points), &return_points);
         self.header_number(offset_of!(H, return_point_bits), bits as usize);
-        let descriptors: Vec<u32> =
-            tables.descriptors.iter().flat_map(|word| [*word as u32, (*word >> 32) as u32]).collect();
+        let descriptors: Vec<u32> = tables
+            .descriptors
+            .iter()
+            .flat_map(|word| [*word as u32, (*word >> 32) as u32])
+            .collect();
         self.table(offset_of!(H, descriptors), &descriptors);
         self.table(offset_of!(H, procedures), &tables.procedures);
         self.header_number(offset_of!(H, procedure_count), self.items.len());
@@ -131,7 +143,10 @@ impl Layout<'_> {
         self.table(offset_of!(H, global_names), &name_offsets);
         self.header(offset_of!(H, enter), enter);
         self.header(offset_of!(H, underflow), underflow);
-        self.header(offset_of!(H, text), Address::In(Block::Data, self.image.data.len() as u32));
+        self.header(
+            offset_of!(H, text),
+            Address::In(Block::Data, self.image.data.len() as u32),
+        );
         self.header_number(offset_of!(H, text_length), tables.text.len());
         self.image.data.extend_from_slice(&tables.text);
     }
@@ -140,19 +155,27 @@ impl Layout<'_> {
     fn describe(&mut self, index: usize, tables: &mut Tables) {
         let (item, start) = (self.items[index].item, self.items[index].offset);
         self.with_code(item, |layout, code| {
-            let symbol = CodeSymbol { name: code.name.clone(), start, length: code.bytes.len() as u32 };
+            let symbol = CodeSymbol {
+                name: code.name.clone(),
+                start,
+                length: code.bytes.len() as u32,
+            };
             layout.image.symbols.push(symbol);
             let position = layout.position_of(code.span, tables);
             tables.procedure(code, start, position);
             for site in &code.return_sites {
                 let descriptor = tables.descriptor(site);
                 let position = layout.position_of(site.span, tables);
-                tables.return_points.push([start + site.offset, descriptor, position, index as u32]);
+                tables
+                    .return_points
+                    .push([start + site.offset, descriptor, position, index as u32]);
             }
             for site in &code.fault_sites {
                 let position = layout.position_of(site.span, tables);
                 let operands = site.primitive as u32 | (site.object as u32) << 16;
-                tables.fault_sites.extend([start + site.offset, position, site.words, operands]);
+                tables
+                    .fault_sites
+                    .extend([start + site.offset, position, site.words, operands]);
             }
         });
     }

@@ -60,7 +60,15 @@ impl LinkUnit for Unit {
 pub fn locate(span: Span, sources: &SourceMap) -> Option<Location> {
     let start = sources.start(span)?;
     let file = sources.file(span.file);
-    let text = file.text.get(span.start as usize..span.end as usize).unwrap_or("");
+    let text = file
+        .text
+        .get(span.start as usize..span.end as usize)
+        .unwrap_or("");
     let length = text.lines().next().map_or(0, |line| line.chars().count());
-    Some(Location { file: file.name.clone(), line: start.line, column: start.column, length: length as u32 })
+    Some(Location {
+        file: file.name.clone(),
+        line: start.line,
+        column: start.column,
+        length: length as u32,
+    })
 }

@@ -49,8 +49,14 @@ pub enum Register {
 }
 
 /// The argument registers, in order.
-pub const ARGUMENTS: [Register; REGISTER_ARGUMENTS] =
-    [Register::Rdi, Register::Rsi, Register::Rdx, Register::Rcx, Register::R8, Register::R9];
+pub const ARGUMENTS: [Register; REGISTER_ARGUMENTS] = [
+    Register::Rdi,
+    Register::Rsi,
+    Register::Rdx,
+    Register::Rcx,
+    Register::R8,
+    Register::R9,
+];
 /// The callee's closure.
 pub const CLOSURE: Register = Register::Rbx;
 /// The number of arguments of a call to an unknown procedure.

@@ -52,6 +52,9 @@ macro_rules! define_entries {
         /// The names of the functions, in the order of the enum: the symbols of listings.
         pub const RUNTIME_ENTRY_SYMBOLS: &[&str] = &[$(stringify!($symbol),)*];
 
+        /// All of them, in order.
+        pub const RUNTIME_ENTRIES: &[RuntimeEntry] = &[$(RuntimeEntry::$symbol,)*];
+
         /// The numbers of their parameters.
         const RUNTIME_ENTRY_ARITIES: &[usize] = &[$(<[&str]>::len(&[$(stringify!($parameter)),*]),)*];
     };

@@ -113,7 +113,11 @@ for_each_object!(define_types);
 
 /// The row of type `code`, if there is such a type.
 pub const fn object_type(code: u8) -> Option<&'static ObjectType> {
-    if code >= 1 && (code as usize) <= OBJECT_TYPES.len() { Some(&OBJECT_TYPES[code as usize - 1]) } else { None }
+    if code >= 1 && (code as usize) <= OBJECT_TYPES.len() {
+        Some(&OBJECT_TYPES[code as usize - 1])
+    } else {
+        None
+    }
 }
 
 /// The header of an object.

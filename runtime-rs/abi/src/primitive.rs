@@ -498,7 +498,10 @@ impl Primitive {
 
     /// The primitive whose name in Scheme, without the `%`, is `name`.
     pub fn from_name(name: &str) -> Option<Primitive> {
-        PRIMITIVES.iter().position(|info| info.name == name).map(|i| ALL[i])
+        PRIMITIVES
+            .iter()
+            .position(|info| info.name == name)
+            .map(|i| ALL[i])
     }
 
     /// The number of arguments it takes, if that is fixed.

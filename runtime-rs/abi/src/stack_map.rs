@@ -32,7 +32,11 @@ pub const EMPTY_KEY: u32 = u32::MAX;
 
 /// The first probe for `offset` in a table of `1 << bits` entries (multiplicative hashing, Knuth 6.4).
 pub const fn first_probe(offset: u32, bits: u32) -> usize {
-    if bits == 0 { 0 } else { (offset.wrapping_mul(0x9E37_79B1) >> (32 - bits)) as usize }
+    if bits == 0 {
+        0
+    } else {
+        (offset.wrapping_mul(0x9E37_79B1) >> (32 - bits)) as usize
+    }
 }
 
 /// What sort of call a return address belongs to.

@@ -104,7 +104,11 @@ impl Value {
 
     /// The fixnum `n`, if it is in range.
     pub const fn try_fixnum(n: i64) -> Option<Value> {
-        if n >= FIXNUM_MIN && n <= FIXNUM_MAX { Some(Value::fixnum(n)) } else { None }
+        if n >= FIXNUM_MIN && n <= FIXNUM_MAX {
+            Some(Value::fixnum(n))
+        } else {
+            None
+        }
     }
 
     /// Whether this is a fixnum.
@@ -114,7 +118,11 @@ impl Value {
 
     /// The integer, of a fixnum.
     pub const fn as_fixnum(self) -> Option<i64> {
-        if self.is_fixnum() { Some(self.0 as i64 >> TAG_BITS) } else { None }
+        if self.is_fixnum() {
+            Some(self.0 as i64 >> TAG_BITS)
+        } else {
+            None
+        }
     }
 
     /// The boolean `b`.
@@ -139,13 +147,24 @@ impl Value {
 
     /// The character, of a character.
     pub const fn as_char(self) -> Option<char> {
-        if self.is_char() { char::from_u32((self.0 >> IMMEDIATE_SHIFT) as u32) } else { None }
+        if self.is_char() {
+            char::from_u32((self.0 >> IMMEDIATE_SHIFT) as u32)
+        } else {
+            None
+        }
     }
 
     /// The self-tagged encoding of `x`, if its exponent has one; other floats are boxed.
     pub const fn try_flonum(x: f64) -> Option<Value> {
-        let tagged = x.to_bits().rotate_left(FLONUM_ROTATION).wrapping_add(FLONUM_ADDEND);
-        if Value(tagged).is_self_tagged_flonum() { Some(Value(tagged)) } else { None }
+        let tagged = x
+            .to_bits()
+            .rotate_left(FLONUM_ROTATION)
+            .wrapping_add(FLONUM_ADDEND);
+        if Value(tagged).is_self_tagged_flonum() {
+            Some(Value(tagged))
+        } else {
+            None
+        }
     }
 
     /// Whether this is a float in self-tagged form.
@@ -156,7 +175,9 @@ impl Value {
     /// The float, of a self-tagged one.
     pub const fn as_self_tagged_flonum(self) -> Option<f64> {
         if self.is_self_tagged_flonum() {
-            Some(f64::from_bits(self.0.wrapping_sub(FLONUM_ADDEND).rotate_right(FLONUM_ROTATION)))
+            Some(f64::from_bits(
+                self.0.wrapping_sub(FLONUM_ADDEND).rotate_right(FLONUM_ROTATION),
+            ))
         } else {
             None
         }
@@ -207,9 +228,24 @@ mod tests {
 
     #[test]
     fn self_tagged_floats_keep_all_bits() {
-        for x in [0.0, -0.0, 1.0, -1.0, 0.1, 1e-60, 1e60, 5e-324, -5e-324, 2.0, 1.9999999999999998] {
+        for x in [
+            0.0,
+            -0.0,
+            1.0,
+            -1.0,
+            0.1,
+            1e-60,
+            1e60,
+            5e-324,
+            -5e-324,
+            2.0,
+            1.9999999999999998,
+        ] {
             let tagged = Value::try_flonum(x).expect("common exponents are self-tagged");
-            assert_eq!(tagged.as_self_tagged_flonum().map(f64::to_bits), Some(x.to_bits()));
+            assert_eq!(
+                tagged.as_self_tagged_flonum().map(f64::to_bits),
+                Some(x.to_bits())
+            );
             assert!(!tagged.is_pointer() && !tagged.is_fixnum() && tagged.tag() != TAG_IMMEDIATE);
         }
         for x in [f64::INFINITY, f64::NEG_INFINITY, f64::NAN, 1e100, 1e-100] {

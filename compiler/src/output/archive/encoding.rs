@@ -39,7 +39,9 @@ impl StringTable {
             end += string.len() as u32;
             bytes.extend(end.to_le_bytes());
         }
-        self.strings.iter().for_each(|string| bytes.extend(string.as_bytes()));
+        self.strings
+            .iter()
+            .for_each(|string| bytes.extend(string.as_bytes()));
         bytes
     }
 }
@@ -56,19 +58,33 @@ impl Strings {
     pub fn open(bytes: &'static [u8]) -> Strings {
         let count = u32_at(bytes, 0) as usize;
         let (ends, rest) = bytes[4..].split_at(4 * count);
-        let length = if count == 0 { 0 } else { u32_at(ends, count - 1) as usize };
+        let length = if count == 0 {
+            0
+        } else {
+            u32_at(ends, count - 1) as usize
+        };
         let text = std::str::from_utf8(&rest[..length]).expect("an archive's strings are UTF-8");
-        Strings { ends, text, made: vec![OnceCell::new(); count] }
+        Strings {
+            ends,
+            text,
+            made: vec![OnceCell::new(); count],
+        }
     }
 
     fn get(&self, number: u32) -> Rc<str> {
-        self.made[number as usize].get_or_init(|| self.text_of(number).into()).clone()
+        self.made[number as usize]
+            .get_or_init(|| self.text_of(number).into())
+            .clone()
     }
 
     /// A string's text, without making it shareable.
     pub fn text_of(&self, number: u32) -> &'static str {
         let index = number as usize;
-        let start = if index == 0 { 0 } else { u32_at(self.ends, index - 1) as usize };
+        let start = if index == 0 {
+            0
+        } else {
+            u32_at(self.ends, index - 1) as usize
+        };
         &self.text[start..u32_at(self.ends, index) as usize]
     }
 }
@@ -89,7 +105,10 @@ pub struct Writer<'t> {
 impl<'t> Writer<'t> {
     /// An empty one, whose strings go to a table.
     pub fn new(strings: &'t mut StringTable) -> Writer<'t> {
-        Writer { bytes: Vec::new(), strings }
+        Writer {
+            bytes: Vec::new(),
+            strings,
+        }
     }
 
     /// Appends a number: seven bits a byte, the lowest first.
@@ -176,7 +195,9 @@ impl Stored for f64 {
         out.bytes.extend(self.to_bits().to_le_bytes());
     }
     fn read(input: &mut Reader) -> f64 {
-        f64::from_bits(u64::from_le_bytes(input.take(8).try_into().expect("eight bytes were taken")))
+        f64::from_bits(u64::from_le_bytes(
+            input.take(8).try_into().expect("eight bytes were taken"),
+        ))
     }
 }
 

@@ -9,6 +9,7 @@ use crate::native::code::{
     CodeObject, Entry, FaultSite, Relocation, RelocationKind, ReturnSite, Stub, Target,
 };
 use crate::source::{FileId, Span};
+use abi::entry::{RUNTIME_ENTRIES, RuntimeEntry};
 use abi::primitive::{ALL, Primitive};
 use abi::stack_map::CallKind;
 use number::{Compnum, Integer, Number, Ratnum, Real};
@@ -31,19 +32,38 @@ stored_index!(DatumId Global ProcedureId FileId LibraryName);
 // Code.
 
 stored_enum!(Stub {
-    0 Enter, 1 Leave, 2 Underflow, 3 StackCheck, 4 Collect, 5 CallCc, 6 Continuation, 7 Apply, 8 RestList, 9 Signal,
-    10 Fail, 11 Primitive(p), 12 Slow(p),
+    0 Enter, 1 Restore, 2 Underflow, 3 StackCheck, 4 Collect, 5 CallCc, 6 Continuation, 7 Apply, 8 RestList, 9 Signal,
+    10 Fail(e), 11 Preserving(e), 12 Primitive(p), 13 Slow(p),
 });
 stored_enum!(Entry { 0 Checked, 1 Clause(index) });
 stored_enum!(RelocationKind { 0 Relative32, 1 Number32, 2 Absolute64 });
 stored_enum!(Target {
     0 Entry(procedure, entry), 1 StaticClosure(procedure), 2 ExternalEntry(global, entry), 3 ExternalClosure(global),
     4 Literal(datum), 5 Double(bits), 6 Stub(stub), 7 StubClosure(stub), 8 Global(global), 9 GlobalNumber(global),
+    10 Library(name, clause),
 });
 stored_enum!(CallKind { 0 Ordinary, 1 Preserving, 2 SaveArea, 3 Entry });
-stored_struct!(Relocation { offset, kind, target, trailing });
-stored_struct!(ReturnSite { offset, kind, words, slots, registers, span });
-stored_struct!(FaultSite { offset, primitive, object, words, span });
+stored_struct!(Relocation {
+    offset,
+    kind,
+    target,
+    trailing
+});
+stored_struct!(ReturnSite {
+    offset,
+    kind,
+    words,
+    slots,
+    registers,
+    span
+});
+stored_struct!(FaultSite {
+    offset,
+    primitive,
+    object,
+    words,
+    span
+});
 stored_struct!(Span { file, start, end });
 
 impl Stored for Primitive {
@@ -52,6 +72,15 @@ impl Stored for Primitive {
     }
     fn read(input: &mut Reader) -> Primitive {
         ALL[input.number() as usize]
+    }
+}
+
+impl Stored for RuntimeEntry {
+    fn write(&self, out: &mut Writer) {
+        out.number(*self as u64);
+    }
+    fn read(input: &mut Reader) -> RuntimeEntry {
+        RUNTIME_ENTRIES[input.number() as usize]
     }
 }
 
@@ -87,7 +116,11 @@ impl Stored for CodeObject {
     }
 }
 
-stored_struct!(GlobalInfo { library, name, assigned });
+stored_struct!(GlobalInfo {
+    library,
+    name,
+    assigned
+});
 
 // Literals.
 
@@ -143,13 +176,22 @@ impl Stored for Box<Compnum> {
 
 // Interfaces.
 
-stored_struct!(LibraryInterface { library, exports, meanings, macros });
+stored_struct!(LibraryInterface {
+    library,
+    exports,
+    meanings,
+    macros
+});
 stored_struct!(MacroText { name, text });
 
 impl Stored for Meaning {
     fn write(&self, out: &mut Writer) {
         match self {
-            Meaning::Global { library, name, assigned } => {
+            Meaning::Global {
+                library,
+                name,
+                assigned,
+            } => {
                 out.bytes.push(0);
                 library.write(out);
                 name.write(out);
@@ -179,7 +221,10 @@ impl Stored for Meaning {
             },
             1 => Meaning::Primitive(Stored::read(input)),
             2 => Meaning::Core(Stored::read(input)),
-            _ => Meaning::Macro { library: Stored::read(input), name: Stored::read(input) },
+            _ => Meaning::Macro {
+                library: Stored::read(input),
+                name: Stored::read(input),
+            },
         }
     }
 }
