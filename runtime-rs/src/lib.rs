@@ -14,6 +14,8 @@ pub mod entry;
 pub mod entry_points;
 // What compiled code calls by itself.
 mod runtime_entries;
+// Argument lists, capture of continuations: parts of the calling convention.
+mod calling;
 // The primitives, a file for each family.
 pub mod primitives;
 // Conditions that the runtime raises.

@@ -15,6 +15,7 @@ use crate::heap;
 use crate::images;
 use crate::symbol_table::symbol_text;
 
+pub use crate::calling::{box_double, capture, fail_values, rest_list, spread};
 pub use crate::heap::collect_entry as collect;
 
 /// The stack check failed: because the stack is full, or because something is pending.

@@ -108,7 +108,7 @@ pub fn name(stub: Stub) -> String {
         Stub::StackCheck => "inc_stack_overflow".into(),
         Stub::Collect => "inc_collect".into(),
         Stub::CallCc => "inc_call_cc".into(),
-        Stub::Continuation => "inc_continuation".into(),
+        Stub::Continuation => abi::image::CONTINUATION_NAME.into(),
         Stub::Apply => "inc_apply".into(),
         Stub::RestList => "inc_rest_list".into(),
         Stub::Signal => "inc_raise".into(),
