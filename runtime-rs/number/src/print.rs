@@ -48,7 +48,8 @@ pub fn write_number(text: &mut String, number: &Number, radix: u32) {
 }
 
 fn write_complex(text: &mut String, real: &Real, imaginary: &Real, radix: u32) {
-    if !real.is_exact_zero() {
+    // A real part of zero is left out, since it reads back as the same zero; not so -0.0.
+    if !real.is_zero() || real.is_sign_negative() {
         write_real(text, real, radix);
     }
     let start = text.len();

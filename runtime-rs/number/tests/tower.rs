@@ -316,8 +316,8 @@ fn elementary_functions() {
     is_near(number::acos(n("-2")), "3.141592653589793-1.3169578969248164i");
     is_near(number::exp(n("+3.141592653589793i")), "-1.0+0.0i");
     shows(number::sqrt(n("-1")), "+i");
-    shows(number::sqrt(n("-1.0-0.0i")), "0.0+1.0i");
-    shows(number::sqrt(n("-4.0")), "0.0+2.0i");
+    shows(number::sqrt(n("-1.0-0.0i")), "+1.0i");
+    shows(number::sqrt(n("-4.0")), "+2.0i");
     shows(number::sqrt(n("-0.0")), "-0.0");
     shows(number::sqrt(n("1/4")), "1/2");
     shows(number::sqrt(n("3+4i")), "2+i");

@@ -9,8 +9,8 @@ mod pairs;
 mod equality;
 // Hashing by identity and by content.
 mod hashing;
-// Arithmetic, until it lands.
-mod numbers_pending;
+// Numbers.
+mod numbers;
 // Characters.
 mod characters;
 // Strings.
@@ -47,7 +47,7 @@ pub use equality::*;
 pub use evaluation::*;
 pub use hashing::*;
 pub use input::*;
-pub use numbers_pending::*;
+pub use numbers::*;
 pub use output::*;
 pub use pairs::*;
 pub use ports::*;

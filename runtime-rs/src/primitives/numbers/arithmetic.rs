@@ -1,0 +1,103 @@
+//! The four operations.
+
+use abi::context::Context;
+use abi::primitive::Primitive;
+use abi::value::Value;
+use number::signed::{self, SignedLimbs};
+
+use super::{binary, give_flonum, give_i64, give_limbs};
+use crate::condition::Raised;
+use crate::heap;
+use crate::number_heap;
+
+/// `+`
+pub fn add(a: Value, b: Value, context: &mut Context) -> Result<Value, Raised> {
+    if let (Some(a), Some(b)) = (a.as_fixnum(), b.as_fixnum()) {
+        return give_i64(context, a + b);
+    }
+    if let Some((a, b)) = as_flonums(a, b) {
+        return give_flonum(context, a + b);
+    }
+    match with_both_limbs(a, b, |a, b| sum(context, a, b)) {
+        Some(result) => result,
+        None => binary(context, Primitive::add, [a, b], |a, b| Ok(number::add(a, b))),
+    }
+}
+
+/// `-`
+pub fn subtract(a: Value, b: Value, context: &mut Context) -> Result<Value, Raised> {
+    if let (Some(a), Some(b)) = (a.as_fixnum(), b.as_fixnum()) {
+        return give_i64(context, a - b);
+    }
+    if let Some((a, b)) = as_flonums(a, b) {
+        return give_flonum(context, a - b);
+    }
+    match with_both_limbs(a, b, |a, b| sum(context, a, b.negate())) {
+        Some(result) => result,
+        None => binary(context, Primitive::subtract, [a, b], |a, b| {
+            Ok(number::subtract(a, b))
+        }),
+    }
+}
+
+fn sum(context: &mut Context, a: SignedLimbs, b: SignedLimbs) -> Result<Value, Raised> {
+    give_limbs(context, signed::add_room(a, b), |sum| signed::add(sum, a, b))
+}
+
+/// `*`
+pub fn multiply(a: Value, b: Value, context: &mut Context) -> Result<Value, Raised> {
+    if let (Some(a), Some(b)) = (a.as_fixnum(), b.as_fixnum())
+        && let Some(product) = a.checked_mul(b)
+    {
+        return give_i64(context, product);
+    }
+    if let Some((a, b)) = as_flonums(a, b) {
+        return give_flonum(context, a * b);
+    }
+    let product = with_both_limbs(a, b, |a, b| {
+        give_limbs(context, signed::multiply_room(a, b), |product| {
+            signed::multiply(product, a, b)
+        })
+    });
+    match product {
+        Some(result) => result,
+        None => binary(context, Primitive::multiply, [a, b], |a, b| {
+            Ok(number::multiply(a, b))
+        }),
+    }
+}
+
+/// `/`
+pub fn divide(a: Value, b: Value, context: &mut Context) -> Result<Value, Raised> {
+    if let (Some(a), Some(b)) = (a.as_fixnum(), b.as_fixnum())
+        && b != 0
+        && a % b == 0
+    {
+        return give_i64(context, a / b);
+    }
+    if b != Value::fixnum(0)
+        && let Some((a, b)) = as_flonums(a, b)
+    {
+        return give_flonum(context, a / b);
+    }
+    binary(context, Primitive::divide, [a, b], number::divide)
+}
+
+/// Two numbers as flonums, if one is a flonum and the other a flonum or fixnum.
+pub(super) fn as_flonums(a: Value, b: Value) -> Option<(f64, f64)> {
+    match (heap::as_flonum(a), heap::as_flonum(b)) {
+        (Some(a), Some(b)) => Some((a, b)),
+        (Some(a), None) => b.as_fixnum().map(|b| (a, b as f64)),
+        (None, Some(b)) => a.as_fixnum().map(|a| (a as f64, b)),
+        (None, None) => None,
+    }
+}
+
+/// Calls `f` with two numbers if both are exact integers.
+pub(super) fn with_both_limbs<R>(
+    a: Value,
+    b: Value,
+    f: impl FnOnce(SignedLimbs, SignedLimbs) -> R,
+) -> Option<R> {
+    number_heap::with_limbs(a, |a| number_heap::with_limbs(b, |b| f(a, b))).flatten()
+}
