@@ -26,13 +26,14 @@ pub fn path() -> PathBuf {
         return PathBuf::from(path);
     }
     let this = env::current_exe().expect("the path of the running test is known");
-    let profile = this
+    // Tests are in <target>/<profile>/deps, binaries in <target>/<profile>.
+    let folder = this.parent().expect("a binary is in a folder");
+    let profile = folder
         .parent()
-        .and_then(Path::parent)
-        .expect("tests are in <target>/<profile>/deps")
-        .to_path_buf();
+        .filter(|_| folder.ends_with("deps"))
+        .unwrap_or(folder);
     if env::var_os("NEXTEST").is_none() {
-        build(&profile);
+        build(profile);
     }
     profile.join("inc")
 }

@@ -1,0 +1,2 @@
+;; An import set that is none.
+(import (scheme base) (only 5))

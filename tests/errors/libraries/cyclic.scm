@@ -1,0 +1,2 @@
+;; Libraries that import each other.
+(import (scheme base) (cycle one))

@@ -1,0 +1,3 @@
+;; An included file that does not exist.
+(import (scheme base))
+(include "no-such-file.scm")

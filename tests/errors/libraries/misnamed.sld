@@ -1,0 +1,4 @@
+(define-library (another name)
+  (export a)
+  (import (scheme base))
+  (begin (define a 1)))

@@ -1,0 +1,2 @@
+;; A library file that defines a library of another name.
+(import (scheme base) (misnamed))

@@ -1,0 +1,3 @@
+;; A standard name whose library is not imported.
+(import (scheme base))
+(display "hello")

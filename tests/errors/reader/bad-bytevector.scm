@@ -1,0 +1,2 @@
+;; A byte out of range.
+(display #u8(1 256))

@@ -1,0 +1,2 @@
+;; An unknown token that begins with a hash sign.
+(display #zebra)

@@ -1,0 +1,2 @@
+;; A number with a digit that its radix does not have.
+(display #b102)

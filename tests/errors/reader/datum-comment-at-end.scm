@@ -1,0 +1,2 @@
+;; A datum comment without a datum.
+(display (list 1 #;))

@@ -1,0 +1,2 @@
+;; A dot outside of a list.
+(display . )

@@ -1,0 +1,4 @@
+;; A closing parenthesis too many.
+(define (f x)
+  (* x x)))
+(display (f 2))

@@ -1,0 +1,2 @@
+;; A bracket closes a parenthesis.
+(display (list 1 2])

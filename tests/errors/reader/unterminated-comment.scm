@@ -1,0 +1,4 @@
+;; A block comment without its end.
+(display 1)
+#| this comment
+never ends

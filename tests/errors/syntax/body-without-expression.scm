@@ -1,0 +1,2 @@
+;; A body that ends with a definition.
+(define (f) (define x 1))

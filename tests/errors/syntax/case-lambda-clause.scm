@@ -1,0 +1,2 @@
+;; A case-lambda clause that is no clause.
+(define f (case-lambda (x)))

@@ -1,0 +1,2 @@
+;; An arrow without a receiver.
+(cond (1 =>))

@@ -1,0 +1,2 @@
+;; An empty cond clause.
+(cond () (else 1))

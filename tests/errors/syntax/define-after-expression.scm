@@ -1,0 +1,6 @@
+;; A definition in a body after an expression.
+(define (f)
+  (display "first")
+  (define x 1)
+  x)
+(f)

@@ -1,0 +1,2 @@
+;; A definition of a constant.
+(define 5 'five)

@@ -1,0 +1,2 @@
+;; A definition with too many expressions.
+(define x 1 2)

@@ -1,0 +1,2 @@
+;; A field specification that is none.
+(define-record-type point (make-point) point? 5)

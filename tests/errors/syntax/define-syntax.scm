@@ -1,0 +1,2 @@
+;; Define-syntax of something that is no transformer.
+(define-syntax m 5)

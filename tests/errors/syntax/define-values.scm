@@ -1,0 +1,2 @@
+;; Define-values without an expression.
+(define-values (a b))

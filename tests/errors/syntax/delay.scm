@@ -1,0 +1,2 @@
+;; Delay of nothing.
+(define p (delay))

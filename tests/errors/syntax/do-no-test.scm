@@ -1,0 +1,2 @@
+;; A do loop without a test.
+(do ((i 0 (+ i 1))) () (display i))

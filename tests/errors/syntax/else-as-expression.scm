@@ -1,0 +1,2 @@
+;; Else as an expression.
+(display else)

@@ -1,0 +1,2 @@
+;; An empty combination.
+(display ())

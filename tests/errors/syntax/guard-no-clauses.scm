@@ -1,0 +1,2 @@
+;; A guard without a variable.
+(guard () 1)

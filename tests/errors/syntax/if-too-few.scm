@@ -1,0 +1,2 @@
+;; If without a consequent.
+(display (if #t))

@@ -1,0 +1,2 @@
+;; A combination that is no proper list.
+(display . 5)

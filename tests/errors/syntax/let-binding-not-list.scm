@@ -1,0 +1,2 @@
+;; A let binding that is no list.
+(let (x 5) x)

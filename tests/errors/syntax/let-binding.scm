@@ -1,0 +1,2 @@
+;; A let binding without a value.
+(let ((x)) x)

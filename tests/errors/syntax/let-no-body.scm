@@ -1,0 +1,2 @@
+;; A let without a body.
+(let ((x 1)))

@@ -1,0 +1,2 @@
+;; A letrec binding with two values.
+(letrec ((f 1 2)) f)

@@ -1,0 +1,2 @@
+;; A named let without bindings.
+(let loop)

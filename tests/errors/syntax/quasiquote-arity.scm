@@ -1,0 +1,2 @@
+;; Quasiquote of nothing.
+(display (quasiquote))

@@ -1,0 +1,2 @@
+;; Quote of two data.
+(display (quote a b))

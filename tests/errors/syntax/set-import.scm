@@ -1,0 +1,3 @@
+;; An assignment to an imported variable.
+(import (scheme base))
+(set! car cdr)

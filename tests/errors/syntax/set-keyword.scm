@@ -1,0 +1,3 @@
+;; An assignment to a keyword.
+(import (scheme base))
+(set! if 5)

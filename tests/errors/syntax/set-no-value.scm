@@ -1,0 +1,3 @@
+;; An assignment without a value.
+(define x 1)
+(set! x)

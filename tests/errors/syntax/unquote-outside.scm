@@ -1,0 +1,2 @@
+;; Unquote outside of quasiquote.
+(display ,x)

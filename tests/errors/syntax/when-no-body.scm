@@ -1,0 +1,2 @@
+;; When without expressions.
+(when)

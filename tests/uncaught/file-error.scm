@@ -1,0 +1,2 @@
+;; A file that does not exist.
+(display (call-with-input-file "/no/such/file" read-char))

@@ -1,0 +1,3 @@
+;; A change of a literal.
+(define l '(1 2 3))
+(set-car! l 5)

@@ -1,0 +1,3 @@
+;; Any object may be raised.
+(define (f) (raise (list 'my-condition 42)))
+(f)

@@ -1,0 +1,2 @@
+;; Broken data at run time.
+(display (read (open-input-string "(1 2")))
