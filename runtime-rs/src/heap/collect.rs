@@ -35,13 +35,6 @@ const RESERVE_PART: u64 = 16;
 /// What the reserve is at least: enough to unwind, report and clean up.
 const LEAST_RESERVE: u64 = 1 << 20;
 
-/// Something that holds values weakly outside the heap, such as the symbol table.
-pub trait WeakTable {
-    /// Called when a full collection has found everything that is alive: `place` answers where the object of a value is
-    /// now, or nothing if the object is gone and the entry is to be removed.
-    fn retain_live(&mut self, place: &mut dyn FnMut(Value) -> Option<Value>);
-}
-
 /// Which sort of collection.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Collection {
@@ -102,16 +95,17 @@ pub fn request(context: &mut Context, collection: Collection) {
 
 /// Collects now. Only at a safepoint.
 pub fn collect(context: &mut Context, collection: Collection) {
-    collect_with(context, collection, &mut []);
-}
-
-/// Collects now, with weak tables besides those of the runtime.
-pub(super) fn collect_with(context: &mut Context, collection: Collection, tables: &mut [&mut dyn WeakTable]) {
     stack::shorten_stack(context);
     let began = Instant::now();
     let pointer = context.allocation_pointer;
     let roots = Roots::of(context);
-    let Runtime { heap, images, .. } = runtime(context);
+    let Runtime {
+        heap,
+        images,
+        symbols,
+        ports,
+        ..
+    } = runtime(context);
     heap.account(pointer);
     match collection {
         Collection::Minor => {
@@ -125,7 +119,10 @@ pub(super) fn collect_with(context: &mut Context, collection: Collection, tables
                 Survivors::Promote,
                 pointer,
             );
-            full::collect(heap, &roots, FrameFinder::new(images), tables);
+            full::collect(heap, &roots, FrameFinder::new(images), &mut |place| {
+                symbols.sweep(&mut |symbol| place(symbol).is_some());
+                ports.sweep(place);
+            });
             heap.begin_cycle();
         }
     }

@@ -11,13 +11,13 @@
 use abi::object::{Contents, Header, PAIR_BYTES, STRING_WIDE, segment};
 use abi::value::{TAG_MASK, TAG_PAIR, Value};
 
+use super::Heap;
 use super::layout::{FORWARDED, closure_bytes, contents, exact_bytes};
 use super::roots::Roots;
 use super::space::{BLOCK_BYTES, Kind, LINES};
 use super::stack::{FrameFinder, Frames};
 use super::weak::{WeakObjects, WeakTracer};
 use super::word::{WORD_BYTES, align, copy, load, load_value, store};
-use super::{Heap, WeakTable};
 
 /// Blocks with no more than this part of their lines in use are evacuated. Copying a quarter of a block costs less than
 /// filling its holes one by one, and frees three quarters.
@@ -37,8 +37,12 @@ struct Full<'a, 'i> {
     weak: WeakObjects,
 }
 
+/// Sweeps what the runtime holds weakly outside the heap: it is given the function that says where the object of a value
+/// is now, or that it is gone.
+pub type SweepTables<'a> = dyn FnMut(&mut dyn FnMut(Value) -> Option<Value>) + 'a;
+
 /// Collects the old zone. The young zone is empty.
-pub fn collect(heap: &mut Heap, roots: &Roots, finder: FrameFinder, tables: &mut [&mut dyn WeakTable]) {
+pub fn collect(heap: &mut Heap, roots: &Roots, finder: FrameFinder, sweep_tables: &mut SweepTables) {
     debug_assert_eq!(heap.young.survivor_bytes(), 0);
     heap.remembered = Default::default();
     let budget = heap.old.used_blocks() as u64 * BLOCK_BYTES / EVACUATED_PART;
@@ -57,9 +61,7 @@ pub fn collect(heap: &mut Heap, roots: &Roots, finder: FrameFinder, tables: &mut
     for entry in held {
         full.heap.guardians.insert(&full.heap.zones, entry);
     }
-    for table in tables {
-        table.retain_live(&mut |value| full.place_if_live(value));
-    }
+    sweep_tables(&mut |value| full.place_if_live(value));
     let keep_free = heap.old.used_blocks() as u64 / KEPT_FREE_PART;
     heap.old.sweep(keep_free as usize);
     heap.large.sweep(&heap.marks);

@@ -58,7 +58,7 @@ pub use stack::return_addresses;
 pub use strings::*;
 pub use weak::{guardian_register, guardian_retrieve, set_weak_field};
 
-use crate::context::{Options, runtime};
+use crate::context::{Options, runtime, runtime_ref};
 use cards::CardTable;
 use collect::reserve_of;
 use large::LargeSpace;
@@ -198,6 +198,19 @@ pub fn heap_of(context: &mut Context) -> &mut Heap {
 pub fn room(context: &mut Context) -> u64 {
     let pointer = context.allocation_pointer;
     heap_of(context).room(pointer)
+}
+
+/// Whether the address of an object is not good as a hash, because the object is young and will move.
+pub fn may_move(context: &Context, value: Value) -> bool {
+    runtime_ref(context).heap.zones.is_young_value(value)
+}
+
+/// Keeps an object that is not young from ever moving, so that its address may be used as a hash.
+pub fn keep_place(context: &mut Context, object: Value) {
+    let heap = heap_of(context);
+    if object.is_pointer() && heap.zones.is_in_block(object.address()) {
+        heap.old.keep_place(object.address());
+    }
 }
 
 /// Makes the next safepoint collect: the next allocation check of compiled code, or the next entry or back-edge check.

@@ -41,6 +41,9 @@ struct Block {
     kind: Option<Kind>,
     /// Whether the running full collection moves its objects out.
     is_evacuating: bool,
+    /// Whether the address of one of its objects is in use as a hash, so that it must not be evacuated. Lasts until the
+    /// block is free.
+    holds_hashed: bool,
     /// Whether it holds old raw bytes, which must be cleared before it is used for tagged objects.
     holds_raw: bool,
     /// Whether its pages may take memory.
@@ -207,6 +210,7 @@ impl OldSpace {
             self.blocks.push(Block {
                 kind: None,
                 is_evacuating: false,
+                holds_hashed: false,
                 holds_raw: false,
                 is_resident: false,
             });
@@ -221,6 +225,7 @@ impl OldSpace {
         *info = Block {
             kind: Some(kind),
             is_evacuating: false,
+            holds_hashed: false,
             holds_raw: kind == Kind::Raw,
             is_resident: true,
         };
@@ -316,7 +321,8 @@ impl OldSpace {
             let block = index as u32;
             let used = self.lines_of(block).iter().filter(|&&line| line != 0).count();
             let bytes = used as u64 * LINE_BYTES;
-            let is_evacuating = kind != Kind::Pinned && used <= evacuate_up_to && bytes <= left;
+            let may_move = kind != Kind::Pinned && !self.blocks[index].holds_hashed;
+            let is_evacuating = may_move && used <= evacuate_up_to && bytes <= left;
             if is_evacuating {
                 left -= bytes;
             }
@@ -332,6 +338,12 @@ impl OldSpace {
     #[inline(always)]
     pub fn is_evacuating(&self, address: u64) -> bool {
         self.blocks[self.block_of(address)].is_evacuating
+    }
+
+    /// Keeps the object at an address from moving.
+    pub fn keep_place(&mut self, address: u64) {
+        let block = self.block_of(address);
+        self.blocks[block].holds_hashed = true;
     }
 
     /// Marks the lines of an object that stays where it is.

@@ -1,8 +1,8 @@
 //! Hashing by identity, by `eqv?` and by `equal?`.
 //!
-//! A hash by identity uses the address of an object, unless the object never moves or is hashed by its value. What
-//! depends on an address holds until the next collection; the tables, written in Scheme, ask for the number of
-//! collections and rehash such keys.
+//! A hash by identity uses the address of an object, unless it is hashed by its value. The address of a young object holds
+//! until the next collection; the tables, written in Scheme, ask for the number of collections and rehash such keys. An
+//! old object is kept from moving once it has been hashed, so its hash holds for good.
 
 use abi::context::Context;
 use abi::object::{self, symbol};
@@ -17,15 +17,13 @@ use crate::heap::{self, characters};
 const HASHED_PARTS: usize = 32;
 
 /// `eq-hash`
-pub fn eq_hash(value: Value, _context: &mut Context) -> Result<Value, Raised> {
-    Ok(fixnum_of(identity_hash(value)))
+pub fn eq_hash(value: Value, context: &mut Context) -> Result<Value, Raised> {
+    Ok(fixnum_of(identity_hash(context, value)))
 }
 
 /// Whether `eq-hash` of a value may change.
 pub fn is_address_hashed(value: Value, context: &mut Context) -> Result<Value, Raised> {
-    Ok(Value::bool(
-        value.is_pointer() && !heap::is_symbol(value) && heap::is_mutable(context, value),
-    ))
+    Ok(Value::bool(heap::may_move(context, value)))
 }
 
 /// Number of collections so far
@@ -37,9 +35,9 @@ pub fn collection_count(context: &mut Context) -> Result<Value, Raised> {
 }
 
 /// `eqv-hash`
-pub fn eqv_hash(value: Value, _context: &mut Context) -> Result<Value, Raised> {
+pub fn eqv_hash(value: Value, context: &mut Context) -> Result<Value, Raised> {
     Ok(fixnum_of(
-        number_hash(value).unwrap_or_else(|| identity_hash(value)),
+        number_hash(value).unwrap_or_else(|| identity_hash(context, value)),
     ))
 }
 
@@ -99,10 +97,11 @@ fn number_hash(value: Value) -> Option<u64> {
 }
 
 /// A hash by identity.
-fn identity_hash(value: Value) -> u64 {
+fn identity_hash(context: &mut Context, value: Value) -> u64 {
     if heap::is_symbol(value) {
         symbol_hash(value)
     } else {
+        heap::keep_place(context, value);
         mix(value.0)
     }
 }
