@@ -61,9 +61,9 @@
     make-parameter-of)
   ;; exceptions.scm
   (export
-    %raise-condition %run-program call-with-guard call-with-total-guard emergency-exit error error-in
-    error-object-irritants error-object-message error-object-who error-object? exit file-error? raise
-    raise-continuable raise-failed-assertion read-error? with-exception-handler)
+    %raise-condition call-with-guard call-with-total-guard emergency-exit error error-in error-object-irritants
+    error-object-message error-object-who error-object? exit file-error? raise raise-continuable
+    raise-failed-assertion read-error? with-exception-handler)
   ;; records.scm
   (export
     raise-wrong-record)
@@ -122,6 +122,9 @@
     environment? eval features file-exists? gensym get-environment-variable get-environment-variables
     interaction-environment jiffies-per-second load null-environment procedure-arity procedure-name
     scheme-report-environment)
+  ;; start.scm
+  (export
+    %run-at-prompt %run-program)
   (include
     "../runtime/checks.scm"
     "../runtime/equivalence.scm"
@@ -146,4 +149,5 @@
     "../runtime/ports.scm"
     "../runtime/pretty-print.scm"
     "../runtime/format.scm"
-    "../runtime/system.scm"))
+    "../runtime/system.scm"
+    "../runtime/start.scm"))

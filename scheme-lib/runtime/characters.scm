@@ -22,7 +22,9 @@
 ;; => (define char<?
 ;;      (case-lambda
 ;;        ((first second)
-;;         (let ((a (char-order-key 'char<? 1 convert first)) (b ...)) (%fx<? a b)))
+;;         (if (and (%char? first) (%char? second))
+;;             (let ((a (%char->integer (convert first))) (b (%char->integer (convert second)))) (%fx<? a b))
+;;             (raise-not-chars 'char<? (list first second))))
 ;;        ((first) ...)
 ;;        ((first second . rest) (let loop ...))))
 (define-syntax define-char-comparison
@@ -31,28 +33,28 @@
      (define name
        (case-lambda
          ((first second)
-          (let ((a (char-order-key 'name 1 convert first))
-                (b (char-order-key 'name 2 convert second)))
-            holds))
+          (if (and (%char? first) (%char? second))
+              (let ((a (%char->integer (convert first))) (b (%char->integer (convert second))))
+                holds)
+              (raise-not-chars 'name (%cons first (%cons second '())))))
          ((first) (check %char? first 'name 1 "a character"))
          ((first second . rest)
-          (let loop ((a (char-order-key 'name 1 convert first))
-                     (rest (%cons second rest))
-                     (position 2)
-                     (result #t))
-            (if (%null? rest)
-                result
-                (let ((b (char-order-key 'name position convert (%car rest))))
-                  (loop b (%cdr rest) (%fx+ position 1) (and holds result)))))))))))
+          (let ((chars (%cons first (%cons second rest))))
+            (if (not (all-chars? chars)) (raise-not-chars 'name chars))
+            (let loop ((a (%char->integer (convert first))) (rest (%cdr chars)))
+              (or (%null? rest)
+                  (let ((b (%char->integer (convert (%car rest)))))
+                    (and holds (loop b (%cdr rest)))))))))))))
 
-;; (char-order-key 'char<? 1 values c)
-;; => (if (%char? c) (%char->integer (values c)) (raise-wrong-type 'char<? 1 "a character" c))
-(define-syntax char-order-key
-  (syntax-rules ()
-    ((_ who position convert char)
-     (if (%char? char)
-         (%char->integer (convert char))
-         (raise-wrong-type who position "a character" char)))))
+(define (all-chars? values)
+  (or (%null? values)
+      (and (%char? (%car values)) (all-chars? (%cdr values)))))
+
+;; Complains about the first argument that is not a character.
+(define (raise-not-chars who arguments)
+  (let loop ((rest arguments) (position 1))
+    (check %char? (%car rest) who position "a character")
+    (loop (%cdr rest) (%fx+ position 1))))
 
 (define-syntax as-it-is (syntax-rules () ((_ char) char)))
 

@@ -1,7 +1,7 @@
 ;;; Exceptions: raising, handling, error objects, the end of a program.
 ;;;
 ;;; Exports: the procedures of section 6.11 of the report, the accessors of conditions, call-with-guard (to which the
-;;; expander turns guard), exit, emergency-exit; and for the compiler %raise-condition and %run-program.
+;;; expander turns guard), exit, emergency-exit; and for the compiler %raise-condition.
 ;;; Needs: checks.scm, control.scm, dynamic-state.scm.
 
 (define (with-exception-handler handler thunk)
@@ -17,7 +17,7 @@
 (define (raise object)
   (if (%condition? object) (%condition-set-trace! object))
   (let ((current (handlers)))
-    (if (%null? current)
+    (if (not (%pair? current))
         (report-and-exit object)
         (begin
           (set-handlers! (%cdr current))
@@ -34,7 +34,7 @@
 (define (raise-continuable object)
   (if (%condition? object) (%condition-set-trace! object))
   (let ((current (handlers)))
-    (if (%null? current)
+    (if (not (%pair? current))
         (report-and-exit object)
         (begin
           (set-handlers! (%cdr current))
@@ -143,9 +143,3 @@
 (define (leave-program status)
   (unwind-to! '())
   (%exit-process status))
-
-;; Runs a program, given as a thunk, from the initial dynamic state.
-(define (%run-program program)
-  (reset-dynamic-state!)
-  (program)
-  (%exit-process 0))
