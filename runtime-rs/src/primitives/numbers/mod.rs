@@ -13,6 +13,8 @@ mod integers;
 mod functions;
 // Numbers and texts.
 mod text;
+#[cfg(test)]
+mod tests;
 
 pub use arithmetic::{add, divide, multiply, subtract};
 pub use comparison::{
