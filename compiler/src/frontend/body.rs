@@ -87,7 +87,7 @@ impl Scan {
     }
 
     /// Puts forms in front of those that are pending.
-    fn push(&mut self, forms: &[SyntaxId], scope: ScopeId) {
+    pub(super) fn push(&mut self, forms: &[SyntaxId], scope: ScopeId) {
         self.pending
             .extend(forms.iter().rev().map(|&syntax| Placed { syntax, scope }));
     }
@@ -139,16 +139,20 @@ impl Expander {
     }
 
     fn scan_pending(&mut self, scan: &mut Scan) {
-        while let Some(Placed { syntax, scope }) = scan.pending.pop() {
-            if self.aborted {
-                return;
-            }
-            let uses = self.use_mark();
-            if let Some(syntax) = self.use_macros(syntax, scope) {
-                self.scan_form(scan, syntax, scope);
-            }
-            self.release_uses(uses);
+        while self.scan_next(scan) {}
+    }
+
+    /// Looks at the next form; false if there is none.
+    pub(super) fn scan_next(&mut self, scan: &mut Scan) -> bool {
+        let Some(Placed { syntax, scope }) = scan.pending.pop() else {
+            return false;
+        };
+        let uses = self.use_mark();
+        if let Some(syntax) = self.use_macros(syntax, scope) {
+            self.scan_form(scan, syntax, scope);
         }
+        self.release_uses(uses);
+        !self.aborted
     }
 
     fn scan_form(&mut self, scan: &mut Scan, syntax: SyntaxId, scope: ScopeId) {
@@ -173,6 +177,9 @@ impl Expander {
             CoreForm::Import => self.scan_import(&r#use),
             CoreForm::DefineLibrary => self.scan_library(syntax),
             CoreForm::Begin => scan.push(&r#use.arguments, scope),
+            CoreForm::LetSyntax | CoreForm::LetrecSyntax if !self.defines_only(&r#use) => {
+                scan.items.push(Item::Expression(Placed { syntax, scope }));
+            }
             _ => self.scan_splicing(scan, &r#use),
         }
     }
@@ -209,7 +216,7 @@ impl Expander {
     /// Takes the contents of a form out and puts them in its place.
     fn scan_splicing(&mut self, scan: &mut Scan, r#use: &Use) {
         match r#use.form {
-            CoreForm::LetSyntax | CoreForm::LetrecSyntax => self.scan_let_syntax(scan, r#use),
+            CoreForm::LetSyntax | CoreForm::LetrecSyntax => self.splice_let_syntax(scan, r#use),
             CoreForm::CondExpand => {
                 let forms = self.cond_expand(r#use.span, &r#use.arguments, r#use.scope);
                 scan.push(&forms, r#use.scope);
@@ -320,57 +327,6 @@ impl Expander {
         if let Some(binding) = self.transformer(name, transformer, r#use.scope) {
             self.declare_syntax(scan, name, self.syntax.span(keyword), binding);
         }
-    }
-
-    fn scan_let_syntax(&mut self, scan: &mut Scan, r#use: &Use) {
-        let name = r#use.form.name();
-        let Some((&bindings, body)) = r#use.arguments.split_first() else {
-            self.bad_use(r#use, format!("`{name}` takes bindings and a body"));
-            return;
-        };
-        let Some(list) = self.syntax.list(bindings) else {
-            self.bad_part(
-                bindings,
-                format!("the bindings of `{name}` are a list ((keyword transformer) ...)"),
-            );
-            return;
-        };
-        let inner = self.scopes.open(r#use.scope);
-        let definition_scope = if r#use.form == CoreForm::LetSyntax {
-            r#use.scope
-        } else {
-            inner
-        };
-        let mut bound = Vec::new();
-        for bind in list {
-            let parts = self.syntax.list(bind).unwrap_or_default();
-            let (Some(&keyword), Some(&transformer), 2) = (parts.first(), parts.get(1), parts.len()) else {
-                self.bad_part(
-                    bind,
-                    format!("a binding of `{name}` is a list of a keyword and a transformer"),
-                );
-                continue;
-            };
-            let Some(keyword) = self.syntax.ident(keyword) else {
-                self.bad_part(
-                    keyword,
-                    format!("`{name}` binds keywords, and this is not a name"),
-                );
-                continue;
-            };
-            bound.extend(
-                self.transformer(keyword, transformer, definition_scope)
-                    .map(|b| (keyword, b)),
-            );
-        }
-        for (keyword, binding) in bound {
-            self.scopes.bind(keyword, inner, binding);
-        }
-        if let Region::TopLevel(_) = scan.region {
-            // The scope stays open, since the body may define macros.
-            self.aliases_kept = true;
-        }
-        scan.push(body, inner);
     }
 
     // What definitions bind.

@@ -34,6 +34,8 @@ pub mod expander;
 pub mod core_forms;
 // Definitions and expressions in sequence: bodies and the top level.
 mod body;
+// let-syntax, letrec-syntax.
+mod local_syntax;
 // define-record-type.
 mod record;
 // Macros.
