@@ -56,6 +56,12 @@ const FORBIDDEN_IMPORTS: [(&str, &[&str]); 11] = [
     ("compiler/src/output", &["crate::frontend", "crate::middle"]),
 ];
 
+/// Imports that are fine although the table above has them: a folder, and what it may use.
+const ALLOWED_IMPORTS: [(&str, &str); 1] = [
+    // What a compiled library offers is data that the archive stores.
+    ("compiler/src/output/archive", "crate::frontend::interface"),
+];
+
 /// A source file.
 struct Source {
     /// Path from the root, with slashes.
@@ -156,6 +162,12 @@ fn imports_go_one_way() {
                 continue;
             }
             for (number, line) in file.without_tests().lines().enumerate() {
+                if ALLOWED_IMPORTS
+                    .iter()
+                    .any(|(place, module)| file.path.starts_with(place) && line.contains(module))
+                {
+                    continue;
+                }
                 let imports = forbidden.iter().find(|module| line_imports(line, module));
                 complaints
                     .extend(imports.map(|module| format!("{}:{}: imports {module}", file.path, number + 1)));
@@ -237,7 +249,12 @@ fn names_a_source_path(word: &str) -> bool {
 fn every_language_test_says_what_it_tests_and_what_it_expects() {
     let mut complaints = Vec::new();
     for file in sources(&["tests/language", "tests/limits"], "scm") {
-        let first = file.text.lines().next().unwrap_or("");
+        // A script may begin with the line that names its interpreter.
+        let first = file
+            .text
+            .lines()
+            .find(|line| !line.starts_with("#!/"))
+            .unwrap_or("");
         if !(first.starts_with(";; ") && first.ends_with('.')) {
             complaints.push(format!(
                 "{}: the first line is not a comment that says what is tested",
