@@ -38,5 +38,8 @@ pub mod printer;
 pub mod reader;
 // What is written about an uncaught condition.
 pub mod report;
+// For the tests of primitives.
+#[cfg(test)]
+mod testing;
 // The start and the end of a process that runs Scheme code.
 pub mod start;

@@ -385,3 +385,96 @@ fn pending_is_empty(input: &mut Input) -> bool {
     let valid = input.text().len();
     input.buffered().len() == valid
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::{context, datum, outcome, read_all, written};
+
+    #[test]
+    fn data_of_every_sort_reads_and_writes_back() {
+        let context = &mut *context();
+        for text in [
+            "()",
+            "(1 2 . 3)",
+            "(a (b #(c \"d\") #u8(1 2 255)) . e)",
+            "#(1 #t #f #\\a #\\space #\\x7)",
+            "(quote x)",
+            "|hello world|",
+            "||",
+            "|1|",
+            "...",
+            "+",
+            "->x",
+            "\"tab\\t newline\\n quote\\\" backslash\\\\ λ\"",
+            "-1.5e10",
+            "1/3",
+            "+i",
+            "123456789012345678901234567890",
+            "#0=(a . #0#)",
+            "#0=#(1 #0# (2 . #0#))",
+        ] {
+            let datum = datum(context, text);
+            let expected = match text {
+                "#\\x7" => "#\\alarm",
+                "-1.5e10" => "-15000000000.0",
+                other => &other.replace("#\\x7)", "#\\alarm)"),
+            };
+            assert_eq!(written(context, datum), expected);
+        }
+    }
+
+    #[test]
+    fn errors_say_what_and_where() {
+        let context = &mut *context();
+        for (text, expected) in [
+            (
+                "(1 2",
+                "read: unexpected end of input in a list, at line 1, column 5 of #f",
+            ),
+            (
+                " )",
+                "read: unexpected closing parenthesis, at line 1, column 2 of #f",
+            ),
+            ("(\n . 2)", "read: unexpected dot, at line 2, column 2 of #f"),
+            (
+                "(1 . 2 3)",
+                "read: closing parenthesis expected after a dotted tail, at line 1, column 8 of #f",
+            ),
+            (
+                "#u8(1 256)",
+                "read: element of a bytevector that is not a byte, at line 1, column 7 of #f",
+            ),
+            ("#5#", "read: unknown datum label #5#, at line 1, column 1 of #f"),
+        ] {
+            let result = read_all(context, text);
+            assert_eq!(outcome(context, result), expected);
+        }
+    }
+
+    #[test]
+    fn nesting_is_bounded_by_memory_alone() {
+        let context = &mut *context();
+        let depth = 200_000;
+        let text = "(".repeat(depth) + &")".repeat(depth);
+        let datum = datum(context, &text);
+        assert!(written(context, datum) == text);
+    }
+
+    #[test]
+    fn labels_and_comments() {
+        let context = &mut *context();
+        for (text, expected) in [
+            ("(#0=(1) #0#)", "((1) (1))"),
+            ("#;(hidden) shown", "shown"),
+            ("(1 #;2 3 #| #| nested |# |# 4 ; end\n)", "(1 3 4)"),
+            (
+                "'(a `(b ,c ,@d))",
+                "(quote (a (quasiquote (b (unquote c) (unquote-splicing d)))))",
+            ),
+            ("", "#<eof>"),
+        ] {
+            let datum = datum(context, text);
+            assert_eq!(written(context, datum), expected);
+        }
+    }
+}

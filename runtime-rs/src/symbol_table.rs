@@ -68,12 +68,11 @@ impl SymbolTable {
         self.generated
     }
 
-    /// Drops the symbols that a full collection found dead.
+    /// Drops the symbols that a full collection found dead. Symbols never move, so the others keep their addresses.
     pub fn sweep(&mut self, is_live: &mut dyn FnMut(Value) -> bool) {
         for slot in &mut self.slots {
             if *slot != Value::EMPTY && !is_live(*slot) {
                 *slot = Value::EMPTY;
-                self.count -= 1;
             }
         }
         // Emptied slots may have cut probe sequences.
@@ -127,5 +126,33 @@ fn has_name(symbol: Value, name: &str) -> bool {
         // Only characters below 128 are the same in Latin-1 and UTF-8.
         Characters::Narrow(bytes) if bytes == name.as_bytes() => bytes.is_ascii(),
         characters => characters.len() <= name.len() && characters.iter().eq(name.chars()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use abi::value::Value;
+
+    use crate::allocate;
+    use crate::context::runtime;
+    use crate::heap::{self, Collection};
+    use crate::testing::context;
+
+    #[test]
+    fn a_name_has_one_symbol_while_it_is_used() {
+        let context = &mut *context();
+        let kept = allocate::symbol(context, "kept").expect("room");
+        context.registers[0] = kept;
+        for i in 0..5000 {
+            let symbol = allocate::symbol(context, &format!("symbol-{i}")).expect("room");
+            assert_eq!(allocate::symbol(context, &format!("symbol-{i}")), Ok(symbol));
+        }
+        heap::collect(context, Collection::Full);
+        assert_eq!(runtime(context).symbols.find("kept"), Some(kept));
+        assert_eq!(runtime(context).symbols.find("symbol-77"), None);
+        assert_eq!(context.registers[0], kept);
+        assert_ne!(allocate::symbol(context, "é"), allocate::symbol(context, "e"));
+        assert_eq!(allocate::symbol(context, "é"), allocate::symbol(context, "é"));
+        context.registers[0] = Value::FALSE;
     }
 }

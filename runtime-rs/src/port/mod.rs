@@ -17,6 +17,7 @@ use std::os::fd::FromRawFd;
 use abi::object::port::{BINARY, INPUT, OUTPUT, TEXTUAL};
 use abi::value::Value;
 
+
 pub use error::PortError;
 pub use input::Input;
 pub use output::{Flush, Output};
@@ -134,14 +135,14 @@ impl PortTable {
         }
     }
 
-    /// Called at the end of a collection with the function that gives the new value of an object that survived, and
-    /// `None` for one that did not: closes the ports of dead objects.
+    /// Called at the end of a full collection with the function that gives the new value of an object that survived,
+    /// and `None` for one that did not: closes the ports of dead objects.
     pub fn sweep(&mut self, survivor: &mut dyn FnMut(Value) -> Option<Value>) {
         for index in 0..self.slots.len() {
             let Slot::Used { port, object } = &mut self.slots[index] else {
                 continue;
             };
-            if *object == Value::FALSE {
+            if !object.is_pointer() {
                 continue;
             }
             if let Some(moved) = survivor(*object) {

@@ -120,3 +120,21 @@ pub fn string_to_utf8(
     let text = characters.slice(range.start, range.end).to_text();
     allocate::bytevector_from(context, text.as_bytes())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{context, datum, outcome};
+
+    #[test]
+    fn utf8_goes_both_ways_and_is_checked() {
+        let context = &mut *context();
+        let string = datum(context, "\"aλ👋\"");
+        let bytes = string_to_utf8(string, Value::DEFAULT, Value::DEFAULT, context).expect("a string");
+        let result = utf8_to_string(bytes, Value::fixnum(1), Value::DEFAULT, context);
+        assert_eq!(outcome(context, result), "\"λ👋\"");
+        let result = utf8_to_string(bytes, Value::fixnum(2), Value::DEFAULT, context);
+        let expected = "utf8->string: argument 1 must be valid UTF-8, but its byte 2 is #xbb";
+        assert_eq!(outcome(context, result), expected);
+    }
+}

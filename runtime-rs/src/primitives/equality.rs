@@ -170,3 +170,53 @@ impl Classes {
         index
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{context, datum};
+
+    #[test]
+    fn equal_compares_structure_and_ends_on_cycles() {
+        let context = &mut *context();
+        for (a, b, expected) in [
+            ("(1 #(2 \"x\") . 3.5)", "(1 #(2 \"x\") . 3.5)", true),
+            ("(1 2)", "(1 2 3)", false),
+            ("#u8(1 2)", "#u8(1 2)", true),
+            ("2", "2.0", false),
+            ("100000000000000000000", "100000000000000000000", true),
+            ("#0=(a b . #0#)", "#0=(a b a b . #0#)", true),
+            ("#0=(a b . #0#)", "#0=(a b a c . #0#)", false),
+            ("#0=#(1 #0#)", "#(1 #0=#(1 #0#))", true),
+        ] {
+            let (left, right) = (datum(context, a), datum(context, b));
+            assert_eq!(is_equal(left, right), expected, "{a} {b}");
+        }
+    }
+
+    #[test]
+    fn shared_structure_does_not_take_exponential_time() {
+        let context = &mut *context();
+        let mut trees = [Value::NIL; 2];
+        for tree in &mut trees {
+            for _ in 0..100 {
+                *tree = heap::cons(context, *tree, *tree).expect("room");
+            }
+        }
+        assert!(is_equal(trees[0], trees[1]));
+    }
+
+    #[test]
+    fn eqv_tells_numbers_by_value_and_exactness() {
+        let context = &mut *context();
+        for (a, b, expected) in [
+            ("1/3", "1/3", true),
+            ("0.0", "-0.0", false),
+            ("+nan.0", "+nan.0", true),
+            ("\"\"", "\"a\"", false),
+        ] {
+            let (left, right) = (datum(context, a), datum(context, b));
+            assert_eq!(is_eqv(left, right), expected, "{a} {b}");
+        }
+    }
+}

@@ -124,3 +124,24 @@ fn mix(word: u64) -> u64 {
 fn fixnum_of(hash: u64) -> Value {
     Value::fixnum((hash & FIXNUM_MAX as u64) as i64)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{context, datum};
+
+    #[test]
+    fn equal_data_have_equal_hashes() {
+        let context = &mut *context();
+        for text in [
+            "(1 (2 \"λ\") #(x) 1/2 1.5)",
+            "#0=(a . #0#)",
+            "\"narrow\"",
+            "1e200",
+            "+2i",
+        ] {
+            let (a, b) = (datum(context, text), datum(context, text));
+            assert_eq!(equal_hash(a, context), equal_hash(b, context), "{text}");
+        }
+    }
+}

@@ -372,3 +372,65 @@ fn take_interrupt(context: &mut Context) -> bool {
     context.pending &= !PENDING_INTERRUPT;
     was_interrupted
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::{read_char, read_line, write_string, writeln};
+    use super::*;
+    use crate::testing::{context, datum, outcome, written};
+
+    #[test]
+    fn writeln_of_the_talk() {
+        let context = &mut *context();
+        let directory = std::env::temp_dir().join(format!("inc-ports-{}", std::process::id()));
+        std::fs::create_dir_all(&directory).expect("a temporary directory");
+        let file = directory.join("io.txt");
+        let path = allocate::string(context, file.to_str().expect("the path is UTF-8")).expect("room");
+        let port = open_output_file(path, Value::FALSE, context).expect("the file can be made");
+        let data = datum(context, "\"Hello !!con 👋\"");
+        assert_eq!(writeln(data, port, context), Value::UNSPECIFIED);
+        close_port(port, context).expect("it is open");
+        assert_eq!(
+            std::fs::read_to_string(&file).expect("it is there"),
+            "Hello !!con 👋\n"
+        );
+        let input = open_input_file(path, context).expect("it is there");
+        let line = read_line(input, context);
+        assert_eq!(outcome(context, line), "\"Hello !!con 👋\"");
+        assert_eq!(read_char(input, context), Ok(Value::EOF));
+        std::fs::remove_dir_all(directory).expect("it is there");
+    }
+
+    #[test]
+    fn string_ports_keep_what_is_written() {
+        let context = &mut *context();
+        let port = open_output_string(context).expect("room");
+        let text = datum(context, "\"abcλ\"");
+        write_string(text, port, Value::fixnum(1), Value::DEFAULT, context).expect("in range");
+        let result = get_output_string(port, context);
+        assert_eq!(outcome(context, result), "\"bcλ\"");
+        assert_eq!(written(context, port), "#<textual-output-port>");
+    }
+
+    #[test]
+    fn failures_are_conditions() {
+        let context = &mut *context();
+        let path = datum(context, "\"/no/such/file\"");
+        let result = open_input_file(path, context);
+        let expected = "open-input-file: No such file or directory: \"/no/such/file\"";
+        assert_eq!(outcome(context, result), expected);
+        let port = open_input_string(path, context).expect("a string");
+        close_port(port, context).expect("closing works any number of times");
+        close_port(port, context).expect("closing works any number of times");
+        let result = read_char(port, context);
+        assert_eq!(
+            outcome(context, result),
+            "read-char: the port is closed: #<textual-input-port>"
+        );
+        let result = read_char(Value::fixnum(1), context);
+        assert_eq!(
+            outcome(context, result),
+            "read-char: argument 1 must be a textual input port, but is 1"
+        );
+    }
+}

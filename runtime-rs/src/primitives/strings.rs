@@ -323,3 +323,87 @@ pub fn string_immutable(string: Value, context: &mut Context) -> Result<Value, R
     heap::make_immutable(copy);
     Ok(copy)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{context, datum, outcome, written};
+
+    #[test]
+    fn strings_widen_when_they_must() {
+        let context = &mut *context();
+        let string = make_string(Value::fixnum(3), Value::char('a'), context).expect("room");
+        string_set(string, Value::fixnum(1), Value::char('λ'), context).expect("in range");
+        assert_eq!(written(context, string), "\"aλa\"");
+        let narrow = datum(context, "\"xyz\"");
+        string_copy_to(
+            narrow,
+            Value::fixnum(0),
+            string,
+            Value::fixnum(1),
+            Value::fixnum(3),
+            context,
+        )
+        .expect("fits");
+        assert_eq!(written(context, narrow), "\"λaz\"");
+        let joined = string_append(string, narrow, context).expect("room");
+        assert_eq!(written(context, joined), "\"aλaλaz\"");
+        string_fill(
+            joined,
+            Value::char('b'),
+            Value::fixnum(2),
+            Value::DEFAULT,
+            context,
+        )
+        .expect("in range");
+        let same = datum(context, "\"aλbbbb\"");
+        assert_eq!(string_equal(joined, same, context), Ok(Value::TRUE));
+    }
+
+    #[test]
+    fn case_is_mapped_in_full() {
+        let context = &mut *context();
+        let text = datum(context, "\"Straße ΧΑΟΣ\"");
+        let results = [
+            string_upcase(text, context),
+            string_downcase(text, context),
+            string_foldcase(text, context),
+        ];
+        let shown = results.map(|result| outcome(context, result));
+        assert_eq!(shown, ["\"STRASSE ΧΑΟΣ\"", "\"straße χαος\"", "\"strasse χαοσ\""]);
+    }
+
+    #[test]
+    fn searching_compares_whatever_the_representation() {
+        let context = &mut *context();
+        let text = datum(context, "\"ababcλ\"");
+        for (pattern, start, expected) in [
+            ("\"abc\"", 0, "2"),
+            ("\"ab\"", 1, "2"),
+            ("\"λ\"", 0, "5"),
+            ("\"x\"", 0, "#f"),
+        ] {
+            let pattern = datum(context, pattern);
+            let result = string_index(text, pattern, Value::fixnum(start), context);
+            assert_eq!(outcome(context, result), expected);
+        }
+    }
+
+    #[test]
+    fn failures_name_procedure_argument_and_value() {
+        let context = &mut *context();
+        let string = datum(context, "\"abc\"");
+        let result = string_ref(string, Value::fixnum(3), context);
+        let expected = "string-ref: argument 2 must be an index from 0 to 2, but is 3";
+        assert_eq!(outcome(context, result), expected);
+        let result = string_copy(string, Value::fixnum(2), Value::fixnum(1), context);
+        let expected = "string-copy: argument 2 must be an index from 0 to 1, but is 2";
+        assert_eq!(outcome(context, result), expected);
+        let list = datum(context, "(\"a\" b)");
+        let result = string_concatenate(list, context);
+        assert_eq!(
+            outcome(context, result),
+            "string-append: argument 2 must be a string, but is b"
+        );
+    }
+}

@@ -103,3 +103,49 @@ pub fn vector_to_list(
     let range = arguments::range(context, "vector->list", 2, start, end, elements.len())?;
     allocate::list(context, &elements[range])
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{context, datum, outcome, written};
+
+    #[test]
+    fn copies_may_overlap() {
+        let context = &mut *context();
+        let vector = datum(context, "#(1 2 3 4 5)");
+        vector_copy_to(
+            vector,
+            Value::fixnum(1),
+            vector,
+            Value::fixnum(0),
+            Value::fixnum(4),
+            context,
+        )
+        .expect("fits");
+        assert_eq!(written(context, vector), "#(1 1 2 3 4)");
+        let result = vector_copy_to(
+            vector,
+            Value::fixnum(2),
+            vector,
+            Value::DEFAULT,
+            Value::DEFAULT,
+            context,
+        );
+        let expected = "vector-copy!: argument 2 must be an index from 0 to 0, but is 2";
+        assert_eq!(outcome(context, result), expected);
+        let result = vector_to_list(vector, Value::fixnum(3), Value::DEFAULT, context);
+        assert_eq!(outcome(context, result), "(3 4)");
+    }
+
+    #[test]
+    fn a_cyclic_list_is_no_list() {
+        let context = &mut *context();
+        let cycle = datum(context, "#0=(1 2 . #0#)");
+        let result = list_to_vector(cycle, context);
+        let message = outcome(context, result);
+        assert!(
+            message.starts_with("list->vector: argument 1 must be a list, but is (1 2 1 2"),
+            "{message}"
+        );
+    }
+}

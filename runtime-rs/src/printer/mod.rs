@@ -419,3 +419,56 @@ fn push_fixnum(output: &mut Output, fixnum: i64) {
     }
     output.push_bytes(&digits[first..]);
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::context::runtime;
+    use crate::testing::{context, datum, written};
+
+    #[test]
+    fn labels_show_cycles_or_all_sharing() {
+        let context = &mut *context();
+        let shared = datum(context, "(#0=(1) #0# #1=(2 . #1#))");
+        assert_eq!(written(context, shared), "((1) (1) #0=(2 . #0#))");
+        let mut output = Output::to_memory();
+        write_shared(&mut output, &runtime(context).images, shared).expect("memory takes it");
+        assert_eq!(output.contents(), Some("(#0=(1) #0# #1=(2 . #1#))".as_bytes()));
+    }
+
+    #[test]
+    fn excerpts_are_short_and_end_on_cycles() {
+        let context = &mut *context();
+        let cycle = datum(context, "#0=(abc . #0#)");
+        let text = excerpt(&runtime(context).images, cycle);
+        assert!(
+            text.starts_with("(abc abc") && text.ends_with("...") && text.len() < 80,
+            "{text}"
+        );
+        let long = datum(context, &format!("\"{}\"", "x".repeat(1000)));
+        assert!(excerpt(&runtime(context).images, long).len() < 80);
+    }
+
+    #[test]
+    fn display_shows_strings_and_characters_as_they_are() {
+        let context = &mut *context();
+        let datum = datum(context, "(\"a\\nb\" #\\c |d e|)");
+        let mut output = Output::to_memory();
+        write(&mut output, &runtime(context).images, datum, Style::Display).expect("memory takes it");
+        assert_eq!(output.contents(), Some("(a\nb c d e)".as_bytes()));
+    }
+
+    #[test]
+    fn records_show_their_fields() {
+        let context = &mut *context();
+        let root = context.registers[abi::context::register::ROOT_RECORD_TYPE];
+        assert_eq!(written(context, root), "#<record-type record-type>");
+        let name = datum(context, "<point>");
+        let fields = datum(context, "#(x y)");
+        let point_type =
+            heap::record(context, &[root, name, fields, Value::FALSE, Value::FALSE]).expect("room");
+        let point = heap::record(context, &[point_type, Value::fixnum(1), fields]).expect("room");
+        assert_eq!(written(context, point), "#<point x: 1 y: #(x y)>");
+        assert_eq!(written(context, point_type), "#<record-type point>");
+    }
+}
