@@ -39,9 +39,13 @@ pub fn parse(text: &str, radix: u32) -> Result<Number, ParseError> {
         position: 0,
         radix,
         exactness: Exactness::AsWritten,
+        divides_by_zero: false,
     };
     parser.prefixes()?;
     let number = parser.complex()?;
+    if parser.divides_by_zero {
+        return Err(ParseError::NoSuchNumber);
+    }
     match parser.exactness {
         Exactness::Exact => rounding::exact(number).map_err(|_| ParseError::NoSuchNumber),
         Exactness::Inexact | Exactness::AsWritten => Ok(number),
@@ -60,6 +64,8 @@ struct Parser<'a> {
     position: usize,
     radix: u32,
     exactness: Exactness,
+    /// Whether a denominator is zero. That is reported only once the whole text has the form of a number.
+    divides_by_zero: bool,
 }
 
 impl<'a> Parser<'a> {
@@ -197,7 +203,8 @@ impl<'a> Parser<'a> {
                 }
                 let denominator = integer(below, self.radix);
                 if denominator.is_zero() {
-                    return Err(ParseError::NoSuchNumber);
+                    self.divides_by_zero = true;
+                    return Ok(Real::ZERO);
                 }
                 Ok(self.adjust(ratnum::ratio(&integer(whole, self.radix), &denominator)))
             }

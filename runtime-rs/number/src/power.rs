@@ -33,7 +33,10 @@ fn power_of_integer(base: Number, exponent: &Integer, limit: u64) -> Result<Numb
         return Ok(Number::Integer(1));
     }
     if let Number::Flonum(x) = base {
-        return Ok(Number::Flonum(x.powf(exponent.to_f64())));
+        // The exponent as a flonum may have lost its lowest bit, which decides the sign.
+        let magnitude = x.abs().powf(exponent.to_f64());
+        let negative = x.is_sign_negative() && exponent.is_odd();
+        return Ok(Number::Flonum(if negative { -magnitude } else { magnitude }));
     }
     if !base.is_exact() && exponent.magnitude() > Integer::Small(MOST_MULTIPLICATIONS as i64) {
         return general_power(base, exponent.clone().into());
