@@ -16,16 +16,32 @@
 (define-record-type <hash-table>
   (new-table kind same-procedure hash-procedure weak? mutable? buckets count addressed addressed-count stamp)
   hash-table?
-  (kind table-kind)
-  (same-procedure table-same-procedure)
-  (hash-procedure table-hash-procedure)
-  (weak? table-weak?)
-  (mutable? table-mutable? set-table-mutable!)
-  (buckets table-buckets set-table-buckets!)
-  (count table-count set-table-count!)
-  (addressed table-addressed set-table-addressed!)
-  (addressed-count table-addressed-count set-table-addressed-count!)
-  (stamp table-stamp set-table-stamp!))
+  (kind) (same-procedure) (hash-procedure) (weak?) (mutable?)
+  (buckets) (count) (addressed) (addressed-count) (stamp))
+
+;; The public procedures have checked that a table is one.
+
+;; (define-table-field 1 table-kind) => (define-syntax table-kind (syntax-rules () ((_ table) (%record-ref table 1))))
+;; and, with the name of a modifier, likewise (%record-set! table 1 value).
+(define-syntax define-table-field
+  (syntax-rules ()
+    ((_ index accessor)
+     (define-syntax accessor (syntax-rules () ((_ table) (%record-ref table index)))))
+    ((_ index accessor modifier)
+     (begin
+       (define-table-field index accessor)
+       (define-syntax modifier (syntax-rules () ((_ table value) (%record-set! table index value))))))))
+
+(define-table-field 1 table-kind)
+(define-table-field 2 table-same-procedure)
+(define-table-field 3 table-hash-procedure)
+(define-table-field 4 table-weak?)
+(define-table-field 5 table-mutable? set-table-mutable!)
+(define-table-field 6 table-buckets set-table-buckets!)
+(define-table-field 7 table-count set-table-count!)
+(define-table-field 8 table-addressed set-table-addressed!)
+(define-table-field 9 table-addressed-count set-table-addressed-count!)
+(define-table-field 10 table-stamp set-table-stamp!)
 
 ;; Kinds of tables: how keys are compared. The first two hash by identity.
 (define-syntax eq-kind (syntax-rules () ((_) 0)))

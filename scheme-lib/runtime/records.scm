@@ -8,17 +8,15 @@
 
 (define-syntax record-type-name (syntax-rules () ((_ type) (%record-ref type 1))))
 
+;; A type's name is shown without the brackets that are customary: <point> is a point.
 (define (raise-wrong-record who type value)
-  (raise-wrong-type
-    who 1
-    (%string-append2 "a record of type " (without-brackets (%symbol->string (record-type-name type))))
-    value))
-
-;; "<point>" => "point"
-(define (without-brackets name)
-  (let ((last (%fx- (%string-length name) 1)))
-    (if (and (%fx<? 1 last)
-             (%eq? (%string-ref name 0) #\<)
-             (%eq? (%string-ref name last) #\>))
-        (%substring name 1 last)
-        name)))
+  (let* ((name (%symbol->string (record-type-name type)))
+         (last (%fx- (%string-length name) 1)))
+    (raise-wrong-type
+      who 1
+      (%string-append2
+        "a record of type "
+        (if (and (%fx<? 1 last) (%eq? (%string-ref name 0) #\<) (%eq? (%string-ref name last) #\>))
+            (%substring name 1 last)
+            name))
+      value)))
