@@ -28,6 +28,8 @@ pub mod dead_code;
 pub mod dead_globals;
 // Core to Core: no assignment to locals.
 pub mod assignments;
+// Core to Core: procedures that return to one place become labels.
+pub mod contify;
 // Core to Flat.
 pub mod closures;
 
@@ -88,6 +90,7 @@ pub const PASSES: &[Pass] = &[
     pass("dead_code", 1, Form::Letrec, dead_code::run),
     pass("dead_globals", 1, Form::Letrec, dead_globals::run),
     pass("assignments", 0, Form::Assignments, assignments::run),
+    pass("contify", 1, Form::Assignments, contify::run),
 ];
 
 /// What the middle end makes of a program or library.

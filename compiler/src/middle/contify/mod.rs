@@ -1,0 +1,191 @@
+//! Contification: a procedure that always returns to the same place becomes a label, its calls become jumps. Loops come
+//! out of this.
+//!
+//! Needs: no `letrec*`. Guarantees: the same; adds labels.
+//!
+//! Fluet and Weeks, "Contification using dominators", 2001. The *continuation* of an expression is named by the largest
+//! expression in whose tail position it is. A call in tail position of a known procedure's body returns where the
+//! procedure returns. In the graph with an edge from what returns to what is called so, a procedure is contifiable if
+//! something other than the root dominates it; it becomes a label where its topmost dominator is. Beyond the paper, a
+//! procedure that stays and calls itself in tail position gets a label at its entry.
+
+// Continuations, calls, and which procedure becomes a label where.
+mod analysis;
+// Immediate dominators.
+mod dominators;
+
+use crate::ir::core::{Clause, Expr, ExprId, Formals, Label, Program, Var};
+use crate::ir::data::Datum;
+use crate::middle::{Setting, globals};
+use abi::primitive::Primitive;
+use analysis::{Entry, FunctionId, Plan};
+use rustc_hash::FxHashMap;
+
+/// Runs the pass.
+pub fn run(mut program: Program, setting: &Setting) -> Program {
+    let globals = globals::analyse(&program, setting);
+    for i in 0..program.body.len() {
+        let form = program.body[i];
+        name_lambdas(&mut program, form);
+    }
+    let plan = analysis::plan(&program, &globals);
+    let mut pass = Pass {
+        program,
+        plan,
+        labels: FxHashMap::default(),
+    };
+    for i in 0..pass.program.body.len() {
+        pass.expr(pass.program.body[i]);
+    }
+    pass.wrap();
+    pass.program
+}
+
+/// Makes every `let` of lambda expressions a `fix`.
+fn name_lambdas(program: &mut Program, id: ExprId) {
+    let mut expr = program.take(id);
+    expr.for_each_child(|child| name_lambdas(program, child));
+    if let Expr::Let(bindings, body) = expr {
+        let is_lambda = |&(_, init): &(Var, ExprId)| matches!(program[init], Expr::Lambda(_));
+        let (lambdas, others): (Vec<_>, Vec<_>) = bindings.into_iter().partition(is_lambda);
+        expr = match (lambdas.is_empty(), others.is_empty()) {
+            (true, _) => Expr::Let(others, body),
+            (false, true) => Expr::Fix(lambdas, body),
+            (false, false) => {
+                let inner = program.add(Expr::Let(others, body), program.span(body));
+                Expr::Fix(lambdas, inner)
+            }
+        };
+    }
+    program.set(id, expr);
+}
+
+struct Pass {
+    program: Program,
+    plan: Plan,
+    labels: FxHashMap<Entry, Label>,
+}
+
+impl Pass {
+    fn label(&mut self, entry: Entry) -> Label {
+        let program = &mut self.program;
+        *self.labels.entry(entry).or_insert_with(|| program.new_label())
+    }
+
+    fn expr(&mut self, id: ExprId) {
+        let mut expr = self.program.take(id);
+        expr.for_each_child(|child| self.expr(child));
+        match expr {
+            Expr::Fix(bindings, body) => expr = self.fix(bindings, body),
+            Expr::Call(_, operands) if self.plan.jumps.contains_key(&id) => {
+                let entry = self.plan.jumps[&id];
+                expr = self.jump(entry, operands, id);
+            }
+            Expr::Lambda(ref mut lambda) => {
+                if let Some(&function) = self.plan.of_lambda.get(&id) {
+                    for (i, clause) in lambda.clauses.iter_mut().enumerate() {
+                        let entry = Entry {
+                            function,
+                            clause: i as u32,
+                        };
+                        if self.plan.loops.contains(&entry) {
+                            self.add_entry_label(entry, clause);
+                        }
+                    }
+                }
+            }
+            _ => {}
+        }
+        self.program.set(id, expr);
+    }
+
+    fn fix(&mut self, bindings: Vec<(Var, ExprId)>, body: ExprId) -> Expr {
+        let mut labels = Vec::new();
+        let mut kept = Vec::new();
+        for (x, lambda) in bindings {
+            let function = self.plan.of_lambda[&lambda];
+            match self.plan.place(function) {
+                None => kept.push((x, lambda)),
+                Some(None) => labels.push(self.label_binding(function, lambda)),
+                // See `wrap`.
+                Some(Some(_)) => {}
+            }
+        }
+        match (kept.is_empty(), labels.is_empty()) {
+            (_, true) if kept.is_empty() => self.program.take(body),
+            (_, true) => Expr::Fix(kept, body),
+            (true, false) => Expr::Labels(labels, body),
+            (false, false) => {
+                let inner = self
+                    .program
+                    .add(Expr::Labels(labels, body), self.program.span(body));
+                Expr::Fix(kept, inner)
+            }
+        }
+    }
+
+    fn label_binding(&mut self, function: FunctionId, lambda: ExprId) -> (Label, Vec<Var>, ExprId) {
+        let Expr::Lambda(lambda) = self.program.take(lambda) else {
+            unreachable!("functions are lambda expressions");
+        };
+        let clause = &lambda.clauses[0];
+        (
+            self.label(Entry { function, clause: 0 }),
+            clause.formals.vars().collect(),
+            clause.body,
+        )
+    }
+
+    /// A jump instead of a call; the list for a rest parameter is made here.
+    fn jump(&mut self, entry: Entry, mut operands: Vec<ExprId>, call: ExprId) -> Expr {
+        let (required, rest) = self.plan.shape(entry);
+        if rest {
+            let span = self.program.span(call);
+            let nil = self.program.data.add(Datum::Nil);
+            let mut list = self.program.add(Expr::Const(nil), span);
+            for operand in operands.split_off(required).into_iter().rev() {
+                list = self
+                    .program
+                    .add(Expr::Primitive(Primitive::cons, vec![operand, list]), span);
+            }
+            operands.push(list);
+        }
+        Expr::Jump(self.label(entry), operands)
+    }
+
+    /// Puts a label at the entry of a clause. The label takes over the parameters, the clause gets new ones.
+    fn add_entry_label(&mut self, entry: Entry, clause: &mut Clause) {
+        let label = self.label(entry);
+        let span = self.program.span(clause.body);
+        let parameters: Vec<Var> = clause.formals.vars().collect();
+        let mut renamed = Vec::new();
+        let mut operands = Vec::new();
+        for &x in &parameters {
+            let fresh = self.program.new_var(self.program.vars[x.0 as usize].name.clone());
+            renamed.push(fresh);
+            operands.push(self.program.add(Expr::Local(fresh), span));
+        }
+        let rest = clause.formals.rest.and_then(|_| renamed.pop());
+        clause.formals = Formals {
+            required: renamed,
+            rest,
+        };
+        let jump = self.program.add(Expr::Jump(label, operands), span);
+        clause.body = self
+            .program
+            .add(Expr::Labels(vec![(label, parameters, clause.body)], jump), span);
+    }
+
+    /// Puts labels around the expressions to which procedures bound elsewhere return.
+    fn wrap(&mut self) {
+        for (place, functions) in std::mem::take(&mut self.plan.wraps) {
+            let labels = functions
+                .into_iter()
+                .map(|(function, lambda)| self.label_binding(function, lambda))
+                .collect();
+            let body = self.program.take(place);
+            let body = self.program.add(body, self.program.span(place));
+            self.program.set(place, Expr::Labels(labels, body));
+        }
+    }
+}
