@@ -1,33 +1,19 @@
 //! The start of a process that runs Scheme code, and its end.
 
-use std::{io, process};
+use std::process;
 
 use abi::context::{Context, register};
-use abi::entry::RUNTIME_ENTRY_COUNT;
 use abi::object::record;
-use abi::primitive::PRIMITIVE_COUNT;
 use abi::value::Value;
 
 use crate::allocate;
 use crate::condition::Raised;
-use crate::context::{Options, OwnedContext, runtime};
-use crate::entry_points;
+use crate::context::runtime;
 use crate::heap;
 use crate::port::{STANDARD_KINDS, STANDARD_NAMES};
 
-/// A Context that is ready to run images: with the addresses of the primitives, and the objects that every one has.
-pub fn new_context(options: &Options) -> io::Result<OwnedContext> {
-    let mut entries = [0; PRIMITIVE_COUNT];
-    entry_points::fill(&mut entries);
-    let mut runtime_entries = [0; RUNTIME_ENTRY_COUNT];
-    entry_points::fill_runtime_entries(&mut runtime_entries);
-    let mut context = OwnedContext::new(options, entries, runtime_entries)?;
-    make_constants(&mut context).map_err(|_| io::Error::from(io::ErrorKind::OutOfMemory))?;
-    Ok(context)
-}
-
 /// Makes the objects that every Context has: the standard ports and the type of record types.
-fn make_constants(context: &mut Context) -> Result<(), Raised> {
+pub fn make_constants(context: &mut Context) -> Result<(), Raised> {
     for (index, (kind, name)) in STANDARD_KINDS.into_iter().zip(STANDARD_NAMES).enumerate() {
         let name = allocate::string(context, name)?;
         let port = allocate::port(context, index, kind, name)?;

@@ -10,15 +10,17 @@ use crate::heap::{self, string_text};
 use crate::port::{Input, Output};
 use crate::printer::{self, Style};
 use crate::reader::Reader;
-use crate::start;
+use crate::{entry_points, start};
 
 /// A Context with a small heap.
 pub fn context() -> OwnedContext {
-    start::new_context(&Options {
-        max_heap: 256 << 20,
-        ..Options::default()
-    })
-    .expect("the system has memory")
+    let (mut entries, mut runtime_entries) = ([0; _], [0; _]);
+    entry_points::fill(&mut entries);
+    entry_points::fill_runtime_entries(&mut runtime_entries);
+    let options = Options { max_heap: 256 << 20, ..Options::default() };
+    let mut context = OwnedContext::new(&options, entries, runtime_entries).expect("the system has memory");
+    start::make_constants(&mut context).expect("the heap has room");
+    context
 }
 
 /// The datum that a text denotes.
