@@ -43,3 +43,5 @@ pub mod report;
 mod testing;
 // The start and the end of a process that runs Scheme code.
 pub mod start;
+// The image of a program, from loading to the end.
+pub mod program;
