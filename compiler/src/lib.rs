@@ -13,5 +13,11 @@ pub mod ir;
 pub mod middle;
 pub mod native;
 pub mod output;
+// The passes, in order.
+pub mod pipeline;
+// From source files to linked images.
+pub mod driver;
+// A program that runs in this process.
+pub mod session;
 // What the user asked for.
 pub mod options;

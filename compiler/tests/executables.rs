@@ -53,7 +53,7 @@ fn image() -> Image {
         ..Unit::default()
     };
     let mut linker = Linker::new(|_: Stub| code("stub", &[0x0f, 0x0b]));
-    let id = linker.add(Rc::new(unit));
+    let id = linker.add("", Rc::new(unit));
     linker.link(&[id], &SourceMap::default(), &|_| None)
 }
 

@@ -107,7 +107,7 @@ impl Loader {
         unit: Unit,
         find_symbol: &dyn Fn(&str) -> Option<u64>,
     ) -> (Image, Placement) {
-        let id = self.linker.add(Rc::new(unit));
+        let id = self.linker.add("", Rc::new(unit));
         let image = self.linker.link(&[id], &SourceMap::default(), find_symbol);
         let placement = self.memory.place(&image).expect("there is room");
         self.linker.placed(placement);
@@ -264,7 +264,7 @@ fn a_procedure_of_another_unit_is_linked_when_it_is_reached_and_once() {
         user
     };
     let mut loader = Loader::new();
-    loader.linker.add(Rc::new(library));
+    loader.linker.add("", Rc::new(library));
     let (image, placement) = loader.load(user());
     let names: Vec<&str> = image.symbols.iter().map(|symbol| &*symbol.name).collect();
     assert_eq!(names, ["enter", "stub", "main", "f"]);
@@ -351,7 +351,7 @@ fn return_points_are_found_by_their_address() {
         })
         .to_vec();
     let mut linker = Linker::new(stub_code);
-    let id = linker.add(Rc::new(unit(vec![main], Data::default())));
+    let id = linker.add("", Rc::new(unit(vec![main], Data::default())));
     let image = linker.link(&[id], &sources, &|_| None);
     let mut memory = CodeMemory::new().expect("memory can be mapped");
     let placement = memory.place(&image).expect("there is room");
@@ -403,7 +403,7 @@ fn an_image_can_be_placed_more_than_once() {
     let text = data.add(Datum::String("shared".into()));
     let list = data.add(Datum::Pair(text, text));
     let mut linker = Linker::new(stub_code);
-    let id = linker.add(Rc::new(unit(vec![returns("main", Target::Literal(list))], data)));
+    let id = linker.add("", Rc::new(unit(vec![returns("main", Target::Literal(list))], data)));
     let image = linker.link(&[id], &SourceMap::default(), &|_| None);
     assert!(image.absolute_words().count() > 2);
     let mut lists = Vec::new();
@@ -482,22 +482,22 @@ fn a_library_links_from_the_archive_as_it_was_compiled() {
     let stored = archive::Library {
         name: name.clone(),
         interface: interface.clone(),
-        dependencies: vec!["y".into()],
+        exports: vec![1, 2, 3],
         unit: library.clone(),
     };
     let bytes = archive::build(&[stored], &sources);
     let archive = Archive::open(bytes.leak());
     assert_eq!(archive.interface(&name), Some(interface));
     assert_eq!(archive.interface(&LibraryName::from_core("y")), None);
-    assert_eq!(archive.dependencies("x"), [Rc::from("y")]);
+    assert_eq!(archive.exports("x"), [1, 2, 3]);
     let mut restored = SourceMap::default();
     archive.add_sources(&mut restored);
 
     let mut direct = Linker::new(stub_code);
-    let id = direct.add(Rc::new(library));
+    let id = direct.add("", Rc::new(library));
     let expected = direct.link(&[id], &sources, &|_| None);
     let mut linker = Linker::new(stub_code);
-    let id = linker.add(Rc::new(archive.unit("x").expect("it was stored")));
+    let id = linker.add("", Rc::new(archive.unit("x").expect("it was stored")));
     let image = linker.link(&[id], &restored, &|_| None);
     assert_eq!(image.code, expected.code);
     assert_eq!(image.data, expected.data);

@@ -21,7 +21,7 @@ use crate::ir::flat::ProcedureId;
 use crate::native::code::{CodeObject, Unit};
 use crate::output::unit::LinkUnit;
 use crate::source::SourceMap;
-use encoding::{Reader, Stored, StringTable, Strings, Writer, stored_struct, u32_at};
+use encoding::{Bytes, Reader, Stored, StringTable, Strings, Writer, stored_struct, u32_at, write_bytes};
 use rustc_hash::FxHashMap;
 use std::cell::OnceCell;
 use std::rc::Rc;
@@ -32,8 +32,8 @@ pub struct Library {
     pub name: LibraryName,
     /// What it shows to those who import it.
     pub interface: LibraryInterface,
-    /// The libraries that must be initialised before it, as Core names them.
-    pub dependencies: Vec<Rc<str>>,
+    /// What it tells the middle end of units compiled against it.
+    pub exports: Vec<u8>,
     /// Its code.
     pub unit: Unit,
 }
@@ -41,17 +41,12 @@ pub struct Library {
 /// What the directory says of a library.
 struct Entry {
     name: LibraryName,
-    dependencies: Vec<Rc<str>>,
+    exports_at: u32,
     interface_at: u32,
     unit_at: u32,
 }
 
-stored_struct!(Entry {
-    name,
-    dependencies,
-    interface_at,
-    unit_at
-});
+stored_struct!(Entry { name, exports_at, interface_at, unit_at });
 
 /// The directory.
 struct Directory {
@@ -89,14 +84,10 @@ pub fn build(libraries: &[Library], sources: &SourceMap) -> Vec<u8> {
     for library in libraries {
         let interface_at = out.bytes.len() as u32;
         library.interface.write(&mut out);
+        let exports_at = out.bytes.len() as u32;
+        write_bytes(&library.exports, &mut out);
         let unit_at = write_unit(&library.unit, &mut out);
-        let (name, dependencies) = (library.name.clone(), library.dependencies.clone());
-        entries.push(Entry {
-            name,
-            dependencies,
-            interface_at,
-            unit_at,
-        });
+        entries.push(Entry { name: library.name.clone(), exports_at, interface_at, unit_at });
     }
     let sources = sources
         .files()
@@ -181,11 +172,10 @@ impl Archive {
         }
     }
 
-    /// The libraries that must be initialised before a library, as Core names them.
-    pub fn dependencies(&self, library: &str) -> &[Rc<str>] {
-        self.numbers
-            .get(library)
-            .map_or(&[], |&number| &self.directory.entries[number].dependencies)
+    /// What a library, given by its name in Core, tells the middle end of units compiled against it.
+    pub fn exports(&self, library: &str) -> Vec<u8> {
+        let number = self.numbers.get(library);
+        number.map_or_else(Vec::new, |&number| self.read::<Bytes>(self.directory.entries[number].exports_at).0)
     }
 
     /// The code of a library, given its name in Core.

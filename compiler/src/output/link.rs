@@ -8,6 +8,7 @@
 //! Laying out is one walk: the place of a procedure in the code, and of a literal in the data, is fixed when the first
 //! reference to it is met. Fields whose distance is known are filled at once, the rest become [`Fixup`]s.
 
+use crate::frontend::runtime_names::RUNTIME_LIBRARY;
 use crate::ir::core::{Global, GlobalInfo};
 use crate::ir::data::DatumId;
 use crate::ir::flat::ProcedureId;
@@ -23,6 +24,10 @@ use std::rc::Rc;
 /// A unit, by the order in which it was added.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct UnitId(u32);
+
+/// The name by which a library's initialiser is known to the linker: a procedure that code of other units can call. No
+/// compiled library defines such a name.
+pub const INITIALISER: &str = ".initialise";
 
 /// Where the back end's stubs come from: `native::stubs::code`, or hand-assembled ones in tests.
 pub type StubSource = fn(Stub) -> CodeObject;
@@ -89,9 +94,12 @@ impl Linker {
         }
     }
 
-    /// Makes a unit known. Nothing of it is linked until something reaches it.
-    pub fn add(&mut self, unit: Rc<dyn LinkUnit>) -> UnitId {
+    /// Makes a unit known, that of a library by its name. Nothing of it is linked until something reaches it.
+    pub fn add(&mut self, library: &str, unit: Rc<dyn LinkUnit>) -> UnitId {
         let id = UnitId(self.units.len() as u32);
+        if let (false, Some(initialiser)) = (library.is_empty(), unit.initialiser()) {
+            self.definitions.insert((library.into(), INITIALISER.into()), (id, initialiser));
+        }
         for (index, info) in unit.globals().iter().enumerate() {
             if let Some(procedure) = unit.known(Global(index as u32)) {
                 self.definitions.insert(key(info), (id, procedure));
@@ -164,23 +172,16 @@ impl Linker {
         })
     }
 
-    fn definition(&self, unit: UnitId, global: Global) -> Item {
+    fn external(&self, unit: UnitId, global: Global) -> Item {
         let info = &self.units[unit.0 as usize].globals()[global.0 as usize];
-        let (unit, procedure) = *self.definitions.get(&key(info)).unwrap_or_else(|| {
-            panic!(
-                "no unit defines the procedure {} of ({})",
-                info.name, info.library
-            )
-        });
-        Item::Procedure(unit, procedure)
+        self.definition(&info.library, &info.name)
     }
 
-    /// A procedure of the run-time library that stubs call.
-    fn library_definition(&self, name: &str) -> Item {
+    fn definition(&self, library: &str, name: &str) -> Item {
         let (unit, procedure) = *self
             .definitions
-            .get(&("inc.runtime".into(), name.into()))
-            .unwrap_or_else(|| panic!("the library does not define the procedure {name}"));
+            .get(&(Rc::from(library), Rc::from(name)))
+            .unwrap_or_else(|| panic!("no unit defines the procedure {name} of ({library})"));
         Item::Procedure(unit, procedure)
     }
 
@@ -401,7 +402,7 @@ impl Layout<'_> {
             return self.double(bits);
         }
         if let Target::Library(name, clause) = target {
-            let item = self.linker.library_definition(name);
+            let item = self.linker.definition(RUNTIME_LIBRARY, name);
             return self.entry(item, Entry::Clause(*clause));
         }
         let Item::Procedure(unit, _) = item else {
@@ -411,11 +412,11 @@ impl Layout<'_> {
             Target::Entry(procedure, entry) => self.entry(Item::Procedure(unit, procedure), entry),
             Target::StaticClosure(procedure) => self.closure(Item::Procedure(unit, procedure)),
             Target::ExternalEntry(global, entry) => {
-                let item = self.linker.definition(unit, global);
+                let item = self.linker.external(unit, global);
                 self.entry(item, entry)
             }
             Target::ExternalClosure(global) => {
-                let item = self.linker.definition(unit, global);
+                let item = self.linker.external(unit, global);
                 self.closure(item)
             }
             Target::Literal(datum) => self.literal(unit, datum),

@@ -24,3 +24,5 @@ pub mod memory;
 pub mod executable;
 // The compiled library that is part of `inc`.
 pub mod archive;
+// Run-time values as literal data.
+pub mod data_from_heap;

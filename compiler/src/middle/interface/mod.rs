@@ -83,8 +83,11 @@ pub struct Export {
 }
 
 impl Interface {
-    /// Adds what a unit exports: bytes that [`exports`] made.
+    /// Adds what a unit exports: bytes that [`exports`] made, none for a program.
     pub fn add(&mut self, bytes: &[u8]) {
+        if bytes.is_empty() {
+            return;
+        }
         let unit = self.units.len() as u32;
         let mut reader = Reader::new(bytes, 0);
         let names: Vec<Name> = (0..reader.number())
@@ -114,6 +117,12 @@ impl Interface {
         // Definitions count from where the table ends.
         let bytes = bytes[reader.position()..].into();
         self.units.push(Unit { bytes, names });
+    }
+
+    /// Adds a procedure of another unit of which no more is known than its clauses.
+    pub fn add_procedure(&mut self, library: &str, name: &str, clauses: Rc<[Shape]>) {
+        let export = Export { is_constant: true, procedure: Some(clauses), definition: None };
+        self.exports.insert((library.into(), name.into()), export);
     }
 
     /// What is known of a global that another unit defines.

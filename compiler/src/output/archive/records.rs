@@ -116,11 +116,7 @@ impl Stored for CodeObject {
     }
 }
 
-stored_struct!(GlobalInfo {
-    library,
-    name,
-    assigned
-});
+stored_struct!(GlobalInfo { library, name, assigned });
 
 // Literals.
 

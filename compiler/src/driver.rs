@@ -1,0 +1,221 @@
+//! From source files to linked images: the state of one program's compilation.
+//!
+//! A [`Compiler`] lives as long as the program: code that `eval` or the prompt compiles later is compiled by the same one,
+//! against the same libraries. Compiled libraries come from an [`Archive`] and join the program when something refers to
+//! them. The forms of a library are run by a procedure that is known to the linker under the name [`INITIALISER`];
+//! whatever first needs the library calls it.
+
+use crate::diagnostics::Diagnostic;
+use crate::frontend::expander::Expander;
+use crate::frontend::interface::{LibraryName, NoLibraries};
+use crate::frontend::program::Expansion;
+use crate::frontend::runtime_names::RUNTIME_LIBRARY;
+use crate::ir::core::{Expr, Global, GlobalInfo, Program};
+use crate::middle;
+use crate::middle::globals;
+use crate::middle::interface::{Interface, Shape};
+use crate::native;
+use crate::native::code::Unit;
+use crate::options::Options;
+use crate::output::archive::{self, Archive};
+use crate::output::image::{Image, Placement};
+use crate::output::link::{INITIALISER, Linker};
+use crate::output::unit::LinkUnit;
+use crate::pipeline::{self, Job, Timings};
+use crate::source::Span;
+use rustc_hash::FxHashSet;
+use std::path::Path;
+use std::rc::Rc;
+
+/// The procedure of the library that puts the dynamic state (handlers, winders, ports) into its first state.
+const RESET: &str = "reset-dynamic-state!";
+
+/// Something of a pass's output to be shown.
+pub type Observer<'a> = &'a mut dyn FnMut(&'static str, middle::Stage);
+
+/// The state of a program's compilation.
+pub struct Compiler {
+    /// The front end.
+    pub expander: Expander,
+    /// How long each pass took.
+    pub timings: Timings,
+    archive: Rc<Archive>,
+    interface: Interface,
+    linker: Linker,
+    level: u8,
+    /// The compiled libraries that are part of the program.
+    libraries: FxHashSet<Rc<str>>,
+    /// Those whose forms no code runs yet, in the order in which they must be run.
+    uninitialised: Vec<Rc<str>>,
+}
+
+impl Compiler {
+    /// A compiler for one program.
+    pub fn new(options: &Options, archive: Rc<Archive>) -> Compiler {
+        let mut expander = Expander::new(options, archive.clone());
+        archive.add_sources(&mut expander.sources);
+        let mut compiler = Compiler {
+            expander,
+            timings: Timings::default(),
+            archive,
+            interface: Interface::default(),
+            linker: Linker::new(native::stubs::code),
+            level: options.level,
+            libraries: FxHashSet::default(),
+            uninitialised: Vec::new(),
+        };
+        // Every program needs it: the stubs call its procedures.
+        compiler.add_library(RUNTIME_LIBRARY);
+        compiler
+    }
+
+    /// Compiles an expansion whose globals no other unit refers to, unless it can define names while it runs.
+    pub fn compile_program(&mut self, expansion: Expansion, observe: Observer) -> (Unit, Vec<Diagnostic>) {
+        let kind = if expansion.open { globals::Unit::Library } else { globals::Unit::Program };
+        let mut program = expansion.program;
+        self.add_libraries_of(&program);
+        self.call_first(&mut program, Some(RESET));
+        self.compile(program, kind, observe)
+    }
+
+    /// Compiles a form of the prompt or `eval`, whose globals later ones may refer to.
+    pub fn compile_form(&mut self, expansion: Expansion) -> (Unit, Vec<Diagnostic>) {
+        let mut program = expansion.program;
+        self.add_libraries_of(&program);
+        self.call_first(&mut program, None);
+        self.compile(program, globals::Unit::Library, &mut |_, _| {})
+    }
+
+    /// Compiles what a list of import sets made (libraries from files), to be run before whatever is compiled next.
+    pub fn compile_later(&mut self, expansion: Expansion) {
+        if expansion.program.body.is_empty() {
+            return;
+        }
+        let (unit, _) = self.compile_form(expansion);
+        let name: Rc<str> = format!("imports {}", self.libraries.len()).into();
+        self.interface.add_procedure(&name, INITIALISER, Rc::new([NO_ARGUMENTS]));
+        self.linker.add(&name, Rc::new(unit));
+        self.libraries.insert(name.clone());
+        self.uninitialised.push(name);
+    }
+
+    /// Links a unit and what it reaches of others.
+    pub fn link(&mut self, unit: Unit, find_symbol: &dyn Fn(&str) -> Option<u64>) -> Image {
+        let id = self.linker.add("", Rc::new(unit));
+        let (linker, sources) = (&mut self.linker, &self.expander.sources);
+        self.timings.time("link", 1, || linker.link(&[id], sources, find_symbol))
+    }
+
+    /// Remembers where the image that was linked last was placed.
+    pub fn placed(&mut self, placement: Placement) {
+        self.linker.placed(placement);
+    }
+
+    fn compile(&mut self, program: Program, kind: globals::Unit, observe: Observer) -> (Unit, Vec<Diagnostic>) {
+        let options = middle::Options { unit: kind, level: self.level };
+        let job = Job { interface: &self.interface, options, timings: &mut self.timings, observe };
+        let compiled = pipeline::compile(program, job);
+        self.interface.add(&compiled.exports);
+        (compiled.unit, compiled.warnings)
+    }
+
+    fn add_libraries_of(&mut self, program: &Program) {
+        for info in &program.globals {
+            self.add_library(&info.library);
+        }
+    }
+
+    /// Makes a compiled library part of the program, after those that it refers to.
+    fn add_library(&mut self, name: &str) {
+        if self.libraries.contains(name) {
+            return;
+        }
+        let Some(unit) = self.archive.unit(name) else {
+            return;
+        };
+        let name: Rc<str> = name.into();
+        self.libraries.insert(name.clone());
+        for info in unit.globals() {
+            self.add_library(&info.library);
+        }
+        self.interface.add(&self.archive.exports(&name));
+        self.interface.add_procedure(&name, INITIALISER, Rc::new([NO_ARGUMENTS]));
+        self.linker.add(&name, Rc::new(unit));
+        self.uninitialised.push(name);
+    }
+
+    /// Puts calls of the initialisers of new libraries, and then of a procedure of the library, before a program's forms.
+    fn call_first(&mut self, program: &mut Program, procedure: Option<&str>) {
+        let mut callees: Vec<GlobalInfo> =
+            self.uninitialised.drain(..).map(|library| global(&library, INITIALISER)).collect();
+        callees.extend(procedure.map(|name| global(RUNTIME_LIBRARY, name)));
+        let calls: Vec<_> = callees
+            .into_iter()
+            .map(|info| {
+                let known = program.globals.iter().position(|other| *other == info);
+                let index = known.unwrap_or_else(|| {
+                    program.globals.push(info);
+                    program.globals.len() - 1
+                });
+                let callee = program.add(Expr::Global(Global(index as u32)), Span::NONE);
+                program.add(Expr::Call(callee, Vec::new()), Span::NONE)
+            })
+            .collect();
+        program.body.splice(0..0, calls);
+    }
+}
+
+const NO_ARGUMENTS: Shape = Shape { required: 0, rest: false };
+
+fn global(library: &str, name: &str) -> GlobalInfo {
+    GlobalInfo { library: library.into(), name: name.into(), assigned: false }
+}
+
+/// Compiles all libraries below a folder (`scheme-lib`) to an archive.
+pub fn compile_library(folder: &Path, level: u8) -> Result<Vec<u8>, (Vec<Diagnostic>, Expander)> {
+    let options = Options { prepended: vec![folder.into()], ..Options::default() };
+    let mut expander = Expander::new(&options, Rc::new(NoLibraries));
+    let names = library_names(folder);
+    let expansions = match expander.expand_libraries(&names) {
+        Ok(expansions) => expansions,
+        Err(diagnostics) => return Err((diagnostics, expander)),
+    };
+    let mut interface = Interface::default();
+    let mut timings = Timings::default();
+    let mut libraries = Vec::new();
+    for expansion in expansions {
+        let options = middle::Options { unit: globals::Unit::Library, level };
+        let job =
+            Job { interface: &interface, options, timings: &mut timings, observe: &mut |_, _| {} };
+        let compiled = pipeline::compile(expansion.program, job);
+        interface.add(&compiled.exports);
+        libraries.push(archive::Library {
+            name: expansion.name,
+            interface: expansion.interface,
+            exports: compiled.exports,
+            unit: compiled.unit,
+        });
+    }
+    Ok(archive::build(&libraries, &expander.sources))
+}
+
+/// The names of the libraries below a folder, by their files.
+fn library_names(folder: &Path) -> Vec<LibraryName> {
+    let mut names = Vec::new();
+    let mut folders = vec![folder.to_path_buf()];
+    while let Some(current) = folders.pop() {
+        let entries = std::fs::read_dir(&current).into_iter().flatten().flatten();
+        for entry in entries {
+            let path = entry.path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "sld") {
+                let relative = path.strip_prefix(folder).unwrap_or(&path).with_extension("");
+                let parts = relative.iter().map(|part| part.to_string_lossy().as_ref().into());
+                names.push(LibraryName(parts.collect()));
+            }
+        }
+    }
+    names.sort();
+    names
+}

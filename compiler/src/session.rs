@@ -1,0 +1,198 @@
+//! A program that runs in this process, with the compiler at hand: `inc run`, `inc eval`, the prompt, and executables
+//! whose programs call `eval`.
+
+use crate::diagnostics::Diagnostic;
+use crate::driver::Compiler;
+use crate::frontend::environment::EnvironmentId;
+use crate::frontend::program::Expansion;
+use crate::ir::data::Data;
+use crate::native::code::Unit;
+use crate::options::Options;
+use crate::output::data_from_heap;
+use crate::output::memory::CodeMemory;
+use abi::context::Context;
+use abi::image::ImageHeader;
+use abi::object::{ConditionKind, environment};
+use abi::value::Value;
+use runtime::condition::{self, Raised};
+use runtime::context::{OwnedContext, runtime};
+use runtime::primitives::evaluation::CompilerHooks;
+use runtime::{allocate, heap, lists, program, start};
+use std::cell::RefCell;
+use std::rc::Rc;
+
+/// A Context whose programs can be compiled while they run.
+pub struct Session {
+    // Dropped before the evaluator, whose memory its images lie in.
+    context: OwnedContext,
+    /// Shared with the Context, from where `eval` reaches it.
+    evaluator: Rc<RefCell<Evaluator>>,
+}
+
+/// What [`Session::load`] loaded.
+#[derive(Clone, Copy)]
+pub struct Loaded {
+    image: *const ImageHeader,
+    /// The procedure that runs its forms.
+    pub initialiser: Value,
+}
+
+impl Session {
+    /// A session without a program.
+    pub fn new(options: &Options, compiler: Compiler, command_line: &[String]) -> std::io::Result<Session> {
+        let mut context = program::new_context(&context_options(options))?;
+        let evaluator = Rc::new(RefCell::new(Evaluator { compiler, memory: CodeMemory::new()? }));
+        runtime(&mut context).compiler = Some(Box::new(Hooks(evaluator.clone())));
+        if options.gc_stats {
+            runtime(&mut context).before_exit = report_and_flush;
+        }
+        let prepared = program::prepare(&mut context, command_line);
+        prepared.map_err(|_| std::io::Error::from(std::io::ErrorKind::OutOfMemory))?;
+        Ok(Session { context, evaluator })
+    }
+
+    /// Runs a compiled unit to its end.
+    pub fn run(&mut self, unit: Unit) -> std::io::Result<()> {
+        let loaded = self.evaluator.borrow_mut().load(unit, &mut self.context)?;
+        // SAFETY: the image was loaded, and nothing of this Context is running.
+        unsafe { program::call(&mut self.context, loaded.image, loaded.initialiser) };
+        Ok(())
+    }
+
+    /// Ends the process as at the end of a program.
+    pub fn exit(mut self, status: i32) -> ! {
+        start::end_process(&mut self.context, status)
+    }
+}
+
+fn context_options(options: &Options) -> runtime::context::Options {
+    let mut result = runtime::context::Options::default();
+    result.gc_stress = options.gc_stress;
+    result.verify_heap = options.gc_stress;
+    result.max_heap = options.max_heap.unwrap_or(result.max_heap);
+    result
+}
+
+/// What `--gc-stats` adds to the end of a program.
+fn report_and_flush(context: &mut Context) {
+    runtime(context).ports.flush_all();
+    let pointer = context.allocation_pointer;
+    eprint!("{}", heap::heap_of(context).stats(pointer));
+}
+
+/// The compiler of a running program, and the memory that it compiles to.
+struct Evaluator {
+    compiler: Compiler,
+    memory: CodeMemory,
+}
+
+impl Evaluator {
+    /// Links a unit and places it in memory.
+    fn load(&mut self, unit: Unit, context: &mut Context) -> std::io::Result<Loaded> {
+        let found = RefCell::new(Vec::new());
+        let symbols = &runtime(context).symbols;
+        let image = self.compiler.link(unit, &|name| {
+            let symbol = symbols.find(name)?;
+            found.borrow_mut().push(symbol);
+            Some(symbol.0)
+        });
+        // The Context holds its symbols weakly, and the image is not looked through for references.
+        for symbol in found.into_inner() {
+            heap::heap_of(context).add_root(symbol);
+        }
+        let placement = self.memory.place(&image)?;
+        self.compiler.placed(placement);
+        let header = placement.data as *const ImageHeader;
+        // SAFETY: the image was just placed and stays so as long as the Context, which owns the memory; symbols that
+        // the Context has are not in it.
+        unsafe { program::load_image(context, header) };
+        Ok(Loaded { image: header, initialiser: Value(placement.resolve(image.initialisers[0])) })
+    }
+
+    /// Compiles and loads what the front end made of a form or a list of import sets.
+    fn load_expansion(
+        &mut self,
+        expansion: Result<Expansion, Vec<Diagnostic>>,
+        who: &str,
+        context: &mut Context,
+    ) -> Result<Value, Raised> {
+        let expansion = match expansion {
+            Ok(expansion) => expansion,
+            Err(diagnostics) => return Err(self.syntax_error(&diagnostics, who, context)),
+        };
+        let (unit, _) = self.compiler.compile_form(expansion);
+        match self.load(unit, context) {
+            Ok(loaded) => Ok(loaded.initialiser),
+            Err(_) => Err(condition::out_of_memory(context)),
+        }
+    }
+
+    fn syntax_error(&self, diagnostics: &[Diagnostic], who: &str, context: &mut Context) -> Raised {
+        let messages: Vec<&str> = diagnostics.iter().map(|diagnostic| &*diagnostic.message).collect();
+        let message = format!("{who}: {}", messages.join("; "));
+        condition::raise(context, ConditionKind::Syntax, Some(who), &message, &[])
+    }
+
+}
+
+fn environment_object(id: EnvironmentId, context: &mut Context) -> Result<Value, Raised> {
+    let description = allocate::string(context, "environment")?;
+    heap::environment(context, id.0.into(), description).map_err(|_| condition::out_of_memory(context))
+}
+
+impl Evaluator {
+    fn compile(&mut self, datum: Value, environment: Value, context: &mut Context) -> Result<Value, Raised> {
+        let mut data = Data::default();
+        let id = match data_from_heap::datum(&mut data, datum) {
+            Ok(id) => id,
+            Err(value) => {
+                let shown = condition::show(context, value);
+                let message = format!("eval: not an expression: {shown}");
+                return Err(condition::raise(context, ConditionKind::Syntax, Some("eval"), &message, &[value]));
+            }
+        };
+        let index = heap::field(environment, environment::INDEX as usize);
+        let environment =
+            EnvironmentId(index.as_fixnum().expect("an environment's index is a fixnum") as u32);
+        let expansion = self.compiler.expander.expand_datum(&data, id, environment);
+        self.load_expansion(expansion, "eval", context)
+    }
+
+    fn environment(&mut self, import_sets: Value, context: &mut Context) -> Result<Value, Raised> {
+        let mut data = Data::default();
+        let mut sets = Vec::new();
+        for set in lists::elements(import_sets).unwrap_or_default() {
+            match data_from_heap::datum(&mut data, set) {
+                Ok(id) => sets.push(id),
+                Err(value) => {
+                    return Err(condition::wrong_type(context, "environment", 1, value, "an import set"));
+                }
+            }
+        }
+        match self.compiler.expander.environment_of_imports(&data, &sets) {
+            Ok((id, expansion)) => {
+                self.compiler.compile_later(expansion);
+                environment_object(id, context)
+            }
+            Err(diagnostics) => Err(self.syntax_error(&diagnostics, "environment", context)),
+        }
+    }
+}
+
+/// The evaluator as a running program reaches it.
+struct Hooks(Rc<RefCell<Evaluator>>);
+
+impl CompilerHooks for Hooks {
+    fn compile(&mut self, datum: Value, environment: Value, context: &mut Context) -> Result<Value, Raised> {
+        self.0.borrow_mut().compile(datum, environment, context)
+    }
+
+    fn environment(&mut self, import_sets: Value, context: &mut Context) -> Result<Value, Raised> {
+        self.0.borrow_mut().environment(import_sets, context)
+    }
+
+    fn interaction_environment(&mut self, context: &mut Context) -> Result<Value, Raised> {
+        let id = self.0.borrow_mut().compiler.expander.interaction_environment();
+        environment_object(id, context)
+    }
+}
