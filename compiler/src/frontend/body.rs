@@ -9,10 +9,11 @@
 
 use super::core_forms::{CoreForm, Use};
 use super::environment::{Entry, EnvironmentId, Purpose};
-use super::expander::{Expander, GlobalId};
+use super::expander::Expander;
 use super::record::RecordDefinition;
 use super::scope::{Binding, Ident, ScopeId};
 use super::syntax::SyntaxId;
+use super::variables::GlobalId;
 use crate::diagnostics::Diagnostic;
 use crate::ir::core::{Expr, ExprId, Formals, Lambda, Var};
 use crate::ir::data::Datum;

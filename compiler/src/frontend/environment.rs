@@ -1,7 +1,7 @@
 //! Top-level environments: what names mean outside all local scopes.
 
-use super::expander::GlobalId;
 use super::scope::{Binding, Ident};
+use super::variables::GlobalId;
 use rustc_hash::FxHashMap;
 use std::rc::Rc;
 

@@ -5,19 +5,17 @@
 //! prompt come in through `program`.
 
 use super::core_forms::{CoreForm, Use};
-use super::environment::{Entry, Environment, EnvironmentId, Purpose};
+use super::environment::{Environment, EnvironmentId};
 use super::interface::CompiledLibraries;
 use super::library::Libraries;
 use super::program::LibraryExpansion;
-use super::runtime_names::{RUNTIME_LIBRARY, RuntimeName};
-use super::scope::{Binding, Ident, Lookup, ScopeId, Scopes};
-use super::suggestion;
+use super::scope::{Binding, Ident, ScopeId, Scopes};
 use super::syntax::{Node, SyntaxArena, SyntaxId};
 use super::syntax_rules::Macro;
-use super::{EXPANSION_FUEL, MAX_DEPTH, MAX_ERRORS};
-use crate::diagnostics::{Diagnostic, Severity};
-use crate::ir::core::{Clause, Expr, ExprId, Formals, Global, GlobalInfo, Lambda, Program, Var};
-use crate::ir::data::Datum;
+use super::variables::{GlobalId, Unit, Variable};
+use super::{EXPANSION_FUEL, MACRO_USE_COST, MAX_DEPTH};
+use crate::diagnostics::Diagnostic;
+use crate::ir::core::{Expr, ExprId, Formals, Var};
 use crate::options::Options;
 use crate::source::{SourceMap, Span};
 use abi::primitive::{Primitive, Type};
@@ -27,44 +25,15 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// A top-level variable, by its number in the expander (a [`Global`] is its number in one program).
-#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
-pub struct GlobalId(u32);
-
 /// A macro, by its number in the expander.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct MacroId(pub u32);
 
-/// A top-level variable.
-#[derive(Debug)]
-pub(super) struct Variable {
-    library: Rc<str>,
-    name: Rc<str>,
-    /// See [`GlobalInfo::assigned`].
-    pub(super) assigned: bool,
-    /// How many definitions have been seen.
-    pub(super) definitions: u32,
-    /// Whether its (first) definition has been emitted.
-    pub(super) emitted: bool,
-    /// What the name was imported as, if a definition took it over.
-    pub(super) shadowed: Option<Binding>,
-}
-
 /// A use of a macro that is being expanded.
 #[derive(Clone, Copy, Debug)]
-struct MacroUse {
-    keyword: Ident,
-    span: Span,
-}
-
-/// The program that is being emitted.
-#[derive(Default)]
-pub(super) struct Unit {
-    pub(super) program: Program,
-    globals: FxHashMap<GlobalId, Global>,
-    order: Vec<GlobalId>,
-    /// Variables that are referred to before the definition that takes over an import.
-    pub(super) preset: Vec<GlobalId>,
+pub(super) struct MacroUse {
+    pub(super) keyword: Ident,
+    pub(super) span: Span,
 }
 
 /// The state of the front end. See `program` for its public operations.
@@ -77,16 +46,16 @@ pub struct Expander {
     pub(super) syntax: SyntaxArena,
     pub(super) scopes: Scopes,
     pub(super) environments: Vec<Environment>,
-    variables: Vec<Variable>,
-    variable_numbers: FxHashMap<(Rc<str>, Rc<str>), GlobalId>,
+    pub(super) variables: Vec<Variable>,
+    pub(super) variable_numbers: FxHashMap<(Rc<str>, Rc<str>), GlobalId>,
     pub(super) macros: Vec<Rc<Macro>>,
     pub(super) libraries: Libraries,
     pub(super) unit: Unit,
     pub(super) diagnostics: Vec<Diagnostic>,
     /// Unknown names of the unit: errors, unless the program can define names while it runs.
     pub(super) unknown: Vec<Diagnostic>,
-    unknown_seen: FxHashSet<(EnvironmentId, Ident)>,
-    uses: Vec<MacroUse>,
+    pub(super) unknown_seen: FxHashSet<(EnvironmentId, Ident)>,
+    pub(super) uses: Vec<MacroUse>,
     /// How deeply the expansion is nested; never more than [`MAX_DEPTH`].
     pub(super) depth: usize,
     /// How many lambda expressions are around the form.
@@ -268,7 +237,7 @@ impl Expander {
     }
 
     /// A primitive that is not called but used as a value: a procedure that calls it.
-    fn primitive_value(&mut self, primitive: Primitive, span: Span) -> ExprId {
+    pub(super) fn primitive_value(&mut self, primitive: Primitive, span: Span) -> ExprId {
         let info = primitive.info();
         if info.parameters.contains(&Type::rest) {
             let message = format!("primitive `%{}` can only be called", info.name);
@@ -289,343 +258,7 @@ impl Expander {
         self.lambda(Some(name.into()), Formals { required, rest: None }, body, span)
     }
 
-    // Names.
-
-    /// What an identifier means in a scope, if anything.
-    pub(super) fn resolve(&self, ident: Ident, scope: ScopeId) -> Option<Binding> {
-        self.resolve_in(ident, scope).map(|(binding, _)| binding)
-    }
-
-    /// The same, and the environment in which the meaning was found, or around it.
-    pub(super) fn resolve_in(
-        &self,
-        mut ident: Ident,
-        mut scope: ScopeId,
-    ) -> Option<(Binding, EnvironmentId)> {
-        loop {
-            match self.scopes.lookup(ident, scope) {
-                Lookup::Found(binding) => return Some((binding, self.scopes.environment_of(scope))),
-                Lookup::TopLevel(environment) => {
-                    if let Some(entry) = self.environments[environment.0 as usize].table.get(&ident) {
-                        return Some((entry.binding, environment));
-                    }
-                }
-            }
-            (ident, scope) = self.scopes.original(ident)?;
-        }
-    }
-
-    /// `free-identifier=?`: whether two identifiers mean the same, each in its scope.
-    pub(super) fn same_meaning(&self, a: Ident, a_scope: ScopeId, b: Ident, b_scope: ScopeId) -> bool {
-        match (self.resolve(a, a_scope), self.resolve(b, b_scope)) {
-            (Some(a), Some(b)) => a == b,
-            (None, None) => self.scopes.name_str(a) == self.scopes.name_str(b),
-            (Some(_), None) | (None, Some(_)) => false,
-        }
-    }
-
-    /// Whether a syntax object is a keyword such as `else`. A name without any meaning counts as the keyword: it cannot
-    /// be right otherwise.
-    pub(super) fn is_keyword(&self, syntax: SyntaxId, scope: ScopeId, keyword: CoreForm) -> bool {
-        match self.syntax.ident(syntax) {
-            Some(ident) => match self.resolve(ident, scope) {
-                Some(binding) => binding == Binding::Core(keyword),
-                None => self.scopes.name_str(ident) == keyword.name(),
-            },
-            None => false,
-        }
-    }
-
-    fn reference(&mut self, ident: Ident, scope: ScopeId, span: Span) -> ExprId {
-        match self.resolve(ident, scope) {
-            Some(binding @ (Binding::Local(_) | Binding::Global(_) | Binding::Primitive(_))) => {
-                self.reference_to(binding, span)
-            }
-            Some(Binding::Core(_) | Binding::Macro(_)) => {
-                let name = self.scopes.name(ident);
-                self.report(
-                    Diagnostic::error(span, format!("`{name}` is syntax, not a variable"))
-                        .label("used as an expression"),
-                );
-                self.nothing(span)
-            }
-            None => {
-                let global = self.unknown_name(ident, scope, span);
-                self.reference_to(Binding::Global(global), span)
-            }
-        }
-    }
-
-    /// A reference to what a name means; it must not mean syntax.
-    pub(super) fn reference_to(&mut self, binding: Binding, span: Span) -> ExprId {
-        match binding {
-            Binding::Local(var) => self.add(Expr::Local(var), span),
-            Binding::Global(id) => {
-                let variable = &self.variables[id.0 as usize];
-                if variable.shadowed.is_some() && !variable.emitted && self.lambda_depth == 0 {
-                    self.unit.preset.push(id);
-                }
-                let global = self.global(id);
-                self.add(Expr::Global(global), span)
-            }
-            Binding::Primitive(primitive) => self.primitive_value(primitive, span),
-            Binding::Core(_) | Binding::Macro(_) => unreachable!("syntax is not referred to as a variable"),
-        }
-    }
-
-    /// The variable meant by a name without a meaning. In a closed program that is an error.
-    pub(super) fn unknown_name(&mut self, ident: Ident, scope: ScopeId, span: Span) -> GlobalId {
-        let (mut symbol, mut home) = (ident, scope);
-        while let Some((original, definition)) = self.scopes.original(symbol) {
-            (symbol, home) = (original, definition);
-        }
-        let id = self.scopes.environment_of(home);
-        let environment = &self.environments[id.0 as usize];
-        if !environment.is_open() && self.unknown_seen.insert((id, symbol)) {
-            let diagnostic = self.unknown_diagnostic(symbol, id, span);
-            self.unknown.push(diagnostic);
-        }
-        self.variable_of(id, symbol)
-    }
-
-    fn unknown_diagnostic(&self, symbol: Ident, environment: EnvironmentId, span: Span) -> Diagnostic {
-        let name = self.scopes.name_str(symbol);
-        let diagnostic = Diagnostic::error(span, format!("unknown name `{name}`"));
-        let known = self.environments[environment.0 as usize].table.keys();
-        let known = known.map(|&ident| self.scopes.name_str(ident));
-        let local = self.scopes.local_names().map(|name| &**name);
-        let diagnostic = match suggestion::nearest(name, known.chain(local)) {
-            Some(nearest) => diagnostic
-                .label("not defined")
-                .hint(format!("did you mean `{nearest}`?")),
-            None => diagnostic.label("neither defined nor imported"),
-        };
-        match self.libraries.exporter_of(name) {
-            Some(library) => diagnostic.note(format!("`{name}` is exported by {library}")),
-            None => diagnostic,
-        }
-    }
-
-    // Top-level variables.
-
-    /// The variable of that name in a library; made known if it was not.
-    pub(super) fn variable(&mut self, library: &Rc<str>, name: &Rc<str>) -> GlobalId {
-        if let Some(&id) = self.variable_numbers.get(&(library.clone(), name.clone())) {
-            return id;
-        }
-        let id = GlobalId(self.variables.len() as u32);
-        self.variables.push(Variable {
-            library: library.clone(),
-            name: name.clone(),
-            assigned: false,
-            definitions: 0,
-            emitted: false,
-            shadowed: None,
-        });
-        self.variable_numbers.insert((library.clone(), name.clone()), id);
-        id
-    }
-
-    /// The variable that an identifier defines in an environment. That of an alias has a name that no other has.
-    pub(super) fn variable_of(&mut self, environment: EnvironmentId, ident: Ident) -> GlobalId {
-        if let Some(&id) = self.environments[environment.0 as usize].variables.get(&ident) {
-            return id;
-        }
-        let library = self.environments[environment.0 as usize].library.clone();
-        let mut name = self.scopes.name(ident);
-        if self.scopes.original(ident).is_some() {
-            name = self.fresh_name(&library, &name);
-            self.aliases_kept = true;
-        }
-        let id = self.variable(&library, &name);
-        self.environments[environment.0 as usize]
-            .variables
-            .insert(ident, id);
-        id
-    }
-
-    /// A name for a variable of a library that is not taken.
-    pub(super) fn fresh_name(&self, library: &Rc<str>, name: &str) -> Rc<str> {
-        let mut number = self.variables.len();
-        loop {
-            let fresh: Rc<str> = format!("{name}~{number}").into();
-            if !self
-                .variable_numbers
-                .contains_key(&(library.clone(), fresh.clone()))
-            {
-                return fresh;
-            }
-            number += 1;
-        }
-    }
-
-    /// Notes a definition of an identifier in an environment: the variable that it defines.
-    pub(super) fn define(&mut self, environment: EnvironmentId, ident: Ident) -> GlobalId {
-        let id = self.variable_of(environment, ident);
-        let entry = Entry {
-            binding: Binding::Global(id),
-            imported: false,
-        };
-        let previous = self.environments[environment.0 as usize]
-            .table
-            .insert(ident, entry);
-        let open = self.environments[environment.0 as usize].purpose == Purpose::Interaction;
-        let variable = &mut self.variables[id.0 as usize];
-        variable.definitions += 1;
-        variable.assigned |= open || variable.definitions > 1;
-        if let Some(Entry {
-            binding,
-            imported: true,
-        }) = previous
-            && !matches!(binding, Binding::Core(_) | Binding::Macro(_))
-        {
-            variable.shadowed = Some(binding);
-        }
-        id
-    }
-
-    /// The number of a variable in the program being emitted.
-    pub(super) fn global(&mut self, id: GlobalId) -> Global {
-        if let Some(&global) = self.unit.globals.get(&id) {
-            return global;
-        }
-        let variable = &self.variables[id.0 as usize];
-        let globals = &mut self.unit.program.globals;
-        globals.push(GlobalInfo {
-            library: variable.library.clone(),
-            name: variable.name.clone(),
-            assigned: variable.assigned,
-        });
-        let global = Global(globals.len() as u32 - 1);
-        self.unit.globals.insert(id, global);
-        self.unit.order.push(id);
-        global
-    }
-
-    /// A reference to a procedure of the run-time library.
-    pub(super) fn runtime(&mut self, name: RuntimeName, span: Span) -> ExprId {
-        let id = self.variable(&RUNTIME_LIBRARY.into(), &name.name().into());
-        let global = self.global(id);
-        self.add(Expr::Global(global), span)
-    }
-
-    /// The name of a top-level variable.
-    pub(super) fn variable_name(&self, id: GlobalId) -> (&Rc<str>, &Rc<str>) {
-        let variable = &self.variables[id.0 as usize];
-        (&variable.library, &variable.name)
-    }
-
-    /// The finished program; the next form starts a new one.
-    pub(super) fn take_program(&mut self) -> Program {
-        self.emit_presets();
-        let mut unit = std::mem::take(&mut self.unit);
-        for (info, id) in unit.program.globals.iter_mut().zip(&unit.order) {
-            info.assigned = self.variables[id.0 as usize].assigned;
-        }
-        unit.program
-    }
-
-    /// A definition that takes over an imported name makes a new variable. What refers to it earlier, while the
-    /// program starts (as in `(define old-car car)`), must still see what was imported: so it begins as that.
-    fn emit_presets(&mut self) {
-        let mut preset = std::mem::take(&mut self.unit.preset);
-        preset.sort_unstable();
-        preset.dedup();
-        for (at, id) in preset.into_iter().enumerate() {
-            let shadowed = self.variables[id.0 as usize].shadowed.take();
-            let imported = shadowed.expect("only a variable that took over an import is preset");
-            self.variables[id.0 as usize].assigned = true;
-            let value = self.reference_to(imported, Span::NONE);
-            let global = self.global(id);
-            let definition = self.add(Expr::DefineGlobal(global, value), Span::NONE);
-            self.unit.program.body.insert(at, definition);
-        }
-    }
-
-    // Pieces of Core.
-
-    /// Adds an expression to the program.
-    pub(super) fn add(&mut self, expr: Expr, span: Span) -> ExprId {
-        self.unit.program.add(expr, span)
-    }
-
-    /// The unspecified value.
-    pub(super) fn nothing(&mut self, span: Span) -> ExprId {
-        self.datum(Datum::Unspecified, span)
-    }
-
-    /// A literal without parts.
-    pub(super) fn datum(&mut self, datum: Datum, span: Span) -> ExprId {
-        let id = self.unit.program.data.add(datum);
-        self.add(Expr::Const(id), span)
-    }
-
-    /// A syntax object as a literal.
-    pub(super) fn constant(&mut self, syntax: SyntaxId) -> ExprId {
-        let id = self
-            .syntax
-            .to_datum(syntax, &self.scopes, &mut self.unit.program.data);
-        self.add(Expr::Const(id), self.syntax.span(syntax))
-    }
-
-    /// A sequence, or its only expression.
-    pub(super) fn sequence(&mut self, mut exprs: Vec<ExprId>, span: Span) -> ExprId {
-        match exprs.len() {
-            0 => self.nothing(span),
-            1 => exprs.remove(0),
-            _ => self.add(Expr::Seq(exprs), span),
-        }
-    }
-
-    /// A procedure of one clause.
-    pub(super) fn lambda(
-        &mut self,
-        name: Option<Rc<str>>,
-        formals: Formals,
-        body: ExprId,
-        span: Span,
-    ) -> ExprId {
-        self.add(
-            Expr::Lambda(Lambda {
-                name,
-                clauses: vec![Clause { formals, body }],
-            }),
-            span,
-        )
-    }
-
-    /// A procedure without parameters.
-    pub(super) fn thunk(&mut self, body: ExprId, span: Span) -> ExprId {
-        self.lambda(None, Formals::default(), body, span)
-    }
-
-    /// A call of a procedure of the run-time library.
-    pub(super) fn call_runtime(&mut self, name: RuntimeName, operands: Vec<ExprId>, span: Span) -> ExprId {
-        let operator = self.runtime(name, span);
-        self.add(Expr::Call(operator, operands), span)
-    }
-
-    /// Gives a name to a lambda expression that has none.
-    pub(super) fn name_procedure(&mut self, expr: ExprId, name: Ident) {
-        let name = self.scopes.name(name);
-        let taken = self.unit.program.take(expr);
-        let named = match taken {
-            Expr::Lambda(Lambda { name: None, clauses }) => Expr::Lambda(Lambda {
-                name: Some(name),
-                clauses,
-            }),
-            other => other,
-        };
-        self.unit.program.set(expr, named);
-    }
-
-    /// A new local variable for an identifier.
-    pub(super) fn new_var(&mut self, ident: Ident) -> Var {
-        let name = self.scopes.name(ident);
-        self.unit.program.new_var(name)
-    }
-
-    // Macro uses and errors.
+    // Macro uses.
 
     /// Expands one use of a macro; `None` after an error.
     fn use_macro(&mut self, id: MacroId, syntax: SyntaxId, scope: ScopeId) -> Option<SyntaxId> {
@@ -639,10 +272,10 @@ impl Expander {
             .syntax
             .ident(head)
             .expect("the head of a macro use is an identifier");
-        self.uses.push(MacroUse { keyword, span });
         let size = self.syntax.len();
         let expansion = self.transcribe(id, syntax, scope);
-        let cost = 10 + (self.syntax.len() - size) as u64;
+        self.uses.push(MacroUse { keyword, span });
+        let cost = MACRO_USE_COST + (self.syntax.len() - size) as u64;
         self.fuel = self.fuel.saturating_sub(cost);
         if self.fuel == 0 {
             self.out_of_fuel(span);
@@ -664,61 +297,14 @@ impl Expander {
         Some(syntax)
     }
 
-    fn out_of_fuel(&mut self, span: Span) {
-        let outermost = self.uses.first().copied().expect("a macro is being used");
-        let name = self.scopes.name(outermost.keyword);
-        let place = if outermost.span.is_some() {
-            outermost.span
-        } else {
-            span
-        };
-        self.uses.clear();
-        self.abort(
-            Diagnostic::error(place, format!("the expansion of `{name}` does not end"))
-                .label("this use of a macro goes on for ever, or makes far too much code"),
-        );
+    /// A mark for [`Expander::release_uses`].
+    pub(super) fn use_mark(&self) -> usize {
+        self.uses.len()
     }
 
-    pub(super) fn too_deep(&mut self, span: Span) {
-        let uses = std::mem::take(&mut self.uses);
-        let diagnostic = Diagnostic::error(span, "expressions are nested too deeply")
-            .label(format!("more than {MAX_DEPTH} levels"));
-        let diagnostic = match uses.first() {
-            Some(outermost) => {
-                let name = self.scopes.name(outermost.keyword);
-                diagnostic.note(format!("in the expansion of `{name}`"))
-            }
-            None => diagnostic,
-        };
-        self.abort(diagnostic);
-    }
-
-    fn abort(&mut self, diagnostic: Diagnostic) {
-        if !self.aborted {
-            self.report(diagnostic);
-        }
-        self.aborted = true;
-    }
-
-    /// Reports an error; expansion goes on, unless there have been many.
-    pub(super) fn report(&mut self, mut diagnostic: Diagnostic) {
-        if self.aborted {
-            return;
-        }
-        if let Some(innermost) = self.uses.last() {
-            let name = self.scopes.name(innermost.keyword);
-            if !diagnostic.span.is_some() {
-                diagnostic.span = innermost.span;
-            }
-            diagnostic = diagnostic.note(format!("in the expansion of `{name}`"));
-        }
-        self.diagnostics.push(diagnostic);
-        let errors = self
-            .diagnostics
-            .iter()
-            .filter(|found| found.severity == Severity::Error)
-            .count();
-        self.aborted = errors >= MAX_ERRORS;
+    /// Leaves the macro uses entered since the mark.
+    pub(super) fn release_uses(&mut self, mark: usize) {
+        self.uses.truncate(mark);
     }
 
     /// Starts a unit: nothing that went wrong before matters any more.
@@ -733,28 +319,5 @@ impl Expander {
         self.aborted = false;
         self.aliases_kept = false;
         self.including.clear();
-    }
-
-    /// A mark for [`Expander::release_uses`].
-    pub(super) fn use_mark(&self) -> usize {
-        self.uses.len()
-    }
-
-    /// Leaves the macro uses entered since the mark.
-    pub(super) fn release_uses(&mut self, mark: usize) {
-        self.uses.truncate(mark);
-    }
-
-    /// Notes that a variable is assigned.
-    pub(super) fn set_assigned(&mut self, id: GlobalId) {
-        self.variables[id.0 as usize].assigned = true;
-    }
-
-    pub(super) fn variable_mut(&mut self, id: GlobalId) -> &mut Variable {
-        &mut self.variables[id.0 as usize]
-    }
-
-    pub(super) fn is_assigned(&self, id: GlobalId) -> bool {
-        self.variables[id.0 as usize].assigned
     }
 }

@@ -28,8 +28,16 @@ mod text;
 mod suggestion;
 // Top-level environments.
 pub mod environment;
-// The expansion of expressions.
+// The state of the expander, the expansion of expressions.
 pub mod expander;
+// What names mean.
+mod names;
+// Top-level variables.
+pub mod variables;
+// Pieces of Core.
+mod emission;
+// How errors are collected.
+mod errors;
 // The core forms.
 pub mod core_forms;
 // Definitions and expressions in sequence: bodies and the top level.
@@ -62,9 +70,12 @@ pub const MAX_DEPTH: usize = 10_000;
 /// used takes memory.
 pub const STACK_BYTES: usize = 256 << 20;
 
-/// How much macros may do in one program: a use costs 10, and 1 more for each node of its expansion. It is spent in a few
-/// seconds, and what it makes takes less than half a gigabyte.
+/// How much macros may do in one program. A use costs [`MACRO_USE_COST`], and 1 more for each node of its expansion. All
+/// of it is spent in a second or two, and what that makes takes less than half a gigabyte.
 const EXPANSION_FUEL: u64 = 20_000_000;
+
+/// See [`EXPANSION_FUEL`].
+const MACRO_USE_COST: u64 = 20;
 
 /// After this many errors the rest is probably nonsense.
 const MAX_ERRORS: usize = 20;

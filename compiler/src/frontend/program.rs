@@ -3,10 +3,11 @@
 use super::body::{Region, Scan};
 use super::core_forms::CoreForm;
 use super::environment::{EnvironmentId, Purpose};
-use super::expander::{Expander, GlobalId, Unit};
+use super::expander::Expander;
 use super::interface::{LibraryInterface, LibraryName};
 use super::scope::{Binding, Ident, ScopeId};
 use super::syntax::SyntaxId;
+use super::variables::{GlobalId, Unit};
 use crate::diagnostics::{Diagnostic, Severity};
 use crate::ir::core::Program;
 use crate::ir::data::{Data, DatumId};

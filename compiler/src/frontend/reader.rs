@@ -160,7 +160,12 @@ impl Reader<'_> {
                         return;
                     }
                     self.error(Diagnostic::error(span, error.kind.message()));
-                    self.deliver_placeholder(span);
+                    // Brackets and braces are taken for parentheses, so that these balance.
+                    match error.kind {
+                        ErrorKind::ReservedCharacter('[' | '{') => self.open(CollectionKind::List, span),
+                        ErrorKind::ReservedCharacter(_) => self.close(span),
+                        _ => self.deliver_placeholder(span),
+                    }
                 }
             }
             if self.reading.errors.len() >= MAX_ERRORS {

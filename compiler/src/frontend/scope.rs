@@ -14,7 +14,8 @@
 
 use super::core_forms::CoreForm;
 use super::environment::EnvironmentId;
-use super::expander::{GlobalId, MacroId};
+use super::expander::MacroId;
+use super::variables::GlobalId;
 use crate::ir::core::Var;
 use abi::primitive::Primitive;
 use rustc_hash::FxHashMap;

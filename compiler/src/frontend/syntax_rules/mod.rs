@@ -16,6 +16,7 @@ mod matching;
 // From a template and a match to the expansion.
 mod instantiate;
 
+use super::core_forms::CoreForm;
 use super::expander::{Expander, MacroId};
 use super::scope::{Binding, Ident, ScopeId};
 use super::syntax::SyntaxId;
@@ -35,6 +36,8 @@ pub struct Macro {
     pub span: Span,
     /// The transformer.
     pub rules: Vec<Rule>,
+    /// Whether its definition has errors, which have been reported: uses of it are ignored.
+    broken: bool,
 }
 
 /// A rule of a macro.
@@ -132,9 +135,23 @@ impl Expander {
         {
             return Some(binding);
         }
+        let rules = self.transformer_rules(transformer, scope);
+        let span = self.syntax.span(transformer);
+        let broken = rules.is_none();
+        let rules = rules.unwrap_or_default();
+        self.macros.push(Rc::new(Macro {
+            name,
+            scope,
+            span,
+            rules,
+            broken,
+        }));
+        Some(Binding::Macro(MacroId(self.macros.len() as u32 - 1)))
+    }
+
+    fn transformer_rules(&mut self, transformer: SyntaxId, scope: ScopeId) -> Option<Vec<Rule>> {
         let head = self.syntax.pair(transformer).map(|(head, _)| head);
-        let syntax_rules = super::core_forms::CoreForm::SyntaxRules;
-        if !head.is_some_and(|head| self.is_keyword(head, scope, syntax_rules)) {
+        if !head.is_some_and(|head| self.is_keyword(head, scope, CoreForm::SyntaxRules)) {
             self.report(
                 Diagnostic::error(
                     self.syntax.span(transformer),
@@ -144,20 +161,15 @@ impl Expander {
             );
             return None;
         }
-        let rules = self.compile_rules(transformer, scope)?;
-        let span = self.syntax.span(transformer);
-        self.macros.push(Rc::new(Macro {
-            name,
-            scope,
-            span,
-            rules,
-        }));
-        Some(Binding::Macro(MacroId(self.macros.len() as u32 - 1)))
+        self.compile_rules(transformer, scope)
     }
 
     /// The expansion of a use of a macro; `None` after an error.
     pub(super) fn transcribe(&mut self, id: MacroId, form: SyntaxId, scope: ScopeId) -> Option<SyntaxId> {
         let definition = self.macros[id.0 as usize].clone();
+        if definition.broken {
+            return None;
+        }
         let (_, arguments) = self.syntax.pair(form).expect("a macro use is a pair");
         for rule in &definition.rules {
             let mut found = vec![Match::Many(Vec::new()); rule.variables];

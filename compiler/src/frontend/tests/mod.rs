@@ -1,5 +1,14 @@
 //! Expansions of small programs, as Core text, and the messages of wrong ones.
 
+// Core forms.
+mod forms;
+// Macros and hygiene.
+mod macros;
+// Programs, libraries, the prompt.
+mod programs;
+// Bad and very large input.
+mod limits;
+
 use super::expander::Expander;
 use super::interface::{LibraryName, NoLibraries};
 use crate::diagnostics::{Style, render};
@@ -35,19 +44,23 @@ fn expand_here(text: &str) -> String {
     }
 }
 
-/// The same after the imports that a test needs.
+/// The same after the imports that most tests need; white space of the layout is reduced to single spaces.
 fn expand_core(text: &str) -> String {
-    expand(&format!("(import (inc core) (inc primitives)) {text}"))
+    let core = expand(&format!("(import (inc core) (inc primitives)) {text}"));
+    core.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-#[test]
-fn probe() {
-    let path = std::env::var("PROBE").unwrap_or_default();
-    if let Ok(text) = std::fs::read_to_string(path) {
-        for part in text.split("\n---\n") {
-            println!("{part}\n=>\n{}", expand_core(part));
-        }
-    }
+/// Asserts that a program expands to Core, or ends in errors.
+#[track_caller]
+fn check(program: &str, core: &str) {
+    assert_eq!(expand_core(program), core);
+}
+
+/// Asserts that a program has one error, with this message.
+#[track_caller]
+fn check_message(program: &str, message: &str) {
+    let found = expand_core(program);
+    assert_eq!(found.split_once(": ").map(|(_, text)| text), Some(message));
 }
 
 /// The names of all libraries of `scheme-lib`.

@@ -1,0 +1,65 @@
+//! Errors found while expanding: how they are collected, and those that end the expansion.
+
+use super::expander::Expander;
+use super::{MAX_DEPTH, MAX_ERRORS};
+use crate::diagnostics::{Diagnostic, Severity};
+use crate::source::Span;
+
+impl Expander {
+    pub(super) fn out_of_fuel(&mut self, span: Span) {
+        let outermost = self.uses.first().copied().expect("a macro is being used");
+        let name = self.scopes.name(outermost.keyword);
+        let place = if outermost.span.is_some() {
+            outermost.span
+        } else {
+            span
+        };
+        self.uses.clear();
+        self.abort(
+            Diagnostic::error(place, format!("the expansion of `{name}` does not end"))
+                .label("this use of a macro goes on for ever, or makes far too much code"),
+        );
+    }
+
+    pub(super) fn too_deep(&mut self, span: Span) {
+        let uses = std::mem::take(&mut self.uses);
+        let diagnostic = Diagnostic::error(span, "expressions are nested too deeply")
+            .label(format!("more than {MAX_DEPTH} levels"));
+        let diagnostic = match uses.first() {
+            Some(outermost) => {
+                let name = self.scopes.name(outermost.keyword);
+                diagnostic.note(format!("in the expansion of `{name}`"))
+            }
+            None => diagnostic,
+        };
+        self.abort(diagnostic);
+    }
+
+    pub(super) fn abort(&mut self, diagnostic: Diagnostic) {
+        if !self.aborted {
+            self.report(diagnostic);
+        }
+        self.aborted = true;
+    }
+
+    /// Reports an error; expansion goes on, unless there have been many.
+    pub(super) fn report(&mut self, mut diagnostic: Diagnostic) {
+        if self.aborted {
+            return;
+        }
+        if let Some(innermost) = self.uses.last() {
+            let name = self.scopes.name(innermost.keyword);
+            if !diagnostic.span.is_some() {
+                diagnostic.span = innermost.span;
+            }
+            diagnostic = diagnostic.note(format!("in the expansion of `{name}`"));
+        }
+        self.diagnostics.push(diagnostic);
+        let errors = self
+            .diagnostics
+            .iter()
+            .filter(|found| found.severity == Severity::Error)
+            .count();
+        self.aborted = errors >= MAX_ERRORS;
+    }
+}

@@ -1,0 +1,129 @@
+//! What names mean: looking up, and references to what was found.
+
+use super::core_forms::CoreForm;
+use super::environment::EnvironmentId;
+use super::expander::Expander;
+use super::scope::{Binding, Ident, Lookup, ScopeId};
+use super::suggestion;
+use super::syntax::SyntaxId;
+use super::variables::GlobalId;
+use crate::diagnostics::Diagnostic;
+use crate::ir::core::{Expr, ExprId};
+use crate::source::Span;
+
+impl Expander {
+    /// What an identifier means in a scope, if anything.
+    pub(super) fn resolve(&self, ident: Ident, scope: ScopeId) -> Option<Binding> {
+        self.resolve_in(ident, scope).map(|(binding, _)| binding)
+    }
+
+    /// The same, and the environment in which the meaning was found, or around it.
+    pub(super) fn resolve_in(
+        &self,
+        mut ident: Ident,
+        mut scope: ScopeId,
+    ) -> Option<(Binding, EnvironmentId)> {
+        loop {
+            match self.scopes.lookup(ident, scope) {
+                Lookup::Found(binding) => return Some((binding, self.scopes.environment_of(scope))),
+                Lookup::TopLevel(environment) => {
+                    if let Some(entry) = self.environments[environment.0 as usize].table.get(&ident) {
+                        return Some((entry.binding, environment));
+                    }
+                }
+            }
+            (ident, scope) = self.scopes.original(ident)?;
+        }
+    }
+
+    /// `free-identifier=?`: whether two identifiers mean the same, each in its scope.
+    pub(super) fn same_meaning(&self, a: Ident, a_scope: ScopeId, b: Ident, b_scope: ScopeId) -> bool {
+        match (self.resolve(a, a_scope), self.resolve(b, b_scope)) {
+            (Some(a), Some(b)) => a == b,
+            (None, None) => self.scopes.name_str(a) == self.scopes.name_str(b),
+            (Some(_), None) | (None, Some(_)) => false,
+        }
+    }
+
+    /// Whether a syntax object is a keyword such as `else`. A name without any meaning counts as the keyword: it cannot
+    /// be right otherwise.
+    pub(super) fn is_keyword(&self, syntax: SyntaxId, scope: ScopeId, keyword: CoreForm) -> bool {
+        match self.syntax.ident(syntax) {
+            Some(ident) => match self.resolve(ident, scope) {
+                Some(binding) => binding == Binding::Core(keyword),
+                None => self.scopes.name_str(ident) == keyword.name(),
+            },
+            None => false,
+        }
+    }
+
+    pub(super) fn reference(&mut self, ident: Ident, scope: ScopeId, span: Span) -> ExprId {
+        match self.resolve(ident, scope) {
+            Some(binding @ (Binding::Local(_) | Binding::Global(_) | Binding::Primitive(_))) => {
+                self.reference_to(binding, span)
+            }
+            Some(Binding::Core(_) | Binding::Macro(_)) => {
+                let name = self.scopes.name(ident);
+                self.report(
+                    Diagnostic::error(span, format!("`{name}` is syntax, not a variable"))
+                        .label("used as an expression"),
+                );
+                self.nothing(span)
+            }
+            None => {
+                let global = self.unknown_name(ident, scope, span);
+                self.reference_to(Binding::Global(global), span)
+            }
+        }
+    }
+
+    /// A reference to what a name means; it must not mean syntax.
+    pub(super) fn reference_to(&mut self, binding: Binding, span: Span) -> ExprId {
+        match binding {
+            Binding::Local(var) => self.add(Expr::Local(var), span),
+            Binding::Global(id) => {
+                let variable = self.variable_mut(id);
+                if variable.shadowed.is_some() && !variable.emitted && self.lambda_depth == 0 {
+                    self.unit.preset.push(id);
+                }
+                let global = self.global(id);
+                self.add(Expr::Global(global), span)
+            }
+            Binding::Primitive(primitive) => self.primitive_value(primitive, span),
+            Binding::Core(_) | Binding::Macro(_) => unreachable!("syntax is not referred to as a variable"),
+        }
+    }
+
+    /// The variable meant by a name without a meaning. In a closed program that is an error.
+    pub(super) fn unknown_name(&mut self, ident: Ident, scope: ScopeId, span: Span) -> GlobalId {
+        let (mut symbol, mut home) = (ident, scope);
+        while let Some((original, definition)) = self.scopes.original(symbol) {
+            (symbol, home) = (original, definition);
+        }
+        let id = self.scopes.environment_of(home);
+        let environment = &self.environments[id.0 as usize];
+        if !environment.is_open() && self.unknown_seen.insert((id, symbol)) {
+            let diagnostic = self.unknown_diagnostic(symbol, id, span);
+            self.unknown.push(diagnostic);
+        }
+        self.variable_of(id, symbol)
+    }
+
+    fn unknown_diagnostic(&self, symbol: Ident, environment: EnvironmentId, span: Span) -> Diagnostic {
+        let name = self.scopes.name_str(symbol);
+        let diagnostic = Diagnostic::error(span, format!("unknown name `{name}`"));
+        let known = self.environments[environment.0 as usize].table.keys();
+        let known = known.map(|&ident| self.scopes.name_str(ident));
+        let local = self.scopes.local_names().map(|name| &**name);
+        let diagnostic = match suggestion::nearest(name, known.chain(local)) {
+            Some(nearest) => diagnostic
+                .label("not defined")
+                .hint(format!("did you mean `{nearest}`?")),
+            None => diagnostic.label("neither defined nor imported"),
+        };
+        match self.libraries.exporter_of(name) {
+            Some(library) => diagnostic.note(format!("`{name}` is exported by {library}")),
+            None => diagnostic,
+        }
+    }
+}

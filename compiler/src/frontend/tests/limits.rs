@@ -1,0 +1,193 @@
+//! Input that is bad, very deep or without end: it never crashes the expander.
+
+use super::{check_message, expand, expand_core};
+use crate::frontend::MAX_DEPTH;
+
+#[test]
+fn deep_data_are_read() {
+    let deep = format!("'{}{}", "(".repeat(100_000), ")".repeat(100_000));
+    let expander = std::thread::Builder::new().stack_size(super::super::STACK_BYTES);
+    let size = expander.spawn(move || {
+        let options = crate::options::Options::default();
+        let compiled = std::rc::Rc::new(crate::frontend::interface::NoLibraries);
+        let mut expander = super::Expander::new(&options, compiled);
+        let file = expander
+            .sources
+            .add("deep.scm", &format!("(import (inc core)) {deep}"));
+        expander
+            .expand_program(file)
+            .expect("a literal may be of any depth")
+            .program
+            .data
+            .len()
+    });
+    assert!(
+        size.expect("a thread starts")
+            .join()
+            .expect("the expander does not panic")
+            > 100_000
+    );
+}
+
+#[test]
+fn deep_programs_are_refused() {
+    for (open, close) in [
+        ("(", ")"),
+        ("(%car ", ")"),
+        ("(let ((x 1)) ", ")"),
+        ("(lambda () ", ")"),
+        ("`(,", ")"),
+    ] {
+        let program = format!("{}1{}", open.repeat(100_000), close.repeat(100_000));
+        let found = expand_core(&program);
+        assert!(
+            found.ends_with("expressions are nested too deeply"),
+            "{open}: {found}"
+        );
+    }
+    let unclosed = expand(&"(".repeat(100_000));
+    assert!(
+        unclosed.starts_with("1:1: a closing parenthesis is missing"),
+        "{unclosed}"
+    );
+}
+
+#[test]
+fn depth_within_the_limit_is_fine() {
+    let levels = MAX_DEPTH - 10;
+    let program = format!("{}1{}", "(%car ".repeat(levels), ")".repeat(levels));
+    assert!(expand_core(&program).starts_with("(%car (%car"));
+}
+
+#[test]
+fn deep_macro_definitions_are_refused() {
+    for part in ["'()", "pattern"] {
+        let deep = format!("{}a{}", "(".repeat(100_000), ")".repeat(100_000));
+        let rule = if part == "pattern" {
+            format!("((_ {deep}) 1)")
+        } else {
+            format!("((_) {deep})")
+        };
+        let found = expand_core(&format!("(define-syntax m (syntax-rules () {rule}))"));
+        assert!(found.ends_with("expressions are nested too deeply"), "{found}");
+    }
+}
+
+#[test]
+fn expansion_without_end_is_stopped() {
+    check_message(
+        "(define-syntax m (syntax-rules () ((_) (m)))) (m)",
+        "the expansion of `m` does not end",
+    );
+    check_message(
+        "(define-syntax m (syntax-rules () ((_ x ...) (m x ... x ...)))) (m 1)",
+        "the expansion of `m` does not end",
+    );
+    check_message(
+        "(define-syntax m (syntax-rules () ((_) (%car (m))))) (m)",
+        "expressions are nested too deeply",
+    );
+    check_message(
+        "(define-syntax m (syntax-rules () ((_) (begin (m) (m))))) (m)",
+        "the expansion of `m` does not end",
+    );
+}
+
+/// A small generator of numbers (xorshift), so that a failure can be repeated.
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, bound: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0 % bound as u64) as usize
+    }
+}
+
+#[test]
+fn random_forms_do_not_crash() {
+    let words = [
+        "(",
+        "(",
+        "(",
+        ")",
+        ")",
+        ")",
+        "'",
+        "`",
+        ",",
+        ",@",
+        "#(",
+        "#u8(",
+        "#;",
+        "#0=",
+        "#0#",
+        ".",
+        "...",
+        "_",
+        "else",
+        "=>",
+        "x",
+        "y",
+        "1",
+        "\"s\"",
+        "#\\a",
+        "define",
+        "lambda",
+        "let",
+        "let*",
+        "letrec",
+        "let-values",
+        "if",
+        "cond",
+        "case",
+        "do",
+        "begin",
+        "set!",
+        "define-syntax",
+        "syntax-rules",
+        "let-syntax",
+        "define-record-type",
+        "define-values",
+        "guard",
+        "parameterize",
+        "quasiquote",
+        "cond-expand",
+        "include",
+        "import",
+        "define-library",
+        "case-lambda",
+        "syntax-error",
+        "delay",
+        "(define-syntax m (syntax-rules () ((_ x ...) (m2 x ...))))",
+        "(m 1 2)",
+        "()",
+        "(x y)",
+        "((x 1))",
+    ];
+    let mut random = Random(0x2545_f491_4f6c_dd1d);
+    for _ in 0..3000 {
+        let length = 1 + random.below(40);
+        let text: Vec<&str> = (0..length).map(|_| words[random.below(words.len())]).collect();
+        expand_core(&text.join(" "));
+    }
+}
+
+#[test]
+fn random_bytes_do_not_crash() {
+    let mut random = Random(0x9e37_79b9_7f4a_7c15);
+    for _ in 0..2000 {
+        let bytes: Vec<u8> = (0..random.below(60)).map(|_| random.below(256) as u8).collect();
+        expand(&String::from_utf8_lossy(&bytes));
+    }
+}
+
+#[test]
+fn truncated_programs_do_not_crash() {
+    let program = "(define-library (a) (import (inc core)) (export x) (begin (define x '#(1 \"two\" #\\x33))))
+        (import (inc core) (a)) #| c |# (define-record-type p (mk a) p? (a p-a)) (let loop ((i `(1 ,@x . ,x))) (loop i))";
+    for end in 0..program.len() {
+        expand(&program[..end]);
+    }
+}
