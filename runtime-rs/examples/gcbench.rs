@@ -1,8 +1,9 @@
-//! The collector alone, driven from Rust by two allocation patterns of known Scheme benchmarks:
+//! The collector alone, driven from Rust by allocation patterns, two of them of known Scheme benchmarks:
 //!
 //! - `gcbench` (Ellis, Kovac, Boehm): short-lived binary trees of many sizes beside a long-lived tree and array;
 //! - `mperm` (Clinger): a queue of lists of permutations, of which the oldest is replaced again and again, so that
 //!   nothing dies young.
+//! - `steady`: 200 MB of lists and strings, of which some are replaced at random while much else is allocated and dropped.
 //!
 //! Prints time, allocation rate, pauses and resident memory of each. Run it with
 //! `cargo run --release -p runtime --example gcbench`. It behaves like compiled code: everything live is in a root (the
@@ -25,9 +26,17 @@ const PERMUTED: i64 = 9;
 const QUEUE: usize = 10;
 /// How often one of them is replaced.
 const REPLACEMENTS: usize = 40;
+/// Parts of the data that `steady` keeps, each of about 100 kB.
+const PARTS: usize = 2000;
+/// Bytes that `steady` allocates in all, in GB, unless the command line says otherwise.
+const STEADY_GIGABYTES: u64 = 5;
 
 fn main() {
-    for (name, pattern) in [("gcbench", gcbench as fn(&mut Context)), ("mperm", mperm)] {
+    for (name, pattern) in [
+        ("gcbench", gcbench as fn(&mut Context)),
+        ("mperm", mperm),
+        ("steady", steady),
+    ] {
         let context = &mut *OwnedContext::new(
             &Options::default(),
             [0; PRIMITIVE_COUNT],
@@ -119,6 +128,47 @@ fn mperm(context: &mut Context) {
         let perms = pop(context);
         let queue = top(context);
         set_field(context, queue, round % QUEUE, perms);
+    }
+    pop(context);
+}
+
+fn steady(context: &mut Context) {
+    let gigabytes = std::env::args()
+        .nth(1)
+        .and_then(|text| text.parse().ok())
+        .unwrap_or(STEADY_GIGABYTES);
+    let table = heap::vector(context, PARTS, Value::NIL).expect("there is memory");
+    push(context, table);
+    let mut random = 1u64;
+    let mut round = 0;
+    loop {
+        // Knuth's multiplier for 64 bits.
+        random = random.wrapping_mul(6364136223846793005).wrapping_add(1);
+        let place = if round < PARTS {
+            round
+        } else {
+            (random >> 33) as usize % PARTS
+        };
+        // Nine of ten lists are dropped at once.
+        push(context, Value::NIL);
+        for i in 0..3_000 {
+            safepoint(context);
+            let list = pop(context);
+            let text = heap::string_narrow(context, b"sixteen").expect("there is memory");
+            let list = cons(context, if i % 2 == 0 { Value::fixnum(i) } else { text }, list)
+                .expect("there is memory");
+            push(context, list);
+        }
+        let list = pop(context);
+        if round < PARTS || round.is_multiple_of(10) {
+            let table = top(context);
+            set_field(context, table, place, list);
+        }
+        round += 1;
+        let pointer = context.allocation_pointer;
+        if runtime(context).heap.stats(pointer).allocated_bytes >= gigabytes << 30 {
+            break;
+        }
     }
     pop(context);
 }

@@ -21,7 +21,10 @@ fn place(context: &mut Context, index: usize) -> &mut Value {
 /// already holds the list of the rest.
 fn argument_list(context: &mut Context, start: usize, count: usize) -> Result<Value, Raised> {
     let (end, tail) = if count > MAX_DIRECT_ARGUMENTS {
-        (MAX_DIRECT_ARGUMENTS - 1, *place(context, MAX_DIRECT_ARGUMENTS - 1))
+        (
+            MAX_DIRECT_ARGUMENTS - 1,
+            *place(context, MAX_DIRECT_ARGUMENTS - 1),
+        )
     } else {
         (count, Value::NIL)
     };
@@ -73,5 +76,11 @@ pub fn fail_values(expected: u64, given: u64, context: &mut Context) -> Result<V
     let noun = if expected == 1 { "value" } else { "values" };
     let message = format!("expected {expected} {noun}, but was given {given}");
     let irritants = [Value::fixnum(expected as i64), Value::fixnum(given as i64)];
-    Err(condition::raise(context, ConditionKind::Arity, None, &message, &irritants))
+    Err(condition::raise(
+        context,
+        ConditionKind::Arity,
+        None,
+        &message,
+        &irritants,
+    ))
 }

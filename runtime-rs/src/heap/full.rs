@@ -14,7 +14,7 @@ use abi::value::{TAG_MASK, TAG_PAIR, Value};
 use super::Heap;
 use super::layout::{FORWARDED, closure_bytes, contents, exact_bytes};
 use super::roots::Roots;
-use super::space::{BLOCK_BYTES, Kind, LINES};
+use super::space::{Kind, LINES};
 use super::stack::{FrameFinder, Frames};
 use super::weak::{WeakObjects, WeakTracer};
 use super::word::{WORD_BYTES, align, copy, load, load_value, store};
@@ -45,8 +45,15 @@ pub type SweepTables<'a> = dyn FnMut(&mut dyn FnMut(Value) -> Option<Value>) + '
 pub fn collect(heap: &mut Heap, roots: &Roots, finder: FrameFinder, sweep_tables: &mut SweepTables) {
     debug_assert_eq!(heap.young.survivor_bytes(), 0);
     heap.remembered = Default::default();
-    let budget = heap.old.used_blocks() as u64 * BLOCK_BYTES / EVACUATED_PART;
-    let evacuated = heap.old.begin_marking(&heap.marks, SPARSE_LINES, budget);
+    let footprint = heap.old.footprint_bytes();
+    // A heap of many holes that takes more than its limit is compacted as far as possible.
+    let is_scattered = footprint > heap.max_heap;
+    let (sparse, budget) = if is_scattered {
+        (LINES - SPARSE_LINES, u64::MAX)
+    } else {
+        (SPARSE_LINES, footprint / EVACUATED_PART)
+    };
+    let evacuated = heap.old.begin_marking(&heap.marks, sparse, budget);
     heap.large.begin_marking(&heap.marks);
     let mut full = Full {
         heap,

@@ -153,8 +153,30 @@ impl Minor<'_, '_> {
         value.address().wrapping_sub(self.from_start) < self.from_bytes
     }
 
+    /// Copies a pair, and the rest of its list behind it: so a list lies together afterwards (in the plain order of the
+    /// queue, lists that are copied at the same time would be interleaved, and when one of them dies, no line is free).
+    /// What remains of the last cdr is found by the scan.
     #[inline(always)]
     fn copy_pair(&mut self, pair: Value, car: u64) -> Value {
+        let first = self.copy_one_pair(pair, car);
+        let mut last = first;
+        loop {
+            let slot = last.address() + WORD_BYTES;
+            let rest = load_value(slot);
+            if !rest.is_pair() || !self.is_evacuated(rest) {
+                return first;
+            }
+            let car = load(rest.address());
+            if car == FORWARDED {
+                return first;
+            }
+            last = self.copy_one_pair(rest, car);
+            store(slot, last.0);
+        }
+    }
+
+    #[inline(always)]
+    fn copy_one_pair(&mut self, pair: Value, car: u64) -> Value {
         let from = pair.address();
         let to = self.allocate(from, Kind::Tagged, PAIR_BYTES, self.survivors);
         store(to, car);

@@ -122,6 +122,7 @@ impl Heap {
         // A nursery is not to be a large part of the heap.
         let nursery_bytes = options.nursery_bytes.clamp(LEAST_NURSERY, max_heap / 8) & !(PAGE_BYTES - 1);
         let zones = Zones::reserve(max_heap, nursery_bytes)?;
+        let max_heap = max_heap.min(zones.capacity());
         let young = Young::new(&zones, nursery_bytes);
         Ok(Heap {
             young,
@@ -198,6 +199,15 @@ pub fn heap_of(context: &mut Context) -> &mut Heap {
 pub fn room(context: &mut Context) -> u64 {
     let pointer = context.allocation_pointer;
     heap_of(context).room(pointer)
+}
+
+/// Ends the process because the heap is not as it must be: going on would only spread the damage.
+fn stop(what: std::fmt::Arguments) -> ! {
+    if cfg!(test) {
+        panic!("{what}");
+    }
+    eprintln!("bug in inc: {what}");
+    std::process::abort()
 }
 
 /// Whether the address of an object is not good as a hash, because the object is young and will move.

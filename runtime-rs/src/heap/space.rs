@@ -116,7 +116,7 @@ impl OldSpace {
     }
 
     /// Room for an object of `bytes` bytes (a multiple of the alignment, at most the size of a block). Never fails: the
-    /// address space is twice the heap's limit, and the collector checks the limit before it promotes.
+    /// address space is several times the heap's limit, and the collector checks the limit before it promotes.
     #[inline(always)]
     pub fn allocate(&mut self, kind: Kind, bytes: u64) -> u64 {
         let hole = &mut self.allocators[kind as usize].hole;
@@ -205,7 +205,7 @@ impl OldSpace {
             let block = self.blocks.len() as u32;
             assert!(
                 self.block_start(block) < self.end,
-                "the old space is twice as large as the heap may become"
+                "the old space is several times as large as the heap may become"
             );
             self.blocks.push(Block {
                 kind: None,
@@ -261,6 +261,11 @@ impl OldSpace {
     /// Number of blocks in use.
     pub fn used_blocks(&self) -> usize {
         self.blocks.len() - self.free.len()
+    }
+
+    /// Bytes of the blocks in use: more than `used_bytes` by what is free in them.
+    pub fn footprint_bytes(&self) -> u64 {
+        self.used_blocks() as u64 * BLOCK_BYTES
     }
 
     /// Whether the line of an address is in use.

@@ -25,6 +25,7 @@ use abi::value::Value;
 
 use super::access::{elements, length};
 use super::allocate::{self, Allocation, OutOfMemory};
+use super::stop;
 use super::word::{WORD_BYTES, copy, load, store};
 use crate::context::{runtime, runtime_ref};
 use crate::images::{Descriptor, Images};
@@ -70,7 +71,9 @@ impl<'a> FrameFinder<'a> {
             return descriptor;
         }
         let Some(site) = self.images.return_site(return_address) else {
-            panic!("bug in the compiler: no frame is described for the return address {return_address:#x}");
+            stop(format_args!(
+                "no frame is described for the return address {return_address:#x}"
+            ));
         };
         self.recent[place] = (return_address, Some(site.descriptor));
         site.descriptor

@@ -2,19 +2,19 @@
 //!
 //! It checks that each pointer leads to the start of a whole object in a part of the heap that is in use and fits its
 //! kind, that headers are sane, that no two objects overlap, and that "Old pointers are carded" holds. A violation is a
-//! bug of the collector or of the maps of frames, and ends the process by a panic that says which word is wrong.
+//! bug of the collector or of the maps of frames, and ends the process with a message that says which word is wrong.
 
 use std::collections::HashSet;
 
 use abi::object::{Contents, Header, segment};
 use abi::value::{OBJECT_ALIGNMENT, TAG_MASK, Value};
 
-use super::Heap;
 use super::layout::{FORWARDED, extent};
 use super::roots::Roots;
 use super::space::Kind;
 use super::stack::{FrameFinder, Frames};
 use super::word::{WORD_BYTES, load, load_value};
+use super::{Heap, stop};
 
 /// The state of the walk.
 struct Verifier<'a, 'b, 'i> {
@@ -69,7 +69,8 @@ impl Verifier<'_, '_, '_> {
         if !value.is_pointer() {
             return;
         }
-        let fail = |what: &str| -> ! { panic!("heap: {place} at {slot:#x} holds {value:?}: {what}") };
+        let fail =
+            |what: &str| -> ! { stop(format_args!("heap: {place} at {slot:#x} holds {value:?}: {what}")) };
         if !address.is_multiple_of(OBJECT_ALIGNMENT) {
             fail("the address is not aligned");
         }
@@ -161,11 +162,14 @@ impl Verifier<'_, '_, '_> {
         for slot in (start..end).step_by(WORD_BYTES as usize) {
             let value = load_value(slot);
             self.check(value, "a field", slot);
-            if is_old && self.heap.zones.is_young_value(value) {
-                assert!(
-                    is_remembered || self.heap.cards.is_marked(slot),
-                    "heap: {holder:?} is old and refers, at {slot:#x}, to a young object, {value:?}, without a card"
-                );
+            if is_old
+                && self.heap.zones.is_young_value(value)
+                && !is_remembered
+                && !self.heap.cards.is_marked(slot)
+            {
+                stop(format_args!(
+                    "heap: {holder:?} is old and refers, at {slot:#x}, to {value:?} without a card"
+                ));
             }
         }
     }
@@ -174,12 +178,12 @@ impl Verifier<'_, '_, '_> {
     fn check_overlap(&mut self) {
         self.extents.sort_unstable();
         for pair in self.extents.windows(2) {
-            assert!(
-                pair[0].1 <= pair[1].0,
-                "heap: the objects at {:#x} and {:#x} overlap",
-                pair[0].0,
-                pair[1].0
-            );
+            let ((first, end), (second, _)) = (pair[0], pair[1]);
+            if end > second {
+                stop(format_args!(
+                    "heap: the objects at {first:#x} and {second:#x} overlap"
+                ));
+            }
         }
     }
 }

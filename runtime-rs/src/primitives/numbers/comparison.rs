@@ -85,7 +85,10 @@ fn as_exact_flonum(value: Value) -> Option<f64> {
 
 /// `number?`
 pub fn is_number(value: Value, _context: &mut Context) -> Result<Value, Raised> {
-    Ok(Value::bool(has_type(value, &[object::BIGNUM, object::RATNUM, object::COMPNUM])))
+    Ok(Value::bool(has_type(
+        value,
+        &[object::BIGNUM, object::RATNUM, object::COMPNUM],
+    )))
 }
 
 /// `real?`

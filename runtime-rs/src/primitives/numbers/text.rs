@@ -19,7 +19,13 @@ pub fn number_to_string(number: Value, radix: Value, context: &mut Context) -> R
     check_text_room(context, bits.unwrap_or(0) / u64::from(radix.ilog2()))?;
     match number_heap::number(number) {
         Some(number) => allocate::string(context, &number::to_text(&number, radix)),
-        None => Err(condition::wrong_type(context, name(Primitive::number_to_string), 1, number, "a number")),
+        None => Err(condition::wrong_type(
+            context,
+            name(Primitive::number_to_string),
+            1,
+            number,
+            "a number",
+        )),
     }
 }
 
