@@ -10,7 +10,7 @@ use crate::ir::ssa::*;
 use crate::middle::build_primitives;
 use crate::source::Span;
 use abi::object::{self, Header};
-use abi::primitive::Primitive;
+use abi::primitive::{How, Primitive};
 use abi::value::{TAG_OBJECT, TAG_PROCEDURE, Value as Word};
 use rustc_hash::FxHashMap;
 
@@ -134,15 +134,10 @@ impl<'a> Builder<'a> {
         self.current.is_none()
     }
 
-    /// The operation that defined a value in the current block.
+    /// The operation that defined a value, unless it is the parameter of a block. Mostly that of a recent instruction.
     pub(super) fn definition(&self, value: Value) -> Option<&Op> {
-        let block = self.current?;
-        let insts = &self.function.blocks[block.0 as usize].insts;
-        insts
-            .iter()
-            .rev()
-            .find(|inst| inst.result == Some(value))
-            .map(|inst| &inst.op)
+        let insts = self.function.blocks.iter().rev().flat_map(|block| block.insts.iter().rev());
+        insts.into_iter().find(|inst| inst.result == Some(value)).map(|inst| &inst.op)
     }
 
     fn terminate(&mut self, terminator: Terminator) {
@@ -579,7 +574,7 @@ impl<'a> Builder<'a> {
             Expr::Seq(_) | Expr::Let(..) | Expr::Closures(..) => {
                 self.scoped(id, |builder, last| builder.test(last, then, otherwise));
             }
-            Expr::Primitive(primitive, arguments) => {
+            Expr::Primitive(primitive, arguments) if primitive.info().how != How::stub => {
                 let values: Vec<Value> = arguments.iter().map(|&argument| self.value(argument)).collect();
                 match build_primitives::condition(self, *primitive, &values) {
                     Some(condition) => self.branch(condition, then, otherwise),
