@@ -26,6 +26,8 @@ pub mod arguments;
 pub mod allocate;
 // Interning of symbols.
 pub mod symbol_table;
+// Hash tables keyed by values.
+pub mod word_map;
 // Lists that may be improper or cyclic.
 pub mod lists;
 // Case mappings and digits beyond the standard library.

@@ -4,7 +4,7 @@
 //! label whose datum is not complete stands for a placeholder, and when the outermost datum is complete, a walk puts the
 //! labelled data in the places of the placeholders.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use abi::context::Context;
 use abi::object::ConditionKind;
@@ -13,6 +13,7 @@ use lexer::{Lexed, Lexer, TokenKind};
 
 use crate::condition::{self, Raised, show};
 use crate::port::Input;
+use crate::word_map::{WordMap, WordSet};
 use crate::{allocate, heap};
 
 /// Reads data from one port.
@@ -347,13 +348,13 @@ impl<'a> Reader<'a> {
         if !self.has_placeholders {
             return Ok(datum);
         }
-        let meaning: HashMap<u64, Value> = self
+        let meaning: WordMap<Value> = self
             .labels
             .values()
             .filter_map(|label| label.datum.map(|datum| (label.placeholder.0, datum)))
             .collect();
         let replaced = |value: Value| meaning.get(&value.0).copied();
-        let mut visited = HashSet::new();
+        let mut visited = WordSet::default();
         let mut remaining = vec![datum];
         while let Some(datum) = remaining.pop() {
             if !(datum.is_pair() || heap::is_vector(datum)) || !visited.insert(datum.0) {

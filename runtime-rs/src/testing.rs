@@ -17,7 +17,10 @@ pub fn context() -> OwnedContext {
     let (mut entries, mut runtime_entries) = ([0; _], [0; _]);
     entry_points::fill(&mut entries);
     entry_points::fill_runtime_entries(&mut runtime_entries);
-    let options = Options { max_heap: 256 << 20, ..Options::default() };
+    let options = Options {
+        max_heap: 256 << 20,
+        ..Options::default()
+    };
     let mut context = OwnedContext::new(&options, entries, runtime_entries).expect("the system has memory");
     start::make_constants(&mut context).expect("the heap has room");
     context

@@ -17,7 +17,6 @@ use std::os::fd::FromRawFd;
 use abi::object::port::{BINARY, INPUT, OUTPUT, TEXTUAL};
 use abi::value::Value;
 
-
 pub use error::PortError;
 pub use input::Input;
 pub use output::{Flush, Output};

@@ -1,11 +1,11 @@
 //! Equality: `eqv?` and `equal?`.
 //!
 //! `equal?` must end on cyclic data and be fast on all other. As in Adams and Dybvig, "Efficient nondestructive equality
-//! checking for trees and graphs" (ICFP 2008), it first compares as if the data were trees, within a budget of steps;
-//! data that exceeds it is compared with a union-find structure over the pairs of objects already assumed equal. What
-//! remains to be compared is on an explicit stack.
-
-use std::collections::HashMap;
+//! checking for trees and graphs" (ICFP 2008), it first compares as if the data were trees, within a budget of steps.
+//! Larger data is compared in turns: some steps with a union-find structure over the objects already assumed equal, then
+//! a random number of steps without. So the cost of the structure is spread over many steps, and yet a cycle is noticed
+//! sooner or later, since no period of the data keeps step with the turns. What remains to be compared is on an explicit
+//! stack.
 
 use abi::context::Context;
 use abi::object;
@@ -15,9 +15,13 @@ use super::strings::same_characters;
 use crate::condition::Raised;
 use crate::heap::{self, characters};
 use crate::printer::pair_parts;
+use crate::word_map::{WordMap, mix};
 
-/// Steps of the comparison as trees: enough for all but large data, too few to notice when they are lost.
-const TREE_STEPS: usize = 10_000;
+/// Steps of the first comparison as trees: enough for all but large data, too few to notice when they are lost.
+const TREE_STEPS: i64 = 10_000;
+/// Steps of a turn with the structure, and the most of a turn without: the values of the paper.
+const CLASS_STEPS: i64 = 40;
+const MOST_STEPS_BETWEEN: u64 = 800;
 
 /// `eqv?`, for what is not done inline: numbers that are objects.
 pub fn eqv(a: Value, b: Value, _context: &mut Context) -> Result<Value, Raised> {
@@ -55,24 +59,28 @@ pub(super) fn is_eqv(a: Value, b: Value) -> bool {
 
 /// Whether two data have the same structure and `eqv?` leaves.
 pub(super) fn is_equal(a: Value, b: Value) -> bool {
-    let mut comparison = Comparison {
+    Comparison {
         remaining: Vec::new(),
-        classes: None,
-        steps: 0,
-    };
-    comparison.run(a, b)
+        classes: Classes::default(),
+        steps_left: TREE_STEPS,
+        turns: 0,
+    }
+    .run(a, b)
 }
 
 struct Comparison<'a> {
     /// Pairs of sequences of equal length that are still to be compared.
     remaining: Vec<(&'a [Value], &'a [Value])>,
-    /// The objects assumed equal; `None` as long as the budget lasts.
-    classes: Option<Classes>,
-    steps: usize,
+    /// The objects assumed equal.
+    classes: Classes,
+    /// Steps without the structure that are left; below zero, how many steps of the turn with it are done.
+    steps_left: i64,
+    /// Turns so far: the seed of their lengths.
+    turns: u64,
 }
 
 impl Comparison<'_> {
-    fn run(&mut self, a: Value, b: Value) -> bool {
+    fn run(mut self, a: Value, b: Value) -> bool {
         if !self.compare(a, b) {
             return false;
         }
@@ -121,20 +129,27 @@ impl Comparison<'_> {
         }
     }
 
-    /// Whether two objects are already assumed equal; from now on they are.
+    /// Whether two objects are already assumed equal; in a turn with the structure, they are from now on.
     fn is_assumed(&mut self, a: Value, b: Value) -> bool {
-        self.steps += 1;
-        if self.steps < TREE_STEPS {
+        if self.steps_left == -CLASS_STEPS {
+            self.turns += 1;
+            self.steps_left = (mix(self.turns) % MOST_STEPS_BETWEEN) as i64;
+        }
+        if self.steps_left > 0 {
+            self.steps_left -= 1;
             return false;
         }
-        self.classes.get_or_insert_default().unite(a, b)
+        let is_assumed = self.classes.unite(a, b);
+        // While the structure saves work, its turn goes on.
+        self.steps_left = if is_assumed { 0 } else { self.steps_left - 1 };
+        is_assumed
     }
 }
 
 /// Disjoint sets of objects, with path halving and union by size.
 #[derive(Default)]
 struct Classes {
-    indices: HashMap<u64, usize>,
+    indices: WordMap<usize>,
     parents: Vec<usize>,
     sizes: Vec<usize>,
 }

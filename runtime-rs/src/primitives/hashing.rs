@@ -12,6 +12,7 @@ use super::strings::hash_characters;
 use crate::condition::Raised;
 use crate::context::runtime;
 use crate::heap::{self, characters};
+use crate::word_map::mix;
 
 /// Parts of a datum that `equal-hash` looks at: bounded, so that it ends on cycles and is quick on large data.
 const HASHED_PARTS: usize = 32;
@@ -110,14 +111,6 @@ fn symbol_hash(symbol: Value) -> u64 {
     heap::field(symbol, symbol::HASH as usize)
         .as_fixnum()
         .expect("a symbol's hash is a fixnum") as u64
-}
-
-/// Spreads all bits over all bits (Steele, Lea, Flood, "Fast splittable pseudorandom number generators", 2014).
-fn mix(word: u64) -> u64 {
-    let word = word.wrapping_add(0x9E37_79B9_7F4A_7C15);
-    let word = (word ^ word >> 30).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-    let word = (word ^ word >> 27).wrapping_mul(0x94D0_49BB_1331_11EB);
-    word ^ word >> 31
 }
 
 /// A hash as a fixnum that is not negative.

@@ -4,13 +4,13 @@
 //! would write and without remembering what it has seen. Labels are worked out, with a table of everything visited, only
 //! when there is a cycle or when all sharing is to be shown.
 
-use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
 use abi::object::{self, WORD, condition};
 use abi::value::Value;
 
 use crate::heap;
+use crate::word_map::WordMap;
 
 /// The parts of a datum that the printer shows: none for an atom.
 pub fn parts<'a>(datum: Value) -> &'a [Value] {
@@ -99,7 +99,7 @@ pub fn has_cycle(root: Value) -> bool {
 
 /// The data that get labels, and those already given.
 pub struct Labels {
-    labels: HashMap<u64, Option<usize>>,
+    labels: WordMap<Option<usize>>,
     count: usize,
 }
 
@@ -123,7 +123,7 @@ impl Labels {
     /// No labels.
     pub fn none() -> Labels {
         Labels {
-            labels: HashMap::new(),
+            labels: WordMap::default(),
             count: 0,
         }
     }
@@ -140,7 +140,7 @@ impl Labels {
 
     /// Walks everything once; a datum met again gets a label if `wanted` says so of its state.
     fn of(root: Value, wanted: fn(&State) -> bool) -> Labels {
-        let mut states: HashMap<u64, State> = HashMap::new();
+        let mut states: WordMap<State> = WordMap::default();
         let mut labels = Labels::none();
         let mut path: Vec<(Value, &[Value])> = Vec::new();
         let mut current = Some(root);
