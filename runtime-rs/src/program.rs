@@ -32,7 +32,12 @@ struct Note {
 
 #[used]
 #[unsafe(link_section = ".note.inc")]
-static NOTE: Note = Note { name_length: 4, content_length: 0, kind: 1, name: *b"inc\0" };
+static NOTE: Note = Note {
+    name_length: 4,
+    content_length: 0,
+    kind: 1,
+    name: *b"inc\0",
+};
 
 /// A new Context, in which nothing is loaded.
 pub fn new_context(options: &Options) -> std::io::Result<OwnedContext> {
@@ -115,7 +120,9 @@ pub fn embedded_image() -> Option<*const ImageHeader> {
         }
         std::slice::from_raw_parts(start, count)
     };
-    let found = headers.iter().any(|h| h.p_type == libc::PT_LOAD && h.p_vaddr == EXECUTABLE_IMAGE);
+    let found = headers
+        .iter()
+        .any(|h| h.p_type == libc::PT_LOAD && h.p_vaddr == EXECUTABLE_IMAGE);
     found.then_some(EXECUTABLE_IMAGE as *const ImageHeader)
 }
 
@@ -161,5 +168,7 @@ pub fn main() -> ! {
 
 /// The name of the program as it was called, and its arguments.
 fn command_line() -> Vec<String> {
-    std::env::args_os().map(|argument| argument.to_string_lossy().into_owned()).collect()
+    std::env::args_os()
+        .map(|argument| argument.to_string_lossy().into_owned())
+        .collect()
 }

@@ -116,13 +116,22 @@ const LEAST_MAX_HEAP: u64 = 4 << 20;
 const LEAST_NURSERY: u64 = 4 * GUARANTEED_ROOM;
 
 impl Heap {
-    /// An empty heap.
+    /// An empty heap. Where the system refuses so much address space (under a limit), the heap's own limit is lower.
     pub fn new(options: &Options) -> std::io::Result<Heap> {
-        let max_heap = options.max_heap.max(LEAST_MAX_HEAP);
+        let mut max_heap = options.max_heap.max(LEAST_MAX_HEAP);
+        loop {
+            match Heap::with_limit(options, max_heap) {
+                // A quarter, so that the process has address space for other things too.
+                Err(_) if max_heap / 4 >= LEAST_MAX_HEAP => max_heap /= 4,
+                result => return result,
+            }
+        }
+    }
+
+    fn with_limit(options: &Options, max_heap: u64) -> std::io::Result<Heap> {
         // A nursery is not to be a large part of the heap.
         let nursery_bytes = options.nursery_bytes.clamp(LEAST_NURSERY, max_heap / 8) & !(PAGE_BYTES - 1);
         let zones = Zones::reserve(max_heap, nursery_bytes)?;
-        let max_heap = max_heap.min(zones.capacity());
         let young = Young::new(&zones, nursery_bytes);
         Ok(Heap {
             young,

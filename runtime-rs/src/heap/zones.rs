@@ -38,46 +38,30 @@ const OLD_UNITS: u64 = 4;
 /// Size of the zone of large objects, likewise.
 const LARGE_UNITS: u64 = 2;
 
-/// The smallest address space with which a heap is made.
-const SMALLEST_RESERVATION: u64 = 64 << 20;
-
 impl Zones {
     /// Reserves address space for a heap that may hold `max_heap` bytes, with survivor areas of `survivor_bytes` each.
-    /// Where the system refuses (a limit on address space), settles for less.
     pub fn reserve(max_heap: u64, survivor_bytes: u64) -> std::io::Result<Zones> {
         let survivor_bytes = round_up(survivor_bytes, BLOCK_BYTES);
         // Each part could hold the whole heap; the old parts have as much again, or three times, for holes that nothing
         // fits into and for the copies that a collection makes.
-        let mut unit = round_up(max_heap.max(SMALLEST_RESERVATION / 8), BLOCK_BYTES);
-        loop {
-            let bytes = BLOCK_BYTES + 2 * survivor_bytes + (1 + OLD_UNITS + LARGE_UNITS) * unit;
-            match Reservation::new(bytes) {
-                Ok(reservation) => {
-                    let start = round_up(reservation.start(), BLOCK_BYTES);
-                    let nursery = start + survivor_bytes;
-                    let survivors = nursery + unit;
-                    let old = survivors + survivor_bytes;
-                    let large = old + OLD_UNITS * unit;
-                    let end = large + LARGE_UNITS * unit;
-                    return Ok(Zones {
-                        reservation,
-                        start,
-                        nursery,
-                        survivors,
-                        old,
-                        large,
-                        end,
-                    });
-                }
-                Err(error) if unit <= SMALLEST_RESERVATION / 8 => return Err(error),
-                Err(_) => unit = round_up(unit / 2, BLOCK_BYTES),
-            }
-        }
-    }
-
-    /// Bytes that a heap in this address space may hold.
-    pub fn capacity(&self) -> u64 {
-        (self.large - self.old) / OLD_UNITS
+        let unit = round_up(max_heap, BLOCK_BYTES);
+        let bytes = BLOCK_BYTES + 2 * survivor_bytes + (1 + OLD_UNITS + LARGE_UNITS) * unit;
+        let reservation = Reservation::new(bytes)?;
+        let start = round_up(reservation.start(), BLOCK_BYTES);
+        let nursery = start + survivor_bytes;
+        let survivors = nursery + unit;
+        let old = survivors + survivor_bytes;
+        let large = old + OLD_UNITS * unit;
+        let end = large + LARGE_UNITS * unit;
+        Ok(Zones {
+            reservation,
+            start,
+            nursery,
+            survivors,
+            old,
+            large,
+            end,
+        })
     }
 
     /// Whether an address lies in this heap; all other objects are static.
