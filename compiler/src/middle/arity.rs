@@ -4,7 +4,6 @@ use crate::diagnostics::Diagnostic;
 use crate::ir::core::{Expr, ExprId, Program, Var};
 use crate::middle::globals::{Definition, Globals};
 use crate::middle::interface::Shape;
-use std::fmt::Write as _;
 use std::rc::Rc;
 
 /// Checks all calls of a program without `letrec*`.
@@ -93,23 +92,36 @@ impl Check<'_> {
 
 /// As in "1 argument", "2 or 3 arguments", "at least 1 argument".
 fn describe(shapes: &[Shape]) -> String {
-    let mut counts: Vec<Shape> = shapes.to_vec();
-    counts.sort_by_key(|shape| (shape.required, shape.rest));
-    // Whatever takes at least so many makes clauses for more redundant.
-    if let Some(open) = counts.iter().position(|shape| shape.rest) {
-        counts.truncate(open + 1);
+    let open = shapes
+        .iter()
+        .filter(|shape| shape.rest)
+        .map(|shape| shape.required)
+        .min();
+    let mut counts: Vec<u32> = shapes
+        .iter()
+        .filter(|shape| !shape.rest)
+        .map(|shape| shape.required)
+        .collect();
+    counts.sort_unstable();
+    counts.dedup();
+    let mut words: Vec<String> = Vec::new();
+    let mut last = 0;
+    if let Some(mut least) = open {
+        counts.retain(|&count| count < least);
+        // "1, or at least 2" is at least 1.
+        while counts.last().is_some_and(|&count| count + 1 == least) {
+            counts.pop();
+            least -= 1;
+        }
+        words.push(format!("at least {least}"));
+        last = least;
+    } else if let Some(most) = counts.pop() {
+        words.push(most.to_string());
+        last = most;
     }
-    counts.dedup_by_key(|shape| shape.required);
-    let mut text = String::new();
-    for (i, shape) in counts.iter().enumerate() {
-        let separator = match i {
-            0 => "",
-            _ if i + 1 == counts.len() => " or ",
-            _ => ", ",
-        };
-        let least = if shape.rest { "at least " } else { "" };
-        write!(text, "{separator}{least}{}", shape.required).expect("writing to a string succeeds");
+    if !counts.is_empty() {
+        let others: Vec<String> = counts.iter().map(u32::to_string).collect();
+        words.insert(0, others.join(", "));
     }
-    let one = counts.last().is_some_and(|shape| shape.required == 1);
-    text + if one { " argument" } else { " arguments" }
+    words.join(" or ") + if last == 1 { " argument" } else { " arguments" }
 }

@@ -1,19 +1,21 @@
-//! Bindings whose variables are not referred to are dropped; one whose variable is only tested, at once, moves there.
+//! Bindings whose variables are not referred to are dropped; an initialiser whose variable is referred to once, where the
+//! body's evaluation begins, moves there.
 //!
 //! Needs: no `letrec*`, no labels. Guarantees: the same.
 //!
 //! Bodies are processed before what is bound around them, so that an initialiser that is dropped counts for nothing.
 
 use crate::ir::core::{Expr, ExprId, Program, Var};
+use crate::middle::Setting;
 use crate::middle::effects;
-use crate::middle::{Setting, globals};
+use crate::middle::globals::{self, Globals};
 
 /// Runs the pass.
 pub fn run(program: Program, setting: &Setting) -> Program {
     let globals = globals::analyse(&program, setting);
     let mut pass = Pass {
         uses: vec![0; program.vars.len()],
-        checked: &globals.checked,
+        globals: &globals,
         program,
     };
     for i in 0..pass.program.body.len() {
@@ -22,11 +24,14 @@ pub fn run(program: Program, setting: &Setting) -> Program {
     pass.program
 }
 
+/// How far into a body the pass looks for the place where its evaluation begins: what is deeper is rarely that place.
+const MOST_DEPTH: u32 = 8;
+
 struct Pass<'a> {
     program: Program,
     /// Number of references to each variable in what was processed.
     uses: Vec<u32>,
-    checked: &'a [bool],
+    globals: &'a Globals,
 }
 
 impl Pass<'_> {
@@ -59,38 +64,68 @@ impl Pass<'_> {
             if self.uses[x.0 as usize] > 0 {
                 self.expr(init);
                 kept.push((x, init));
-            } else if effects::may_have_effect(&self.program, self.checked, init) {
+            } else if effects::may_have_effect(&self.program, &self.globals.checked, init) {
                 self.expr(init);
                 effects.push(init);
             }
         }
-        let inner = match kept[..] {
-            [] if effects.is_empty() => self.program.take(body),
-            [] => {
-                effects.push(body);
-                return Expr::Seq(effects);
-            }
-            [(x, init)] if self.uses[x.0 as usize] == 1 => self.move_to_use(x, init, body),
-            _ => Expr::Let(kept, body),
-        };
-        if effects.is_empty() {
-            return inner;
+        kept.retain(|&(x, init)| {
+            self.uses[x.0 as usize] != 1 || !self.move_to_use(x, init, body, MOST_DEPTH)
+        });
+        if kept.is_empty() && effects.is_empty() {
+            return self.program.take(body);
         }
-        let span = self.program.span(body);
-        effects.push(self.program.add(inner, span));
+        let mut inner = body;
+        if !kept.is_empty() {
+            if effects.is_empty() {
+                return Expr::Let(kept, body);
+            }
+            inner = self.program.add(Expr::Let(kept, body), self.program.span(body));
+        }
+        effects.push(inner);
         Expr::Seq(effects)
     }
 
-    /// A binding whose only reference is evaluated first in its body.
-    fn move_to_use(&mut self, x: Var, init: ExprId, body: ExprId) -> Expr {
-        match self.program[body] {
-            Expr::Local(y) if x == y && effects::has_single_value(&self.program, init) => {
-                self.program.take(init)
+    /// Puts an initialiser in the place of its variable's only reference, if nothing with an effect is evaluated before
+    /// that and it is evaluated once. Whether it did.
+    fn move_to_use(&mut self, x: Var, init: ExprId, body: ExprId, depth: u32) -> bool {
+        if depth == 0 {
+            return false;
+        }
+        let parts: Vec<ExprId> = match &self.program[body] {
+            Expr::Local(y) => {
+                if *y != x || !effects::has_single_value(&self.program, init) {
+                    return false;
+                }
+                let init = self.program.take(init);
+                self.program.set(body, init);
+                return true;
             }
-            Expr::If(test, then, otherwise) if self.program[test] == Expr::Local(x) => {
-                Expr::If(init, then, otherwise)
-            }
-            _ => Expr::Let(vec![(x, init)], body),
+            Expr::If(part, ..) | Expr::LetValues(_, part, _) => vec![*part],
+            Expr::SetLocal(_, part) | Expr::SetGlobal(_, part) | Expr::DefineGlobal(_, part) => vec![*part],
+            Expr::Seq(items) => items[..1].to_vec(),
+            Expr::Let(bindings, _) => bindings.iter().map(|binding| binding.1).collect(),
+            Expr::Primitive(_, operands) => operands.clone(),
+            Expr::Call(operator, operands) => std::iter::once(*operator)
+                .chain(operands.iter().copied())
+                .collect(),
+            Expr::Const(_) | Expr::Global(_) | Expr::Lambda(_) | Expr::Fix(..) => return false,
+            Expr::Letrec(..) | Expr::Labels(..) | Expr::Jump(..) => return false,
+        };
+        // The parts are evaluated in any order: those without effects may come after the initialiser.
+        let is_simple = |id: &ExprId| {
+            matches!(
+                self.program[*id],
+                Expr::Const(_) | Expr::Local(_) | Expr::Lambda(_)
+            )
+        };
+        let mut others = parts
+            .iter()
+            .copied()
+            .filter(|id| !is_simple(id) || self.program[*id] == Expr::Local(x));
+        match (others.next(), others.next()) {
+            (Some(part), None) => self.move_to_use(x, init, part, depth - 1),
+            (_, _) => false,
         }
     }
 

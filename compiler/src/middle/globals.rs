@@ -36,6 +36,14 @@ pub struct Globals {
 }
 
 impl Globals {
+    /// Whether a global has the same value wherever a reference to it is evaluated.
+    pub fn is_constant(&self, g: Global) -> bool {
+        match self.definitions[g.0 as usize] {
+            Definition::Known(_) | Definition::External(_) => !self.checked[g.0 as usize],
+            Definition::Unknown => false,
+        }
+    }
+
     /// The clause of a known global procedure that takes `count` arguments; the program must be the one analysed.
     pub fn lambda(&self, program: &Program, g: Global) -> Option<ExprId> {
         match self.definitions[g.0 as usize] {

@@ -124,7 +124,8 @@ impl Inliner<'_> {
                 let mut otherwise = self.expr(otherwise, context, environment)?;
                 if let Expr::Local(_) = self.program[test] {
                     // What was tested is known where it decides again.
-                    if context == Context::Test && self.program[then] == self.program[test] {
+                    let is_truth = context == Context::Test || self.type_of(test) == Some(Type::boolean);
+                    if is_truth && self.program[then] == self.program[test] {
                         then = self.constant(Datum::Bool(true), span)?;
                     }
                     if self.program[otherwise] == self.program[test] {

@@ -32,6 +32,7 @@ use crate::middle::globals::{self, Definition, Globals, Unit};
 use crate::middle::interface::Interface;
 use crate::source::Span;
 use environment::Environment;
+use procedure::BodyShape;
 use rustc_hash::FxHashMap;
 use std::rc::Rc;
 
@@ -51,7 +52,7 @@ pub fn run(program: Program, setting: &Setting) -> Program {
         attempts: Vec::new(),
         attempt: None,
         inlining: Vec::new(),
-        sizes: FxHashMap::default(),
+        shapes: FxHashMap::default(),
         depth: 0,
         in_procedure: false,
         place: Span::NONE,
@@ -181,8 +182,8 @@ struct Inliner<'a> {
     attempt: Option<usize>,
     /// The procedures in whose bodies the expression at hand is, each with the attempt to inline it, if it was one.
     inlining: Vec<(OperandId, Option<usize>)>,
-    /// The sizes of lambda expressions, when they were asked for.
-    sizes: FxHashMap<ExprId, u32>,
+    /// The shapes of procedures' bodies that were asked for.
+    shapes: FxHashMap<ExprId, Rc<BodyShape>>,
     /// How deep the pass is in its recursion.
     depth: u32,
     /// Whether the expression at hand is in a procedure that stays.

@@ -43,11 +43,13 @@ impl Inliner<'_> {
         self.stay(Expr::Global(g), span)
     }
 
-    fn is_procedure(&self, g: Global) -> bool {
-        matches!(
-            self.globals.definitions[g.0 as usize],
-            Definition::External(Some(_))
-        )
+    /// Whether a global is known to be a procedure wherever it is referred to.
+    pub fn is_procedure(&self, g: Global) -> bool {
+        match self.globals.definitions[g.0 as usize] {
+            Definition::Known(init) => matches!(self.program[init], Expr::Lambda(_)),
+            Definition::External(ref shapes) => shapes.is_some(),
+            Definition::Unknown => false,
+        }
     }
 
     fn stay(&mut self, reference: Expr, span: Span) -> Attempted<ExprId> {
@@ -86,7 +88,7 @@ impl Inliner<'_> {
                 self.add(Expr::Const(datum), span)
             }
             Expr::Local(y) if !self.is_assigned(*y) => self.reference(*y, context, span, single),
-            Expr::Global(g) if self.is_constant(*g) => self.global(*g, context, span),
+            Expr::Global(g) if self.globals.is_constant(*g) => self.global(*g, context, span),
             Expr::Lambda(_) => match context {
                 Context::Test => self.constant(Datum::Bool(true), span),
                 Context::Operator(call) => match self.inline(operand, value, call, single)? {
@@ -99,14 +101,6 @@ impl Inliner<'_> {
                 (Context::Test, Some(truth)) => self.constant(Datum::Bool(truth), span),
                 (_, _) => self.stay(reference, span),
             },
-        }
-    }
-
-    /// Whether a global has the same value wherever a reference to it is evaluated.
-    fn is_constant(&self, g: Global) -> bool {
-        match self.globals.definitions[g.0 as usize] {
-            Definition::Known(_) | Definition::External(_) => !self.globals.checked[g.0 as usize],
-            Definition::Unknown => false,
         }
     }
 
@@ -211,6 +205,7 @@ impl Inliner<'_> {
         match &self.program[id] {
             Expr::Const(datum) => fold::type_of_datum(&self.program.data[*datum]),
             Expr::Lambda(_) => Some(Type::procedure),
+            Expr::Global(g) if self.is_procedure(*g) => Some(Type::procedure),
             Expr::Primitive(primitive, _) if primitive.info().effect < Effect::control => {
                 match primitive.info().result {
                     Type::any | Type::rest | Type::list => None,

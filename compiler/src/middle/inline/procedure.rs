@@ -3,21 +3,33 @@
 use super::{Abort, Attempt, Attempted, Binding, Call, Context, Environment, Inliner, OperandId, State};
 use crate::ir::core::{Expr, ExprId, Formals, Var};
 use crate::ir::data::Datum;
+
 use abi::primitive::Primitive;
+use rustc_hash::FxHashSet;
+use std::rc::Rc;
 
 /// What may come out of a call at most, in expressions: a call itself is about five, and code that is this much larger
 /// pays by what becomes known. (Chez Scheme uses 20, and counts references and constants for less.)
 const SIZE_LIMIT: u32 = 26;
 /// The same for each operand: moving an operand into place is no growth.
 const SIZE_PER_OPERAND: u32 = 2;
-/// The same for a call with a lambda expression among the operands, which may be inlined in the body in turn: the loop of
-/// a higher-order procedure is worth a copy.
+/// The same when a known procedure is given for a parameter that the body calls: the loop of a higher-order procedure is
+/// worth a copy in which that call is known.
 const SIZE_LIMIT_HIGHER_ORDER: u32 = 120;
 /// The same for the only reference to a procedure: the code moves rather than grows, but a reference may be copied with
 /// code around it.
 const SIZE_LIMIT_SINGLE: u32 = 400;
 /// How many expressions an attempt may process for each that may come out.
 const EFFORT_PER_SIZE: u32 = 8;
+
+/// What matters of a procedure's body for the decision to inline it.
+#[derive(Default)]
+pub struct BodyShape {
+    /// The number of expressions.
+    size: u32,
+    /// The variables that are called.
+    called: FxHashSet<Var>,
+}
 
 impl Inliner<'_> {
     /// Charges expressions that came out to the attempt that made them.
@@ -102,8 +114,10 @@ impl Inliner<'_> {
             Some(None) => return Ok(None),
             None => {}
         }
-        let size_limit = self.size_limit(call, single);
-        if self.operands[operand.0 as usize].recursive || self.size(body) > size_limit * 3 {
+        let formals = procedure.clauses[clause].formals.clone();
+        let shape = self.shape(body);
+        let size_limit = self.size_limit(&formals, &shape, call, single);
+        if self.operands[operand.0 as usize].recursive || shape.size > size_limit * 3 {
             return Ok(None);
         }
         let index = self.start_attempt(size_limit);
@@ -124,24 +138,44 @@ impl Inliner<'_> {
         }
     }
 
-    fn size_limit(&self, call: usize, single: bool) -> u32 {
+    fn size_limit(&self, formals: &Formals, shape: &BodyShape, call: usize, single: bool) -> u32 {
         let operands = &self.calls[call].operands;
-        let is_lambda = |operand: &OperandId| match self.operands[operand.0 as usize].state {
-            State::Done(value) => matches!(self.program[value], Expr::Lambda(_)),
-            State::Fresh | State::Pending => {
-                matches!(
-                    self.program[self.operands[operand.0 as usize].expr],
-                    Expr::Lambda(_)
-                )
-            }
-        };
+        let mut arguments = formals.required.iter().zip(operands);
         if single {
             SIZE_LIMIT_SINGLE
-        } else if operands.iter().any(is_lambda) {
+        } else if arguments.any(|(x, &operand)| shape.called.contains(x) && self.is_known_procedure(operand))
+        {
             SIZE_LIMIT_HIGHER_ORDER
         } else {
             SIZE_LIMIT + SIZE_PER_OPERAND * operands.len() as u32
         }
+    }
+
+    /// Whether an operand is a lambda expression or refers to a known procedure.
+    fn is_known_procedure(&self, operand: OperandId) -> bool {
+        let info = &self.operands[operand.0 as usize];
+        let expr = match info.state {
+            State::Done(value) => value,
+            State::Fresh | State::Pending => info.expr,
+        };
+        match self.program[expr] {
+            Expr::Lambda(_) => true,
+            Expr::Global(g) => self.is_procedure(g),
+            Expr::Local(x) => match self.bindings[info.environment.lookup(x).0 as usize].operand {
+                Some(bound) => bound != operand && self.is_lambda(bound),
+                None => false,
+            },
+            _ => false,
+        }
+    }
+
+    fn is_lambda(&self, operand: OperandId) -> bool {
+        let info = &self.operands[operand.0 as usize];
+        let expr = match info.state {
+            State::Done(value) => value,
+            State::Fresh | State::Pending => info.expr,
+        };
+        matches!(self.program[expr], Expr::Lambda(_))
     }
 
     fn start_attempt(&mut self, size_limit: u32) -> usize {
@@ -259,18 +293,24 @@ impl Inliner<'_> {
         self.operand(list, &Environment::default(), State::Fresh)
     }
 
-    /// The number of expressions in a body.
-    fn size(&mut self, body: ExprId) -> u32 {
-        if let Some(&size) = self.sizes.get(&body) {
-            return size;
+    /// What matters of a body for the decision to inline it.
+    fn shape(&mut self, body: ExprId) -> Rc<BodyShape> {
+        if let Some(shape) = self.shapes.get(&body) {
+            return shape.clone();
         }
-        let mut size = 0;
+        let mut shape = BodyShape::default();
         let mut work = vec![body];
         while let Some(id) = work.pop() {
-            size += 1;
+            shape.size += 1;
+            if let Expr::Call(operator, _) = self.program[id] {
+                if let Expr::Local(x) = self.program[operator] {
+                    shape.called.insert(x);
+                }
+            }
             self.program[id].for_each_child(|child| work.push(child));
         }
-        self.sizes.insert(body, size);
-        size
+        let shape = Rc::new(shape);
+        self.shapes.insert(body, shape.clone());
+        shape
     }
 }
