@@ -75,6 +75,8 @@ pub(super) struct Scan {
     pub(super) items: Vec<Item>,
     /// Where each name was defined first.
     defined: FxHashMap<Ident, Span>,
+    /// Whether a form was left out because of an error.
+    incomplete: bool,
 }
 
 impl Scan {
@@ -84,6 +86,7 @@ impl Scan {
             pending: Vec::new(),
             items: Vec::new(),
             defined: FxHashMap::default(),
+            incomplete: false,
         }
     }
 
@@ -110,7 +113,7 @@ impl Expander {
         let inner = self.scopes.open(scope);
         let mut scan = Scan::new(Region::Body(inner));
         self.scan(&mut scan, forms, inner);
-        let body = self.emit_body(scan.items, r#use.span);
+        let body = self.emit_body(scan, r#use.span);
         self.scopes.close(mark);
         body
     }
@@ -125,7 +128,7 @@ impl Expander {
         let body = if scan.items.is_empty() {
             self.nothing(r#use.span)
         } else {
-            self.emit_body(scan.items, r#use.span)
+            self.emit_body(scan, r#use.span)
         };
         self.scopes.close(mark);
         body
@@ -149,8 +152,9 @@ impl Expander {
             return false;
         };
         let uses = self.use_mark();
-        if let Some(syntax) = self.use_macros(syntax, scope) {
-            self.scan_form(scan, syntax, scope);
+        match self.use_macros(syntax, scope) {
+            Some(syntax) => self.scan_form(scan, syntax, scope),
+            None => scan.incomplete = true,
         }
         self.release_uses(uses);
         !self.aborted
@@ -410,11 +414,15 @@ impl Expander {
     // Second pass.
 
     /// The items of a body as one expression.
-    fn emit_body(&mut self, mut items: Vec<Item>, span: Span) -> ExprId {
+    fn emit_body(&mut self, scan: Scan, span: Span) -> ExprId {
+        let mut items = scan.items;
         let last = items
             .iter()
             .rposition(|item| !matches!(item, Item::Expression(_)));
         let expressions = items.split_off(last.map_or(0, |last| last + 1));
+        if expressions.is_empty() && scan.incomplete {
+            return self.nothing(span);
+        }
         if expressions.is_empty() {
             self.report(
                 Diagnostic::error(span, "a body ends in a definition")

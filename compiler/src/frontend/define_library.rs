@@ -3,7 +3,7 @@
 use super::body::{Region, Scan};
 use super::core_forms::CoreForm;
 use super::environment::{EnvironmentId, Purpose};
-use super::expander::Expander;
+use super::expander::{Expander, MacroId};
 use super::interface::{LibraryInterface, LibraryName, MacroText, Meaning};
 use super::library::Exports;
 use super::program::LibraryExpansion;
@@ -218,16 +218,15 @@ impl Expander {
         exports: &[(Ident, Binding)],
     ) -> LibraryInterface {
         let home = &self.environments[environment.0 as usize];
-        let internal: FxHashMap<Ident, Ident> = home.table.keys().map(|&name| (name, name)).collect();
         let mut interface = LibraryInterface {
             library: home.library.clone(),
             ..LibraryInterface::default()
         };
         let mut meanings: FxHashMap<Rc<str>, Meaning> = FxHashMap::default();
-        let mut macros: Vec<(Ident, super::expander::MacroId)> = Vec::new();
+        let mut macros: Vec<(Ident, MacroId)> = Vec::new();
         for (&name, entry) in &home.table {
             if let Binding::Macro(id) = entry.binding
-                && !entry.imported
+                && self.macro_home(id) == environment
                 && self.scopes.original(name).is_none()
             {
                 macros.push((name, id));
@@ -254,10 +253,13 @@ impl Expander {
         for &(external, binding) in exports {
             // The name within the library; a renamed export is found by what it means.
             let name = match home.table.get(&external) {
-                Some(entry) if entry.binding == binding => internal[&external],
+                Some(entry) if entry.binding == binding => external,
                 _ => {
-                    let found = home.table.iter().find(|(_, entry)| entry.binding == binding);
-                    *found.expect("what is exported has a name in its library").0
+                    let names = home.table.iter().filter(|(_, entry)| entry.binding == binding);
+                    *names
+                        .map(|(name, _)| name)
+                        .min()
+                        .expect("what is exported has a name in its library")
                 }
             };
             self.add_meaning(environment, name, &mut meanings);
@@ -294,13 +296,10 @@ impl Expander {
                 }
             }
             Binding::Macro(id) => {
-                let definition = &self.macros[id.0 as usize];
-                let library = self.environments[self.scopes.environment_of(definition.scope).0 as usize]
-                    .library
-                    .clone();
+                let home = self.macro_home(id);
                 Meaning::Macro {
-                    library,
-                    name: self.scopes.name(definition.name),
+                    library: self.environments[home.0 as usize].library.clone(),
+                    name: self.scopes.name(self.macros[id.0 as usize].name),
                 }
             }
             Binding::Local(_) => unreachable!("a top-level name does not mean a local variable"),
@@ -308,8 +307,13 @@ impl Expander {
         meanings.insert(text, meaning);
     }
 
+    /// The environment that a macro was defined in.
+    fn macro_home(&self, id: MacroId) -> EnvironmentId {
+        self.scopes.environment_of(self.macros[id.0 as usize].scope)
+    }
+
     /// The text of a macro's transformer, if the program has it in one piece.
-    fn macro_text(&self, id: super::expander::MacroId) -> Option<Rc<str>> {
+    fn macro_text(&self, id: MacroId) -> Option<Rc<str>> {
         let span = self.macros[id.0 as usize].span;
         if !span.is_some() {
             return None;

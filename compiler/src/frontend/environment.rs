@@ -45,6 +45,8 @@ pub struct Environment {
     /// The variables that belong to it: defined, or referred to and expected to be defined later. An entry stays when
     /// an import takes the name over.
     pub variables: FxHashMap<Ident, GlobalId>,
+    /// Whether an import failed, so that unknown names may be its fault.
+    pub incomplete: bool,
 }
 
 impl Environment {
@@ -55,6 +57,7 @@ impl Environment {
             purpose,
             table: FxHashMap::default(),
             variables: FxHashMap::default(),
+            incomplete: false,
         }
     }
 

@@ -66,6 +66,8 @@ pub struct Expander {
     pub(super) aborted: bool,
     /// Whether an alias is referred to by something that outlives the unit.
     pub(super) aliases_kept: bool,
+    /// Whether a syntax object is kept beyond the unit: the text of a library that no one has imported yet.
+    pub(super) syntax_kept: bool,
     /// If libraries are expanded to programs of their own: those finished.
     pub(super) libraries_apart: Option<Vec<LibraryExpansion>>,
     /// The files included so far.
@@ -99,6 +101,7 @@ impl Expander {
             fuel: EXPANSION_FUEL,
             aborted: false,
             aliases_kept: false,
+            syntax_kept: false,
             libraries_apart: None,
             including: Vec::new(),
             program_environment: None,
@@ -318,6 +321,7 @@ impl Expander {
         self.fuel = EXPANSION_FUEL;
         self.aborted = false;
         self.aliases_kept = false;
+        self.syntax_kept = false;
         self.including.clear();
     }
 }

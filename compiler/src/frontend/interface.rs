@@ -88,6 +88,11 @@ pub trait CompiledLibraries {
 
     /// The names of all of them.
     fn names(&self) -> Vec<LibraryName>;
+
+    /// Whether a library is there.
+    fn contains(&self, library: &LibraryName) -> bool {
+        self.names().contains(library)
+    }
 }
 
 /// No compiled libraries: how the library itself is compiled.

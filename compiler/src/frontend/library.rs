@@ -85,7 +85,7 @@ impl Libraries {
         is_named(name, CORE_LIBRARY)
             || is_named(name, PRIMITIVES_LIBRARY)
             || self.states.contains_key(name)
-            || self.compiled.interface(name).is_some()
+            || self.compiled.contains(name)
     }
 }
 
@@ -124,6 +124,7 @@ impl Expander {
     /// Imports the bindings of an import set.
     pub(super) fn import(&mut self, set: SyntaxId, environment: EnvironmentId) {
         let Some(exports) = self.import_set(set) else {
+            self.environments[environment.0 as usize].incomplete = true;
             return;
         };
         let conflicts = self.import_bindings(&exports, environment);
@@ -440,6 +441,7 @@ impl Expander {
             .is_some_and(|head| self.scopes.name_str(head) == CoreForm::DefineLibrary.name());
         match name {
             Some(name) if is_library => {
+                self.syntax_kept = true;
                 self.libraries.states.insert(name, State::Declared(form));
             }
             _ => self.bad_part(form, "expected a form (define-library name declaration ...)"),

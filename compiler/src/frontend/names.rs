@@ -102,7 +102,7 @@ impl Expander {
         }
         let id = self.scopes.environment_of(home);
         let environment = &self.environments[id.0 as usize];
-        if !environment.is_open() && self.unknown_seen.insert((id, symbol)) {
+        if !environment.is_open() && !environment.incomplete && self.unknown_seen.insert((id, symbol)) {
             let diagnostic = self.unknown_diagnostic(symbol, id, span);
             self.unknown.push(diagnostic);
         }

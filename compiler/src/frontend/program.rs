@@ -180,15 +180,18 @@ impl Expander {
         datum: DatumId,
         environment: EnvironmentId,
     ) -> Result<Expansion, Vec<Diagnostic>> {
-        let (mark, idents) = (self.syntax.mark(), self.scopes.ident_count());
+        let (mark, idents, macros) = (self.syntax.mark(), self.scopes.ident_count(), self.macros.len());
         self.begin_unit();
         let syntax = self.syntax.from_datum(data, datum, &mut self.scopes);
         self.expand_top_level(&[syntax], environment);
         let expansion = self.finish(None);
         // A program may call `eval` for ever: what the expansion needed is given back.
-        self.syntax.release(mark);
+        if !self.syntax_kept {
+            self.syntax.release(mark);
+        }
         if !self.aliases_kept {
             self.scopes.forget_aliases(idents);
+            self.macros.truncate(macros);
         }
         expansion
     }
