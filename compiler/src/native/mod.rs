@@ -7,9 +7,8 @@
 
 use crate::ir::flat::{Procedure, ProcedureId, Program};
 use crate::ir::ssa;
-use crate::middle::build_ssa;
 use allocate::Effort;
-use code::{CodeObject, Unit};
+use code::CodeObject;
 use encode::Clause;
 
 // Code objects: what comes out.
@@ -39,33 +38,14 @@ mod encode_tests;
 // The assembly stubs.
 pub mod stubs;
 
-/// Compiles a program.
-pub fn run(program: Program) -> Unit {
-    let procedures = (0..program.procedures.len())
-        .map(|index| procedure(&program, ProcedureId(index as u32)))
-        .collect();
-    Unit {
-        procedures,
-        initialiser: Some(ProcedureId(program.initialiser)),
-        data: program.data,
-        globals: program.globals,
-        known: program.known,
-    }
-}
-
-/// Compiles a procedure.
-pub fn procedure(program: &Program, id: ProcedureId) -> CodeObject {
+/// Compiles the clauses of a procedure.
+pub fn compile(program: &Program, id: ProcedureId, functions: &[ssa::Function]) -> CodeObject {
     let procedure = &program.procedures[id.0 as usize];
-    let functions = build_ssa::procedure(program, id);
     let clauses: Vec<Clause> = functions
         .iter()
         .zip(&procedure.clauses)
         .map(|(function, clause)| {
-            self::clause(
-                function,
-                clause.formals.required.len() as u32,
-                clause.formals.rest.is_some(),
-            )
+            self::clause(function, clause.formals.required.len() as u32, clause.formals.rest.is_some())
         })
         .collect();
     // A procedure that takes a closure object needs the entry's prefix even if no one calls it as a value.
@@ -82,13 +62,7 @@ fn clause(function: &ssa::Function, required: u32, rest: bool) -> Clause {
     crossing::run(&mut function);
     let allocated = allocate::run(&function, Effort::Thorough);
     let maps = locations::run(&function, &allocated);
-    Clause {
-        function,
-        allocated,
-        maps,
-        required,
-        rest,
-    }
+    Clause { function, allocated, maps, required, rest }
 }
 
 /// The fewest and the most arguments that a procedure takes.
