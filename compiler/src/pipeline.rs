@@ -61,7 +61,9 @@ pub fn compile(program: core::Program, job: Job) -> Compiled {
 /// Compiles one procedure of a Flat program.
 fn procedure(flat: &flat::Program, id: ProcedureId, timings: &mut Timings) -> CodeObject {
     let size = flat.procedures[id.0 as usize].clauses.len();
-    timings.time("native", size, || native::procedure(flat, id))
+    let functions = timings.time("build-ssa", size, || middle::build_ssa::procedure(flat, id));
+    let size = functions.iter().map(|function| function.kinds.len()).sum();
+    timings.time("native", size, || native::compile(flat, id, &functions))
 }
 
 /// How long each pass took, in all.
