@@ -41,8 +41,8 @@ fn compile(text: &str, kind: UnitKind) -> Unit {
 /// The value of the last form.
 fn run(text: &str, options: &Options) -> String {
     let mut linker = Linker::new(native::stubs::code);
-    let library = linker.add(Rc::new(compile(LIBRARY, UnitKind::Library)));
-    let program = linker.add(Rc::new(compile(text, UnitKind::Program)));
+    let library = linker.add("library", Rc::new(compile(LIBRARY, UnitKind::Library)));
+    let program = linker.add("program", Rc::new(compile(text, UnitKind::Program)));
     let image: Image = linker.link(&[library, program], &SourceMap::default(), &|_| None);
     let mut memory = CodeMemory::new().expect("memory for code");
     let placement = memory.place(&image).expect("room for the image");
