@@ -1,5 +1,5 @@
 ;; Calls with too few or too many arguments raise.
-(import (scheme base) (scheme write))
+(import (scheme base) (scheme case-lambda) (scheme write))
 (define (two a b) (list a b))
 (define (at-least-one a . rest) (list a rest))
 (define (call f . args) (guard (e ((error-object? e) 'caught)) (apply f args)))
