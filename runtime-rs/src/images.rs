@@ -1,6 +1,6 @@
 //! The registered images: what is known of a code address.
 
-use abi::image::{ImageHeader, Position, ProcedureInfo};
+use abi::image::{FaultSite, ImageHeader, Position, ProcedureInfo};
 use abi::stack_map::{DescriptorHeader, EMPTY_KEY, ReturnPoint, first_probe};
 
 /// The images of a Context, by the address of their code.
@@ -97,6 +97,15 @@ impl Images {
             index = (index + 1) & (size - 1);
         }
         None
+    }
+
+    /// What is known of a store that may fault, by the address of its instruction.
+    pub fn fault_site(&self, address: u64) -> Option<(&'static ImageHeader, &'static FaultSite)> {
+        let image = self.of_code(address)?;
+        let offset = (address - image.code) as u32;
+        let sites: &'static [FaultSite] = slice(image.fault_sites, image.fault_site_count);
+        let index = sites.binary_search_by_key(&offset, |site| site.offset).ok()?;
+        Some((image, &sites[index]))
     }
 
     /// The procedure whose code contains an address.

@@ -40,6 +40,8 @@ pub mod printer;
 pub mod reader;
 // What is written about an uncaught condition.
 pub mod report;
+// Ctrl-C, and stores into literals.
+pub mod signals;
 // For the tests of primitives.
 #[cfg(test)]
 mod testing;

@@ -9,7 +9,7 @@ use abi::value::Value;
 
 use crate::condition::Raised;
 use crate::context::{Options, OwnedContext, register_image, runtime};
-use crate::{allocate, entry, entry_points, start};
+use crate::{allocate, condition, entry, entry_points, signals, start};
 
 /// Status of a process that could not run its program for want of memory.
 const OUT_OF_MEMORY: i32 = 71;
@@ -67,10 +67,12 @@ pub unsafe fn load_image(context: &mut Context, image: *const ImageHeader) {
     }
 }
 
-/// Makes what every Context has beside its images: the standard ports, the command line. The images whose symbols the
+/// Makes what every Context has beside its images: the standard ports, the command line; sends it the process's signals. The images whose symbols the
 /// linker could not compare with those of the Context must have been loaded before.
 pub fn prepare(context: &mut Context, command_line: &[String]) -> Result<(), Raised> {
     start::make_constants(context)?;
+    // Only memory for the handlers' stack can be missing.
+    signals::receive(context).map_err(|_| condition::out_of_memory(context))?;
     let mut strings = Vec::with_capacity(command_line.len());
     for argument in command_line {
         strings.push(allocate::string(context, argument)?);

@@ -12,7 +12,7 @@ use abi::value::Value;
 
 use crate::context::runtime;
 use crate::heap;
-use crate::images::{self, Images, ReturnSite};
+use crate::images::{self, Images};
 use crate::lists;
 use crate::port::{Output, Port};
 use crate::printer::{self, Style};
@@ -88,8 +88,7 @@ fn write_trace(output: &mut Output, images: &Images, condition: Value) {
     let addresses = lists::elements(heap::field(condition, condition::TRACE as usize)).unwrap_or_default();
     let lines: Vec<String> = addresses
         .iter()
-        .filter_map(|address| images.return_site(address.as_fixnum()? as u64))
-        .filter_map(frame_line)
+        .filter_map(|address| frame_line(images, address.as_fixnum()? as u64))
         .collect();
     for line in lines.iter().take(SHOWN_FRAMES) {
         output.push_str(line);
@@ -99,15 +98,22 @@ fn write_trace(output: &mut Output, images: &Images, condition: Value) {
     }
 }
 
-/// `  at file:line:column in procedure`; nothing for the library's own frames and those of unknown place.
-fn frame_line(site: ReturnSite) -> Option<String> {
-    let position = images::positions(site.image).get(site.point.position as usize)?;
-    let file = images::text(site.image, position.file, position.file_length);
+/// `  at file:line:column in procedure`, for a return address or that of a store that faulted; nothing for the library's
+/// own frames and those of unknown place.
+fn frame_line(images: &Images, address: u64) -> Option<String> {
+    let (image, position, procedure) = if let Some(site) = images.return_site(address) {
+        let procedure = images::procedures(site.image).get(site.point.procedure as usize)?;
+        (site.image, site.point.position, procedure)
+    } else {
+        let (image, site) = images.fault_site(address)?;
+        (image, site.position, images.procedure_at(address)?.1)
+    };
+    let position = images::positions(image).get(position as usize)?;
+    let file = images::text(image, position.file, position.file_length);
     if position.line == 0 || file.starts_with(LIBRARY_PREFIX) {
         return None;
     }
-    let procedure = images::procedures(site.image).get(site.point.procedure as usize)?;
-    let name = images::text(site.image, procedure.name, procedure.name_length);
+    let name = images::text(image, procedure.name, procedure.name_length);
     let place = format!("  at {file}:{}:{}", position.line, position.column);
     Some(if name.is_empty() {
         format!("{place}\n")

@@ -132,6 +132,7 @@ impl Linker {
             items: Vec::new(),
             unfilled: Vec::new(),
             static_symbols: Vec::new(),
+            raise: None,
             sources,
             find_symbol,
         };
@@ -220,6 +221,8 @@ pub(super) struct Layout<'l> {
     /// The symbols that are objects of this image, as tagged offsets.
     pub(super) static_symbols: Vec<Address>,
     pub(super) first_global: u32,
+    /// What the handler of a fault goes on with.
+    pub(super) raise: Option<Address>,
     pub(super) sources: &'l SourceMap,
     pub(super) find_symbol: &'l dyn Fn(&str) -> Option<u64>,
 }
@@ -348,6 +351,9 @@ impl Layout<'_> {
         self.with_code(item, |layout, code| {
             for relocation in &code.relocations {
                 layout.relocate(item, offset, relocation);
+            }
+            if !code.fault_sites.is_empty() && layout.raise.is_none() {
+                layout.raise = Some(layout.stub_address(Stub::Signal));
             }
         });
     }

@@ -143,6 +143,9 @@ impl Layout<'_> {
         self.table(offset_of!(H, global_names), &name_offsets);
         self.header(offset_of!(H, enter), enter);
         self.header(offset_of!(H, underflow), underflow);
+        if let Some(raise) = self.raise {
+            self.header(offset_of!(H, raise), raise);
+        }
         self.header(
             offset_of!(H, text),
             Address::In(Block::Data, self.image.data.len() as u32),

@@ -65,6 +65,9 @@ pub struct ImageHeader {
     pub enter: u64,
     /// Address of the stub that goes to `Context::underflow_handler`. In this image or one linked before it.
     pub underflow: u64,
+    /// Address of the stub that raises the condition in the first argument register as if it were called by the procedure
+    /// whose return address is on top of the stack. In this image or one linked before it; 0 if there is no fault site.
+    pub raise: u64,
 }
 
 /// What is known of a procedure, for the collector, error messages and stack traces.

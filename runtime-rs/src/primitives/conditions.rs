@@ -27,9 +27,20 @@ pub fn make_condition(
 /// Records the current stack in a condition, unless one is recorded: raising it again keeps the first place.
 pub fn condition_set_trace(condition: Value, context: &mut Context) -> Result<Value, Raised> {
     let condition = arguments::condition(context, "condition-set-trace!", 1, condition)?;
+    record_trace(context, condition, None)?;
+    Ok(Value::UNSPECIFIED)
+}
+
+/// Records the current stack in a condition, unless one is recorded; `innermost` is the address of a store that faulted.
+pub(crate) fn record_trace(
+    context: &mut Context,
+    condition: Value,
+    innermost: Option<u64>,
+) -> Result<(), Raised> {
     let is_new = heap::field(condition, condition::TRACE as usize) == Value::FALSE;
     if is_new && heap::is_mutable(context, condition) {
-        let addresses = heap::return_addresses(context, RECORDED_FRAMES);
+        let mut addresses: Vec<u64> = innermost.into_iter().collect();
+        addresses.extend(heap::return_addresses(context, RECORDED_FRAMES));
         let trace: Vec<Value> = addresses
             .iter()
             .map(|&address| Value::fixnum(address as i64))
@@ -37,7 +48,7 @@ pub fn condition_set_trace(condition: Value, context: &mut Context) -> Result<Va
         let trace = allocate::list(context, &trace)?;
         heap::set_field(context, condition, condition::TRACE as usize, trace);
     }
-    Ok(Value::UNSPECIFIED)
+    Ok(())
 }
 
 /// Writes the report of an uncaught object to standard error

@@ -26,7 +26,7 @@ mod records;
 // Name and arity of procedures.
 mod procedures;
 // Conditions and their report.
-mod conditions;
+pub(crate) mod conditions;
 // Weak pairs, ephemerons, guardians.
 mod weak;
 // Opening, closing and asking about ports.

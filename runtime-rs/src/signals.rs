@@ -1,0 +1,169 @@
+//! Signals: Ctrl-C interrupts the program, a store into a literal raises.
+//!
+//! Signals come to the process, so this is the one place where the runtime keeps something outside a Context: which
+//! Context they are for. Others in the same process get none; a program that they run can still not write to literals,
+//! but ends when it tries.
+//!
+//! Literals lie in read-only memory. A store inline in compiled code is not checked; one into a literal faults, and the
+//! handler finds the store in the image's table of fault sites. Since no Rust code was running, the handler may do what
+//! a primitive may do: it makes the condition, takes the procedure's frame off the Scheme stack, and lets the code go on
+//! with the stub that raises, as if the procedure had called that last.
+
+use std::ptr;
+use std::sync::atomic::{AtomicPtr, Ordering};
+
+use abi::context::{Context, PENDING_INTERRUPT};
+use abi::convention::{ALLOCATION, ARGUMENTS, CONTEXT, Register};
+use abi::image::FaultSite;
+use abi::value::Value;
+use libc::{c_int, c_void, siginfo_t, ucontext_t};
+
+use crate::context::runtime;
+use crate::heap::memory::Reservation;
+use crate::primitives::conditions::record_trace;
+use crate::runtime_entries::fail_immutable;
+
+/// The Context that signals are for.
+static RECEIVER: AtomicPtr<Context> = AtomicPtr::new(ptr::null_mut());
+
+/// Room for the handler: it makes and prints a condition.
+const HANDLER_STACK_BYTES: u64 = 256 << 10;
+
+/// Status of a process ended by Ctrl-C, as shells have it.
+const INTERRUPTED_STATUS: c_int = 130;
+
+/// Sends the signals of the process to a Context, which runs on this thread from now on, until it is dropped ([`forget`]).
+pub fn receive(context: &mut Context) -> std::io::Result<()> {
+    let stack = Reservation::new(HANDLER_STACK_BYTES)?;
+    let description =
+        libc::stack_t { ss_sp: stack.start() as *mut c_void, ss_flags: 0, ss_size: HANDLER_STACK_BYTES as usize };
+    // SAFETY: the area is mapped, and stays so as long as the thread since it is never unmapped.
+    if unsafe { libc::sigaltstack(&description, ptr::null_mut()) } != 0 {
+        return Err(std::io::Error::last_os_error());
+    }
+    std::mem::forget(stack);
+    RECEIVER.store(context, Ordering::SeqCst);
+    let interrupt: extern "C" fn(c_int, *mut siginfo_t, *mut c_void) = on_interrupt;
+    let fault: extern "C" fn(c_int, *mut siginfo_t, *mut c_void) = on_fault;
+    // Without SA_RESTART, so that a blocking read ends when it is interrupted.
+    handle(libc::SIGINT, interrupt, libc::SA_SIGINFO | libc::SA_ONSTACK)?;
+    // Not blocked meanwhile: a fault in the handler itself ends the process.
+    handle(libc::SIGSEGV, fault, libc::SA_SIGINFO | libc::SA_ONSTACK | libc::SA_NODEFER)
+}
+
+/// Sends no more signals to a Context, which is going away.
+pub fn forget(context: *mut Context) {
+    // It may not be the receiver; then nothing changes.
+    let _ = RECEIVER.compare_exchange(context, ptr::null_mut(), Ordering::SeqCst, Ordering::SeqCst);
+}
+
+fn handle(
+    signal: c_int,
+    handler: extern "C" fn(c_int, *mut siginfo_t, *mut c_void),
+    flags: c_int,
+) -> std::io::Result<()> {
+    // SAFETY: all zero is an empty action; the handler has the type that SA_SIGINFO calls for.
+    let status = unsafe {
+        let mut action: libc::sigaction = std::mem::zeroed();
+        action.sa_sigaction = handler as *const () as usize;
+        action.sa_flags = flags;
+        libc::sigaction(signal, &action, ptr::null_mut())
+    };
+    if status == 0 { Ok(()) } else { Err(std::io::Error::last_os_error()) }
+}
+
+/// Ctrl-C: makes the next stack check raise. A second one, while the first is not yet noticed, ends the process.
+extern "C" fn on_interrupt(_signal: c_int, _information: *mut siginfo_t, _state: *mut c_void) {
+    let context = RECEIVER.load(Ordering::SeqCst);
+    if context.is_null() {
+        // SAFETY: `_exit` may be called in a handler.
+        unsafe { libc::_exit(INTERRUPTED_STATUS) };
+    }
+    // SAFETY: the receiver is alive (`receive`). Other code of the Context may be in the middle of anything, so only
+    // these two words are touched, in the order that `restore_stack_limit` counts on.
+    unsafe {
+        let pending = &raw mut (*context).pending;
+        if pending.read_volatile() & PENDING_INTERRUPT != 0 {
+            libc::_exit(INTERRUPTED_STATUS);
+        }
+        pending.write_volatile(pending.read_volatile() | PENDING_INTERRUPT);
+        (&raw mut (*context).stack_limit).write_volatile(u64::MAX);
+    }
+}
+
+/// A fault: of a store into a literal, or a defect.
+extern "C" fn on_fault(signal: c_int, _information: *mut siginfo_t, state: *mut c_void) {
+    // SAFETY: the kernel hands a handler with SA_SIGINFO the state of the interrupted code.
+    let state = unsafe { &mut *(state as *mut ucontext_t) };
+    if raise_from_store(state).is_none() {
+        // A defect: the instruction faults again and ends the process as it would have without us.
+        // SAFETY: the default action is valid for the signal.
+        unsafe { libc::signal(signal, libc::SIG_DFL) };
+    }
+}
+
+/// If the interrupted code is a store of compiled code of the receiver: goes on with raising the condition.
+fn raise_from_store(state: &mut ucontext_t) -> Option<()> {
+    let address = *register(state, libc::REG_RIP) as u64;
+    let receiver = RECEIVER.load(Ordering::SeqCst);
+    if receiver.is_null() || *machine_register(state, CONTEXT) as u64 != receiver as u64 {
+        return None;
+    }
+    // SAFETY: the receiver is alive (`receive`), and its register holds its address, so its code was running, not Rust
+    // code that might be using it.
+    let context = unsafe { &mut *receiver };
+    let (image, site) = runtime(context).images.fault_site(address)?;
+    if image.raise == 0 {
+        return None;
+    }
+    context.allocation_pointer = *machine_register(state, ALLOCATION) as u64;
+    context.scheme_sp = *register(state, libc::REG_RSP) as u64 + u64::from(site.words) * 8;
+    make_condition(context, site, address, state);
+    *machine_register(state, ARGUMENTS[0]) = context.condition.0 as i64;
+    *machine_register(state, ALLOCATION) = context.allocation_pointer as i64;
+    *register(state, libc::REG_RSP) = context.scheme_sp as i64;
+    *register(state, libc::REG_RIP) = image.raise as i64;
+    Some(())
+}
+
+/// Makes the condition the Context's current one, with the place of the store as the innermost of its trace.
+fn make_condition(context: &mut Context, site: &FaultSite, address: u64, state: &mut ucontext_t) {
+    let object = Value(*general_register(state, site.object) as u64);
+    // The result says only that the condition is in the Context, and a trace that finds no room is left out.
+    let _ = fail_immutable(u64::from(site.primitive), object, context);
+    let condition = context.condition;
+    let _ = record_trace(context, condition, Some(address));
+    context.condition = condition;
+}
+
+/// A register of the interrupted code, by its number in the saved state.
+fn register(state: &mut ucontext_t, number: c_int) -> &mut i64 {
+    &mut state.uc_mcontext.gregs[number as usize]
+}
+
+fn machine_register(state: &mut ucontext_t, number: Register) -> &mut i64 {
+    general_register(state, number as u16)
+}
+
+/// A general register, by its number in machine code.
+fn general_register(state: &mut ucontext_t, number: u16) -> &mut i64 {
+    const PLACES: [c_int; 16] = [
+        libc::REG_RAX,
+        libc::REG_RCX,
+        libc::REG_RDX,
+        libc::REG_RBX,
+        libc::REG_RSP,
+        libc::REG_RBP,
+        libc::REG_RSI,
+        libc::REG_RDI,
+        libc::REG_R8,
+        libc::REG_R9,
+        libc::REG_R10,
+        libc::REG_R11,
+        libc::REG_R12,
+        libc::REG_R13,
+        libc::REG_R14,
+        libc::REG_R15,
+    ];
+    register(state, PLACES[usize::from(number)])
+}
