@@ -22,13 +22,19 @@ use crate::output::image::{Image, Placement};
 use crate::output::link::{INITIALISER, Linker};
 use crate::output::unit::LinkUnit;
 use crate::pipeline::{self, Job, Timings};
-use crate::source::Span;
+use crate::source::{FileId, SourceMap, Span};
 use rustc_hash::FxHashSet;
 use std::path::Path;
 use std::rc::Rc;
 
 /// The procedure of the library that puts the dynamic state (handlers, winders, ports) into its first state.
 const RESET: &str = "reset-dynamic-state!";
+
+/// The procedure of the library that runs a thunk, writes its results, reports conditions, and answers whether there was
+/// none.
+const RUN_AT_PROMPT: &str = "%run-at-prompt";
+/// The variable that holds the thunk. No library of a program has such a name.
+const PROMPT: (&str, &str) = ("inc prompt", "form");
 
 /// Something of a pass's output to be shown.
 pub type Observer<'a> = &'a mut dyn FnMut(&'static str, middle::Stage);
@@ -69,6 +75,13 @@ impl Compiler {
         compiler
     }
 
+    /// Expands a program.
+    pub fn expand(&mut self, file: FileId) -> Result<Expansion, Vec<Diagnostic>> {
+        let size = self.expander.sources.file(file).text.len();
+        let expander = &mut self.expander;
+        self.timings.time("expand", size, || expander.expand_program(file))
+    }
+
     /// Compiles an expansion whose globals no other unit refers to, unless it can define names while it runs.
     pub fn compile_program(&mut self, expansion: Expansion, observe: Observer) -> (Unit, Vec<Diagnostic>) {
         let kind = if expansion.open { globals::Unit::Library } else { globals::Unit::Program };
@@ -97,6 +110,27 @@ impl Compiler {
         self.linker.add(&name, Rc::new(unit));
         self.libraries.insert(name.clone());
         self.uninitialised.push(name);
+    }
+
+    /// Compiles a procedure that runs, by a procedure of the library that takes care of its results and conditions, the
+    /// thunk in a global variable; see [`Compiler::prompt_form`].
+    pub fn compile_prompt(&mut self) -> Unit {
+        let mut program = Program::default();
+        let mut form = global(PROMPT.0, PROMPT.1);
+        form.assigned = true;
+        program.globals = vec![global(RUNTIME_LIBRARY, RUN_AT_PROMPT), form];
+        let callee = program.add(Expr::Global(Global(0)), Span::NONE);
+        let form = program.add(Expr::Global(Global(1)), Span::NONE);
+        let call = program.add(Expr::Call(callee, vec![form]), Span::NONE);
+        program.body.push(call);
+        self.call_first(&mut program, None);
+        self.compile(program, globals::Unit::Library, &mut |_, _| {}).0
+    }
+
+    /// The number of the global variable in which [`Compiler::compile_prompt`]'s code expects the form.
+    pub fn prompt_form(&self) -> u64 {
+        let number = self.linker.global_number(PROMPT.0, PROMPT.1);
+        number.expect("the code that refers to the variable was linked").into()
     }
 
     /// Links a unit and what it reaches of others.
@@ -196,7 +230,20 @@ pub fn compile_library(folder: &Path, level: u8) -> Result<Vec<u8>, (Vec<Diagnos
             unit: compiled.unit,
         });
     }
-    Ok(archive::build(&libraries, &expander.sources))
+    Ok(archive::build(&libraries, &named_within(folder, &expander.sources)))
+}
+
+/// Source files with names that do not depend on where the library lies: `scheme-lib/scheme/base.sld`.
+fn named_within(folder: &Path, sources: &SourceMap) -> SourceMap {
+    let mut result = SourceMap::default();
+    let parent = folder.canonicalize().ok().and_then(|folder| folder.parent().map(Path::to_path_buf));
+    for file in sources.files() {
+        let path = Path::new(&*file.name).canonicalize().ok();
+        let relative = path.as_deref().zip(parent.as_deref()).and_then(|(path, parent)| path.strip_prefix(parent).ok());
+        let name = relative.map_or_else(|| file.name.to_string(), |path| path.to_string_lossy().into_owned());
+        result.add(&name, &file.text);
+    }
+    result
 }
 
 /// The names of the libraries below a folder, by their files.

@@ -4,6 +4,7 @@
 use crate::diagnostics::Diagnostic;
 use crate::driver::Compiler;
 use crate::frontend::environment::EnvironmentId;
+use crate::frontend::expander::Expander;
 use crate::frontend::program::Expansion;
 use crate::ir::data::Data;
 use crate::native::code::Unit;
@@ -15,11 +16,15 @@ use abi::image::ImageHeader;
 use abi::object::{ConditionKind, environment};
 use abi::value::Value;
 use runtime::condition::{self, Raised};
-use runtime::context::{OwnedContext, runtime};
+use runtime::context::{OwnedContext, global_mut, runtime};
+use runtime::port::Port;
 use runtime::primitives::evaluation::CompilerHooks;
 use runtime::{allocate, heap, lists, program, start};
 use std::cell::RefCell;
 use std::rc::Rc;
+
+/// Index of the port of standard input.
+const STANDARD_INPUT: usize = 0;
 
 /// A Context whose programs can be compiled while they run.
 pub struct Session {
@@ -27,6 +32,8 @@ pub struct Session {
     context: OwnedContext,
     /// Shared with the Context, from where `eval` reaches it.
     evaluator: Rc<RefCell<Evaluator>>,
+    /// Runs forms of the prompt.
+    runner: Option<Loaded>,
 }
 
 /// What [`Session::load`] loaded.
@@ -48,7 +55,7 @@ impl Session {
         }
         let prepared = program::prepare(&mut context, command_line);
         prepared.map_err(|_| std::io::Error::from(std::io::ErrorKind::OutOfMemory))?;
-        Ok(Session { context, evaluator })
+        Ok(Session { context, evaluator, runner: None })
     }
 
     /// Runs a compiled unit to its end.
@@ -57,6 +64,40 @@ impl Session {
         // SAFETY: the image was loaded, and nothing of this Context is running.
         unsafe { program::call(&mut self.context, loaded.image, loaded.initialiser) };
         Ok(())
+    }
+
+    /// Compiles and runs a form of the prompt: prints its results, or the condition that ended it. Whether there was none.
+    pub fn run_at_prompt(&mut self, expansion: Expansion) -> std::io::Result<bool> {
+        let runner = {
+            let mut evaluator = self.evaluator.borrow_mut();
+            let runner = match self.runner {
+                Some(runner) => runner,
+                None => {
+                    let unit = evaluator.compiler.compile_prompt();
+                    *self.runner.insert(evaluator.load(unit, &mut self.context)?)
+                }
+            };
+            let (unit, _) = evaluator.compiler.compile_form(expansion);
+            let form = evaluator.load(unit, &mut self.context)?;
+            *global_mut(&mut self.context, evaluator.compiler.prompt_form()) = form.initialiser;
+            runner
+        };
+        // SAFETY: the image was loaded, and nothing of this Context is running.
+        let completed = unsafe { program::call(&mut self.context, runner.image, runner.initialiser) };
+        Ok(completed.is_true())
+    }
+
+    /// Lets the front end be used.
+    pub fn with_expander<R>(&mut self, body: impl FnOnce(&mut Expander) -> R) -> R {
+        body(&mut self.evaluator.borrow_mut().compiler.expander)
+    }
+
+    /// The next line of standard input, which the program that runs reads from too.
+    pub fn read_line(&mut self) -> Option<String> {
+        match runtime(&mut self.context).ports.port(STANDARD_INPUT) {
+            Port::Input(input) => input.read_line().ok().flatten(),
+            Port::Output(_) | Port::Closed => None,
+        }
     }
 
     /// Ends the process as at the end of a program.

@@ -2,16 +2,20 @@
 
 use crate::arguments::Command;
 use compiler::diagnostics::{self, Diagnostic, Style};
-use compiler::driver::{self, Compiler};
-use compiler::ir::print;
-use compiler::middle::Stage;
+use compiler::driver::Compiler;
+use compiler::native::code::Unit;
 use compiler::options::Options;
 use compiler::output::archive::Archive;
-use compiler::session::Session;
 use compiler::source::{FileId, SourceMap};
 use std::io::{IsTerminal, Read};
 use std::path::Path;
-use std::rc::Rc;
+
+// Running in memory: `run`, `eval`, `repl`.
+mod execute;
+// Making files: `build`.
+mod make;
+// Looking at what the compiler makes: `asm`, `ir`, `expand`.
+mod inspect;
 
 /// Exit status: the program does not compile.
 const DOES_NOT_COMPILE: i32 = 65;
@@ -20,7 +24,10 @@ const NO_FILE: i32 = 66;
 /// Exit status: something of the system's own failed.
 const FAILURE: i32 = 70;
 
-/// A reason to end with a status, already reported.
+/// The compiled library, made by the build script.
+static LIBRARY: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/library"));
+
+/// A reason to end with a status, which has been reported.
 struct Reported(i32);
 
 type Result<T> = std::result::Result<T, Reported>;
@@ -42,13 +49,14 @@ pub fn on_large_stack(command: impl FnOnce() -> i32 + Send + 'static) -> i32 {
 /// Performs a command; returns the exit status.
 pub fn perform(command: Command, options: &Options) -> i32 {
     let result = match command {
-        Command::Run { file, arguments } => run(&file, arguments, options),
-        Command::Ir { file, after } => ir(&file, &after, options),
-        Command::Expand { file } => expand(&file, options),
-        _ => {
-            eprintln!("inc: this command is not there yet");
-            Err(Reported(FAILURE))
-        }
+        Command::Run { file, arguments } => execute::run(&file, arguments, options),
+        Command::Eval { expressions } => execute::eval(&expressions, options),
+        Command::Repl => execute::repl(options),
+        Command::Build { file, output, product } => make::build(&file, output, product, options),
+        Command::Asm { file, function } => inspect::asm(&file, function.as_deref(), options),
+        Command::Ir { file, after } => inspect::ir(&file, &after, options),
+        Command::Expand { file } => inspect::expand(&file, options),
+        Command::Help | Command::Version | Command::Properties => Ok(()),
     };
     match result {
         Ok(()) => 0,
@@ -56,73 +64,30 @@ pub fn perform(command: Command, options: &Options) -> i32 {
     }
 }
 
-fn run(file: &Path, arguments: Vec<String>, options: &Options) -> Result<()> {
-    let mut compiler = Compiler::new(options, library()?);
+/// A compiler for one program.
+fn new_compiler(options: &Options) -> Compiler {
+    Compiler::new(options, Archive::open(LIBRARY))
+}
+
+/// A program that has been compiled.
+struct Compiled {
+    compiler: Compiler,
+    unit: Unit,
+    /// Whether it can define names while it runs, and so needs the compiler.
+    open: bool,
+}
+
+/// Compiles a program and reports what is wrong with it.
+fn compile(file: &Path, options: &Options) -> Result<Compiled> {
+    let mut compiler = new_compiler(options);
     let file_id = read_source(file, &mut compiler)?;
-    let expansion = compiler.expander.expand_program(file_id);
+    let expansion = compiler.expand(file_id);
     let expansion = reported(expansion, &compiler)?;
     report(&expansion.warnings, &compiler.expander.sources);
     let open = expansion.open;
     let (unit, warnings) = compiler.compile_program(expansion, &mut |_, _| {});
     report(&warnings, &compiler.expander.sources);
-    if options.time_passes {
-        eprint!("{}", compiler.timings);
-    }
-    if open {
-        compiler.expander.adopt_program_environment();
-    }
-    let mut command_line = vec![file.to_string_lossy().into_owned()];
-    command_line.extend(arguments);
-    let mut session = Session::new(options, compiler, &command_line).map_err(system_failure)?;
-    session.run(unit).map_err(system_failure)?;
-    session.exit(0)
-}
-
-fn ir(file: &Path, after: &str, options: &Options) -> Result<()> {
-    let mut compiler = Compiler::new(options, library()?);
-    let file_id = read_source(file, &mut compiler)?;
-    let expansion = compiler.expander.expand_program(file_id);
-    let expansion = reported(expansion, &compiler)?;
-    let mut shown = None;
-    let mut seen = Vec::new();
-    compiler.compile_program(expansion, &mut |name, stage| {
-        seen.push(name);
-        if name == after {
-            shown = Some(match stage {
-                Stage::Core(program) => print::core(program),
-                Stage::Flat(program) => print::flat(program),
-            });
-        }
-    });
-    match shown {
-        Some(text) => print!("{text}"),
-        None => {
-            eprintln!("inc: no pass {after}; the passes are {}", seen.join(", "));
-            return Err(Reported(crate::USAGE));
-        }
-    }
-    Ok(())
-}
-
-fn expand(file: &Path, options: &Options) -> Result<()> {
-    let mut compiler = Compiler::new(options, library()?);
-    let file_id = read_source(file, &mut compiler)?;
-    let expansion = compiler.expander.expand_program(file_id);
-    let expansion = reported(expansion, &compiler)?;
-    print!("{}", print::core(&expansion.program));
-    Ok(())
-}
-
-/// The compiled library.
-fn library() -> Result<Rc<Archive>> {
-    let folder = std::env::var_os("INC_LIBRARY").unwrap_or_else(|| "scheme-lib".into());
-    match driver::compile_library(Path::new(&folder), 2) {
-        Ok(bytes) => Ok(Archive::open(bytes.leak())),
-        Err((diagnostics, expander)) => {
-            report(&diagnostics, &expander.sources);
-            Err(Reported(DOES_NOT_COMPILE))
-        }
-    }
+    Ok(Compiled { compiler, unit, open })
 }
 
 /// Reads a source file, `-` being standard input.
@@ -162,6 +127,12 @@ fn report(diagnostics: &[Diagnostic], sources: &SourceMap) {
     let style = if std::io::stderr().is_terminal() { Style::Coloured } else { Style::Plain };
     for diagnostic in diagnostics {
         eprint!("{}", diagnostics::render(diagnostic, sources, style));
+    }
+}
+
+fn report_timings(compiler: &Compiler, options: &Options) {
+    if options.time_passes {
+        eprint!("{}", compiler.timings);
     }
 }
 

@@ -37,6 +37,8 @@ mod encode_operations;
 mod encode_tests;
 // The assembly stubs.
 pub mod stubs;
+// Code objects as text.
+pub mod listing;
 
 /// Compiles the clauses of a procedure.
 pub fn compile(program: &Program, id: ProcedureId, functions: &[ssa::Function]) -> CodeObject {

@@ -1,0 +1,69 @@
+//! Making files: `build`.
+
+use super::{FAILURE, Reported, Result, compile, report_timings, system_failure};
+use crate::arguments::Product;
+use compiler::native::listing;
+use compiler::options::Options;
+use compiler::output::{executable, object_file};
+use std::path::{Path, PathBuf};
+
+/// The runtime alone, made by the build script.
+static STUB: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/stub"));
+
+/// Makes an executable, an object or a listing.
+pub fn build(file: &Path, output: Option<PathBuf>, product: Product, options: &Options) -> Result<()> {
+    let mut compiled = compile(file, options)?;
+    let output = output.unwrap_or_else(|| default_output(file, product));
+    match product {
+        Product::Listing => {
+            let text: String = compiled
+                .unit
+                .procedures
+                .iter()
+                .map(|object| listing::procedure(object, &compiled.unit, &compiled.compiler.expander.sources))
+                .collect();
+            std::fs::write(&output, text).map_err(|error| cannot_write(&output, &error))?;
+        }
+        Product::Object => {
+            let image = compiled.compiler.link(compiled.unit, &|_| None);
+            let bytes = object_file::write(&image);
+            std::fs::write(&output, bytes).map_err(|error| cannot_write(&output, &error))?;
+        }
+        Product::Executable => {
+            let image = compiled.compiler.link(compiled.unit, &|_| None);
+            // A program that needs the compiler carries all of `inc`.
+            let whole = if compiled.open {
+                let path = std::env::current_exe().map_err(system_failure)?;
+                Some(std::fs::read(path).map_err(system_failure)?)
+            } else {
+                None
+            };
+            let bytes = executable::link(whole.as_deref().unwrap_or(STUB), &image).map_err(|error| {
+                eprintln!("inc: {error}");
+                Reported(FAILURE)
+            })?;
+            executable::write(&output, &bytes).map_err(|error| cannot_write(&output, &error))?;
+        }
+    }
+    report_timings(&compiled.compiler, options);
+    Ok(())
+}
+
+/// The file's name with another extension, in the current directory.
+fn default_output(file: &Path, product: Product) -> PathBuf {
+    let stem = match file.file_stem() {
+        Some(stem) if stem != "-" => stem,
+        _ => "a".as_ref(),
+    };
+    match product {
+        Product::Executable if file.extension().is_none() => "a.out".into(),
+        Product::Executable => stem.into(),
+        Product::Object => PathBuf::from(stem).with_added_extension("o"),
+        Product::Listing => PathBuf::from(stem).with_added_extension("s"),
+    }
+}
+
+fn cannot_write(path: &Path, error: &std::io::Error) -> Reported {
+    eprintln!("inc: {}: {error}", path.display());
+    Reported(FAILURE)
+}
