@@ -66,6 +66,11 @@
       hash
       (lambda (value) (hash value (hash-bound)))))
 
+(define (accepts-one-argument? procedure)
+  (let ((arity (%procedure-arity procedure)))
+    (and (not (%fx<? 1 (%car arity)))
+         (or (not (%cdr arity)) (not (%fx<? (%cdr arity) 1))))))
+
 (define (weak-asked-for? options)
   (cond
     ((%null? options) #f)

@@ -87,9 +87,19 @@
 
 ;; Hashing.
 
+;; Keys that are compared by eq? in all tables but general ones, never move, and need no call to be hashed.
+(define-syntax simple-key? (syntax-rules () ((_ key) (or (%fixnum? key) (%symbol? key)))))
+
+;; Neighbouring integers go to neighbouring buckets: they are often asked for in order.
+(define (simple-hash key)
+  (if (%symbol? key)
+      (%symbol-hash key)
+      (%fxxor key (%fxxor (%fxarithmetic-shift-right key 9) (%fxarithmetic-shift-right key 20)))))
+
 (define (hash-of table key)
   (let ((kind (table-kind table)))
     (cond
+      ((and (simple-key? key) (%fx<? kind (string-kind))) (simple-hash key))
       ((%eq? kind (eq-kind)) (%eq-hash key))
       ((%eq? kind (eqv-kind)) (%eqv-hash key))
       ((%eq? kind (equal-kind)) (%equal-hash key))
@@ -99,15 +109,19 @@
         (let ((hash ((table-hash-procedure table) key)))
           (cond
             ((%fixnum? hash) hash)
-            ((%exact-integer? hash) (%floor-remainder hash 1152921504606846883))
+            ((%exact-integer? hash) (%floor-remainder hash (largest-hash)))
             (else (raise-wrong-type 'hash-table-ref 1 "a table whose hash function returns integers" hash))))))))
+
+;; A prime number near the end of the fixnums.
+(define-syntax largest-hash (syntax-rules () ((_) 1152921504606846883)))
 
 (define (bucket-index buckets hash)
   (%fxand hash (%fx- (%vector-length buckets) 1)))
 
 ;; Whether a key belongs into the addressed buckets. Numbers are hashed by value where eqv? compares them so.
 (define (addressed-key? table key)
-  (and (%address-hashed? key)
+  (and (not (simple-key? key))
+       (%address-hashed? key)
        (or (%eq? (table-kind table) (eq-kind)) (not (%number? key)))))
 
 ;; Search.
@@ -130,7 +144,8 @@
 (define (find-in-bucket table key bucket)
   (let ((kind (table-kind table)))
     (cond
-      ((%eq? kind (eq-kind)) (search-bucket bucket (entry candidate) (%eq? candidate key)))
+      ((or (%eq? kind (eq-kind)) (and (simple-key? key) (%fx<? kind (string-kind))))
+       (search-bucket bucket (entry candidate) (%eq? candidate key)))
       ((%eq? kind (eqv-kind)) (search-bucket bucket (entry candidate) (%eqv? candidate key)))
       ((%eq? kind (equal-kind)) (search-bucket bucket (entry candidate) (%equal? candidate key)))
       ((%eq? kind (string-kind)) (search-bucket bucket (entry candidate) (%string=2? candidate key)))
@@ -144,7 +159,7 @@
 
 ;; The entry of a key, or #f.
 (define (table-find table key)
-  (if (%eq? (table-addressed-count table) 0)
+  (if (or (%eq? (table-addressed-count table) 0) (simple-key? key))
       (find-in-buckets table key (table-buckets table))
       (begin
         (put-right! table)
@@ -214,7 +229,7 @@
 (define (table-insert! table key value)
   (let ((link (%cons (make-entry table key value) '())))
     (set-table-count! table (%fx+ (table-count table) 1))
-    (if (by-identity? (table-kind table))
+    (if (and (by-identity? (table-kind table)) (not (simple-key? key)))
         (insert-by-identity! table key link)
         (insert-link! table key link))))
 

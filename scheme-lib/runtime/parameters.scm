@@ -83,15 +83,10 @@
 
 (define (key-of-parameter parameter)
   (check %procedure? parameter 'parameterize 1 "a parameter")
-  (let ((key (if (accepts-one-argument? parameter) (parameter parameter-token) #f)))
+  (let ((key (parameter parameter-token)))
     (if (or (%fixnum? key) (and (%pair? key) (%box? (%car key)) (%procedure? (%cdr key))))
         key
         (raise-wrong-type 'parameterize 1 "a parameter" parameter))))
-
-(define (accepts-one-argument? procedure)
-  (let ((arity (%procedure-arity procedure)))
-    (and (not (%fx<? 1 (%car arity)))
-         (or (not (%cdr arity)) (not (%fx<? (%cdr arity) 1))))))
 
 (define (converted key value)
   (cond
