@@ -26,6 +26,8 @@ pub mod inline;
 pub mod dead_code;
 // Core to Core: unreachable definitions dropped.
 pub mod dead_globals;
+// Core to Core: small recursive procedures unrolled.
+pub mod unroll;
 // Core to Core: no assignment to locals.
 pub mod assignments;
 // Core to Core: procedures that return to one place become labels.
@@ -89,6 +91,7 @@ pub const PASSES: &[Pass] = &[
     pass("inline", 1, Form::Letrec, inline::run),
     pass("dead_code", 1, Form::Letrec, dead_code::run),
     pass("dead_globals", 1, Form::Letrec, dead_globals::run),
+    pass("unroll", 2, Form::Letrec, unroll::run),
     pass("assignments", 0, Form::Assignments, assignments::run),
     pass("contify", 1, Form::Assignments, contify::run),
 ];

@@ -115,7 +115,7 @@ impl Generator {
 
     fn expr(&mut self, scope: &Scope, depth: u32, effects: Effects) -> String {
         if depth == 0 || self.below(8) == 0 {
-            return self.atom(scope);
+            return self.atom(scope, effects);
         }
         match effects {
             Effects::None => self.quiet(scope, depth - 1),
@@ -123,13 +123,16 @@ impl Generator {
         }
     }
 
-    fn atom(&mut self, scope: &Scope) -> String {
+    fn atom(&mut self, scope: &Scope, effects: Effects) -> String {
+        // Another operand may assign a variable.
+        let constant = |x: &&String| effects == Effects::Any || !scope.assignable.contains(x);
+        let values: Vec<String> = scope.values.iter().filter(constant).cloned().collect();
         match self.below(7) {
             0 => "#t".to_string(),
             1 => "#f".to_string(),
             2 => "'()".to_string(),
             3 => self.below(5).to_string(),
-            _ => self.pick(&scope.values).unwrap_or_else(|| "'a".to_string()),
+            _ => self.pick(&values).unwrap_or_else(|| "'a".to_string()),
         }
     }
 
