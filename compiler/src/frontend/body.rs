@@ -163,6 +163,13 @@ impl Expander {
     fn scan_form(&mut self, scan: &mut Scan, syntax: SyntaxId, scope: ScopeId) {
         let head = self.syntax.pair(syntax).map(|(head, _)| head);
         let form = head.and_then(|head| self.definition_form(head, scope, scan.region));
+        if let Region::TopLevel(environment) = scan.region
+            && self.environments[environment.0 as usize].incomplete
+            && form != Some(CoreForm::Import)
+        {
+            // Without what the program wants to import, nothing else in it means what it should.
+            return;
+        }
         let Some(form) = form else {
             scan.items.push(Item::Expression(Placed { syntax, scope }));
             return;

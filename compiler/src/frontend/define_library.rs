@@ -35,6 +35,10 @@ impl Expander {
         for &set in &declarations.imports {
             self.import(set, environment);
         }
+        if self.environments[environment.0 as usize].incomplete {
+            // Without what it wants to import, nothing else in it means what it should.
+            return None;
+        }
         // What it imports is expanded by now; its own definitions may go into a program of their own.
         let outer = self
             .libraries_apart

@@ -64,16 +64,11 @@ impl Libraries {
         }
     }
 
-    /// A standard library that exports a name.
-    pub(super) fn exporter_of(&self, name: &str) -> Option<LibraryName> {
+    /// A library of a group (`scheme`, `srfi`) that exports a name. The old report's all-in-one library comes last.
+    pub(super) fn exporter_of(&self, group: &str, name: &str) -> Option<LibraryName> {
         let mut names = self.compiled.names();
-        names.retain(|library| {
-            library
-                .0
-                .first()
-                .is_some_and(|part| &**part == "scheme" || &**part == "srfi")
-        });
-        names.sort();
+        names.retain(|library| library.0.first().is_some_and(|part| &**part == group));
+        names.sort_by_key(|library| (is_named(library, &["scheme", "r5rs"]), library.clone()));
         names.into_iter().find(|library| {
             let interface = self.compiled.interface(library);
             interface

@@ -1,7 +1,7 @@
 //! What names mean: looking up, and references to what was found.
 
 use super::core_forms::CoreForm;
-use super::environment::EnvironmentId;
+use super::environment::{Entry, EnvironmentId, Purpose};
 use super::expander::Expander;
 use super::scope::{Binding, Ident, Lookup, ScopeId};
 use super::suggestion;
@@ -71,10 +71,46 @@ impl Expander {
                 self.nothing(span)
             }
             None => {
-                let global = self.unknown_name(ident, scope, span);
-                self.reference_to(Binding::Global(global), span)
+                let binding = match self.forgotten_import(ident, scope, span) {
+                    Some(binding) => binding,
+                    None => Binding::Global(self.unknown_name(ident, scope, span)),
+                };
+                self.reference_to(binding, span)
             }
         }
+    }
+
+    /// What a standard library exports under a name that a program uses without importing it. The program cannot mean
+    /// anything else, so this is a warning only.
+    fn forgotten_import(&mut self, ident: Ident, scope: ScopeId, span: Span) -> Option<Binding> {
+        let home = self.scopes.environment_of(scope);
+        let environment = &self.environments[home.0 as usize];
+        if environment.purpose != Purpose::Program
+            || environment.incomplete
+            || self.scopes.original(ident).is_some()
+        {
+            return None;
+        }
+        let name = self.scopes.name(ident);
+        let library = self.libraries.exporter_of("scheme", &name)?;
+        let exports = self.library_exports(&library, span)?;
+        let (_, binding) = *exports.iter().find(|(exported, _)| *exported == ident)?;
+        if let Binding::Core(_) | Binding::Macro(_) = binding {
+            return None;
+        }
+        self.environments[home.0 as usize].table.insert(
+            ident,
+            Entry {
+                binding,
+                imported: true,
+            },
+        );
+        self.report(
+            Diagnostic::warning(span, format!("`{name}` is not imported"))
+                .label(format!("taken from {library}"))
+                .hint(format!("add {library} to the imports")),
+        );
+        Some(binding)
     }
 
     /// A reference to what a name means; it must not mean syntax.
@@ -121,8 +157,9 @@ impl Expander {
                 .hint(format!("did you mean `{nearest}`?")),
             None => diagnostic.label("neither defined nor imported"),
         };
-        match self.libraries.exporter_of(name) {
-            Some(library) => diagnostic.note(format!("`{name}` is exported by {library}")),
+        let exporter = self.libraries.exporter_of("scheme", name);
+        match exporter.or_else(|| self.libraries.exporter_of("srfi", name)) {
+            Some(library) => diagnostic.hint(format!("`{name}` is exported by {library}")),
             None => diagnostic,
         }
     }
