@@ -250,22 +250,29 @@ impl Encoder<'_> {
         self.asm.store8_imm(at(temp, 0), 1);
     }
 
+    /// The collector leaves more room than any allocation takes, so there is no second check after it (under
+    /// `--gc-stress` the limit is 0 and none would ever succeed).
     fn allocate(&mut self, bytes: u32, tag: u8, to: Register) {
-        let retry = self.asm.label();
         let full = self.asm.label();
-        self.asm.bind(retry);
-        self.asm.lea(to, at(Register::R12, i32::from(tag)));
-        self.asm.alu_imm(Alu::Add, Register::R12, bytes as i32);
+        let done = self.asm.label();
+        self.bump(bytes, tag, to);
         self.asm.alu_mem(Alu::Cmp, Register::R12, allocation_limit());
         self.asm.jcc(Cc::A, full);
+        self.asm.bind(done);
         let saved = self.asm.enter_cold();
         self.asm.bind(full);
         self.asm.alu_imm(Alu::Sub, Register::R12, bytes as i32);
         self.asm
             .call_target(crate::native::code::Target::Stub(Stub::Collect));
         self.site(CallKind::Preserving, 0);
-        self.asm.jmp(retry);
+        self.bump(bytes, tag, to);
+        self.asm.jmp(done);
         self.asm.leave_cold(saved);
+    }
+
+    fn bump(&mut self, bytes: u32, tag: u8, to: Register) {
+        self.asm.lea(to, at(Register::R12, i32::from(tag)));
+        self.asm.alu_imm(Alu::Add, Register::R12, bytes as i32);
     }
 
     // Fixnums.

@@ -28,7 +28,7 @@ use super::allocate::{self, Allocation, OutOfMemory};
 use super::stop;
 use super::word::{WORD_BYTES, copy, load, store};
 use crate::context::{runtime, runtime_ref};
-use crate::images::{Descriptor, Images};
+use crate::images::{self, Descriptor, Images};
 
 /// The bits of a return address; above them lies the frame size in a segment.
 const ADDRESS_MASK: u64 = (1 << segment::FRAME_SIZE_SHIFT) - 1;
@@ -71,12 +71,23 @@ impl<'a> FrameFinder<'a> {
             return descriptor;
         }
         let Some(site) = self.images.return_site(return_address) else {
-            stop(format_args!(
-                "no frame is described for the return address {return_address:#x}"
-            ));
+            self.stop_at_unknown(return_address)
         };
         self.recent[place] = (return_address, Some(site.descriptor));
         site.descriptor
+    }
+
+    /// Ends the process because a frame cannot be understood: the compiler has not described it, or the one above it
+    /// wrongly.
+    #[cold]
+    fn stop_at_unknown(&self, return_address: u64) -> ! {
+        let procedure = match self.images.procedure_at(return_address) {
+            Some((image, procedure)) => images::text(image, procedure.name, procedure.name_length),
+            None => "no procedure",
+        };
+        stop(format_args!(
+            "no frame is described for the return address {return_address:#x} in {procedure}"
+        ))
     }
 }
 
