@@ -83,6 +83,10 @@
 (define (default-hash value)
   (cond
     ((%number? value) (number-hash value))
+    ((%symbol? value) (symbol-hash value))
+    ((%string? value) (%string-hash value))
+    ((%char? value) (char-hash value))
+    ((%boolean? value) (boolean-hash value))
     ((%pair? value)
      (let loop ((rest value) (result 1))
        (if (%pair? rest)

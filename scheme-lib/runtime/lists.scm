@@ -57,15 +57,23 @@
         result
         (loop (append-to 'append position (%car lists) result) (%cdr lists) (%fx- position 1)))))
 
+;; Joins the lists themselves, where they may be changed; a literal is copied.
 (define (append! . lists)
-  (let loop ((lists lists) (result '()) (last #f))
+  (let loop ((rest lists) (position 1))
     (cond
-      ((%null? lists) result)
-      ((%null? (%car lists)) (loop (%cdr lists) result last))
-      ((not last) (loop (%cdr lists) (%car lists) (and (%pair? (%car lists)) (last-pair (%car lists)))))
-      (else
-        (%set-cdr! last (%car lists))
-        (loop (%cdr lists) result (if (%pair? (%car lists)) (last-pair (%car lists)) last))))))
+      ((%null? rest) '())
+      ((%null? (%cdr rest)) (%car rest))
+      ((%null? (%car rest)) (loop (%cdr rest) (%fx+ position 1)))
+      (else (join! (%car rest) position (loop (%cdr rest) (%fx+ position 1)))))))
+
+(define (join! list position tail)
+  (check %pair? list 'append! position "a list")
+  (let ((last (last-pair list)))
+    (if (%mutable? last)
+        (begin
+          (%set-cdr! last tail)
+          list)
+        (append-to 'append! position list tail))))
 
 (define (last-pair list)
   (check %pair? list 'last-pair 1 "a pair")
@@ -80,15 +88,8 @@
           (if (not (%null? rest)) (raise-wrong-type 'reverse 1 "a list" list))
           result))))
 
-(define (reverse! list)
-  (let loop ((rest list) (result '()))
-    (if (%pair? rest)
-        (let ((next (%cdr rest)))
-          (%set-cdr! rest result)
-          (loop next rest))
-        (begin
-          (if (not (%null? rest)) (raise-wrong-type 'reverse! 1 "a list" list))
-          result))))
+;; May change its argument, and need not: a literal must stay as it is.
+(define (reverse! list) (reverse list))
 
 ;; A tail that is not a pair is shared, as the report wants.
 (define (list-copy object)

@@ -92,7 +92,8 @@
 ;; => (define <
 ;;      (case-lambda
 ;;        ((a b) (%< a b))
-;;        ((a) (check %real? a '< 1 "a real number") #t)
+;;        ((a) (check %real? a '< 1 "a real number"))
+;;        (() #t)
 ;;        ((a b . rest) (let loop ...))))
 (define-syntax define-comparison
   (syntax-rules ()
@@ -101,6 +102,7 @@
        (case-lambda
          ((a b) (compare a b))
          ((a) (check valid? a 'name 1 noun))
+         (() #t)
          ((a b . rest)
           (let loop ((previous b) (rest rest) (holds (compare a b)))
             (if (%null? rest)

@@ -63,6 +63,7 @@ macro_rules! for_each_primitive {
             cdr "cdr" inline (pair) -> any, reads; "Second component of a pair.";
             set_car "set-car!" inline (pair, any) -> unspecified, writes; "Changes the first component.";
             set_cdr "set-cdr!" inline (pair, any) -> unspecified, writes; "Changes the second component.";
+            is_mutable "mutable?" call (any) -> boolean, reads; "Whether an object may be changed: it is no literal.";
             is_list "list?" call (any) -> boolean, reads; "Whether a value is a proper list.";
             length "length" call (list) -> fixnum, reads; "Length of a proper list.";
             equal "equal?" call (any, any) -> boolean, reads; "Structural equality; terminates on cycles.";

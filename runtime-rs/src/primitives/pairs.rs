@@ -4,7 +4,12 @@ use abi::context::Context;
 use abi::value::Value;
 
 use crate::condition::{self, Raised};
-use crate::lists;
+use crate::{heap, lists};
+
+/// `mutable?`
+pub fn is_mutable(value: Value, context: &mut Context) -> Result<Value, Raised> {
+    Ok(Value::bool(heap::is_mutable(context, value)))
+}
 
 /// `list?`
 pub fn is_list(value: Value, _context: &mut Context) -> Result<Value, Raised> {

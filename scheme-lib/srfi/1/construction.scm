@@ -121,7 +121,7 @@
   (check-count who 2 count)
   (let loop ((backwards '()) (rest list) (remaining count))
     (cond
-      ((eqv? remaining 0) (values (reverse! backwards) rest))
+      ((eqv? remaining 0) (values (reverse backwards) rest))
       ((pair? rest) (loop (cons (car rest) backwards) (cdr rest) (- remaining 1)))
       (else (raise-too-short who list count)))))
 
@@ -137,7 +137,7 @@
   (let loop ((lead (drop list count)) (rest list) (backwards '()))
     (if (pair? lead)
         (loop (cdr lead) (cdr rest) (cons (car rest) backwards))
-        (reverse! backwards))))
+        (reverse backwards))))
 
 (define (take! list count) (take list count))
 (define (drop-right! list count) (drop-right list count))
@@ -167,15 +167,7 @@
           (check-end 'append-reverse 1 rest list)
           result))))
 
-(define (append-reverse! list tail)
-  (let loop ((rest list) (result tail))
-    (if (pair? rest)
-        (let ((next (cdr rest)))
-          (set-cdr! rest result)
-          (loop next rest))
-        (begin
-          (check-end 'append-reverse! 1 rest list)
-          result))))
+(define (append-reverse! list tail) (append-reverse list tail))
 
 (define (zip list . lists) (apply map (lambda elements elements) list lists))
 

@@ -55,9 +55,10 @@
      (check procedure? predicate 'any 1 "a procedure")
      (if (pair? list)
          (let loop ((element (car list)) (rest (cdr list)))
-           (if (pair? rest)
-               (or (predicate element) (loop (car rest) (cdr rest)))
-               (predicate element)))
+           (cond
+             ((pair? rest) (or (predicate element) (loop (car rest) (cdr rest))))
+             ((null? rest) (predicate element))
+             (else (or (predicate element) (check-end 'any 2 rest list)))))
          (begin
            (check-end 'any 2 list list)
            #f)))
@@ -76,9 +77,10 @@
      (check procedure? predicate 'every 1 "a procedure")
      (if (pair? list)
          (let loop ((element (car list)) (rest (cdr list)))
-           (if (pair? rest)
-               (and (predicate element) (loop (car rest) (cdr rest)))
-               (predicate element)))
+           (cond
+             ((pair? rest) (and (predicate element) (loop (car rest) (cdr rest))))
+             ((null? rest) (predicate element))
+             (else (and (predicate element) (check-end 'every 2 rest list)))))
          (begin
            (check-end 'every 2 list list)
            #t)))
