@@ -67,7 +67,12 @@ pub fn code(stub: Stub) -> CodeObject {
     match stub {
         Stub::Enter => stubs.enter(),
         Stub::Underflow => stubs.underflow(),
-        Stub::Restore => stubs.restore(),
+        Stub::Restore => {
+            // Its entry is a return address, and must not be that of a call at the end of the code before it.
+            entry_offset = 16;
+            stubs.asm.align(16);
+            stubs.restore();
+        }
         Stub::StackCheck => stubs.preserving_entry(RuntimeEntry::stack_overflow),
         Stub::Collect => stubs.preserving_entry(RuntimeEntry::collect),
         Stub::CallCc => stubs.call_cc(),
