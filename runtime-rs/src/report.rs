@@ -7,6 +7,7 @@
 //! ```
 
 use abi::context::Context;
+use abi::image::INITIALISER_NAME;
 use abi::object::{self, ConditionKind, condition};
 use abi::value::Value;
 
@@ -20,14 +21,19 @@ use crate::printer::{self, Style};
 /// Frames shown before the rest is left out: more than anyone reads, and little enough for a terminal.
 const SHOWN_FRAMES: usize = 16;
 
+/// Frames that are looked at: more than a report shows, because it leaves out those of the library.
+pub const RECORDED_FRAMES: usize = 64;
+
 /// File names of the library begin so; its frames are left out of stack traces.
 const LIBRARY_PREFIX: &str = "scheme-lib/";
 
 /// Writes the report to standard error, after everything that standard output still holds.
 pub fn write_report(context: &mut Context, object: Value) {
+    // Only conditions record where they were raised; of anything else nothing is known but where it was reported.
+    let trace = recorded_trace(object).unwrap_or_else(|| heap::return_addresses(context, RECORDED_FRAMES));
     let runtime = runtime(context);
     runtime.ports.flush_all();
-    let text = report(&runtime.images, object);
+    let text = report(&runtime.images, object, &trace);
     let Port::Output(output) = runtime.ports.port(2) else {
         // The program closed the port; the stream is still there.
         return eprint!("{text}");
@@ -37,13 +43,23 @@ pub fn write_report(context: &mut Context, object: Value) {
     let _ = output.flush();
 }
 
-/// The report as text.
-pub fn report(images: &Images, object: Value) -> String {
+/// The code addresses that a condition has recorded, innermost first.
+fn recorded_trace(object: Value) -> Option<Vec<u64>> {
+    if !heap::is(object, object::CONDITION) {
+        return None;
+    }
+    let addresses = lists::elements(heap::field(object, condition::TRACE as usize))?;
+    addresses
+        .iter()
+        .map(|address| address.as_fixnum().map(|address| address as u64))
+        .collect()
+}
+
+/// The report as text; `trace` is where the object was raised, as code addresses.
+pub fn report(images: &Images, object: Value, trace: &[u64]) -> String {
     let mut output = Output::to_memory();
     write_headline(&mut output, images, object);
-    if heap::is(object, object::CONDITION) {
-        write_trace(&mut output, images, object);
-    }
+    write_trace(&mut output, images, trace);
     String::from_utf8_lossy(output.contents().expect("the output is in memory")).into_owned()
 }
 
@@ -84,40 +100,53 @@ fn write(output: &mut Output, images: &Images, datum: Value, style: Style) {
     printer::write(output, images, datum, style).expect("output to memory does not fail");
 }
 
-fn write_trace(output: &mut Output, images: &Images, condition: Value) {
-    let addresses = lists::elements(heap::field(condition, condition::TRACE as usize)).unwrap_or_default();
-    let lines: Vec<String> = addresses
+fn write_trace(output: &mut Output, images: &Images, trace: &[u64]) {
+    let mut frames: Vec<Frame> = trace
         .iter()
-        .filter_map(|address| frame_line(images, address.as_fixnum()? as u64))
+        .filter_map(|&address| frame(images, address))
         .collect();
-    for line in lines.iter().take(SHOWN_FRAMES) {
-        output.push_str(line);
+    // Library procedures inlined at a call have the place of the call: that is one line.
+    frames.reverse();
+    frames.dedup_by(|inner, outer| inner.place == outer.place);
+    for frame in frames.iter().rev().take(SHOWN_FRAMES) {
+        output.push_str(&format!("  at {}", frame.place));
+        if let Some(procedure) = frame.procedure {
+            output.push_str(&format!(" in {procedure}"));
+        }
+        output.push('\n');
     }
-    if lines.len() > SHOWN_FRAMES {
+    if frames.len() > SHOWN_FRAMES {
         output.push_str("  ...\n");
     }
 }
 
-/// `  at file:line:column in procedure`, for a return address or that of a store that faulted; nothing for the library's
-/// own frames and those of unknown place.
-fn frame_line(images: &Images, address: u64) -> Option<String> {
-    let (image, position, procedure) = if let Some(site) = images.return_site(address) {
-        let procedure = images::procedures(site.image).get(site.point.procedure as usize)?;
-        (site.image, site.point.position, procedure)
-    } else {
-        let (image, site) = images.fault_site(address)?;
-        (image, site.position, images.procedure_at(address)?.1)
+/// A line of a stack trace.
+struct Frame {
+    /// `file:line:column`
+    place: String,
+    /// The procedure, if it has a name; top-level forms are in none.
+    procedure: Option<&'static str>,
+}
+
+/// The frame of a return address, or of a store that faulted; nothing for those of the library and of unknown place.
+fn frame(images: &Images, address: u64) -> Option<Frame> {
+    let (image, position) = match images.return_site(address) {
+        Some(site) => (site.image, site.point.position),
+        None => images
+            .fault_site(address)
+            .map(|(image, site)| (image, site.position))?,
     };
     let position = images::positions(image).get(position as usize)?;
     let file = images::text(image, position.file, position.file_length);
     if position.line == 0 || file.starts_with(LIBRARY_PREFIX) {
         return None;
     }
-    let name = images::text(image, procedure.name, procedure.name_length);
-    let place = format!("  at {file}:{}:{}", position.line, position.column);
-    Some(if name.is_empty() {
-        format!("{place}\n")
-    } else {
-        format!("{place} in {name}\n")
+    // A return address may be the first after its procedure.
+    let procedure = images
+        .procedure_name(address - 1)
+        .filter(|&name| name != INITIALISER_NAME);
+    Some(Frame {
+        place: format!("{file}:{}:{}", position.line, position.column),
+        procedure,
     })
 }

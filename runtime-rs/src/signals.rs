@@ -35,8 +35,11 @@ const INTERRUPTED_STATUS: c_int = 130;
 /// Sends the signals of the process to a Context, which runs on this thread from now on, until it is dropped ([`forget`]).
 pub fn receive(context: &mut Context) -> std::io::Result<()> {
     let stack = Reservation::new(HANDLER_STACK_BYTES)?;
-    let description =
-        libc::stack_t { ss_sp: stack.start() as *mut c_void, ss_flags: 0, ss_size: HANDLER_STACK_BYTES as usize };
+    let description = libc::stack_t {
+        ss_sp: stack.start() as *mut c_void,
+        ss_flags: 0,
+        ss_size: HANDLER_STACK_BYTES as usize,
+    };
     // SAFETY: the area is mapped, and stays so as long as the thread since it is never unmapped.
     if unsafe { libc::sigaltstack(&description, ptr::null_mut()) } != 0 {
         return Err(std::io::Error::last_os_error());
@@ -48,7 +51,11 @@ pub fn receive(context: &mut Context) -> std::io::Result<()> {
     // Without SA_RESTART, so that a blocking read ends when it is interrupted.
     handle(libc::SIGINT, interrupt, libc::SA_SIGINFO | libc::SA_ONSTACK)?;
     // Not blocked meanwhile: a fault in the handler itself ends the process.
-    handle(libc::SIGSEGV, fault, libc::SA_SIGINFO | libc::SA_ONSTACK | libc::SA_NODEFER)
+    handle(
+        libc::SIGSEGV,
+        fault,
+        libc::SA_SIGINFO | libc::SA_ONSTACK | libc::SA_NODEFER,
+    )
 }
 
 /// Sends no more signals to a Context, which is going away.
@@ -69,7 +76,11 @@ fn handle(
         action.sa_flags = flags;
         libc::sigaction(signal, &action, ptr::null_mut())
     };
-    if status == 0 { Ok(()) } else { Err(std::io::Error::last_os_error()) }
+    if status == 0 {
+        Ok(())
+    } else {
+        Err(std::io::Error::last_os_error())
+    }
 }
 
 /// Ctrl-C: makes the next stack check raise. A second one, while the first is not yet noticed, ends the process.

@@ -93,6 +93,9 @@ pub struct ProcedureInfo {
 /// The name of the procedure that is the code of all continuations. No procedure of a program has it.
 pub const CONTINUATION_NAME: &str = "(continuation)";
 
+/// The name of the procedures that run the top-level forms of a library or program.
+pub const INITIALISER_NAME: &str = "initialiser";
+
 /// `maximum_arguments` of a procedure with a rest parameter.
 pub const ANY_NUMBER: u16 = u16::MAX;
 

@@ -7,9 +7,6 @@ use abi::value::Value;
 use crate::condition::{Raised, out_of_memory};
 use crate::{allocate, arguments, heap, report};
 
-/// Frames recorded in a condition: more than a report shows, because it leaves out those of the library.
-const RECORDED_FRAMES: usize = 64;
-
 /// A condition of a kind, from message, irritants, who and payload
 pub fn make_condition(
     kind: Value,
@@ -40,7 +37,7 @@ pub(crate) fn record_trace(
     let is_new = heap::field(condition, condition::TRACE as usize) == Value::FALSE;
     if is_new && heap::is_mutable(context, condition) {
         let mut addresses: Vec<u64> = innermost.into_iter().collect();
-        addresses.extend(heap::return_addresses(context, RECORDED_FRAMES));
+        addresses.extend(heap::return_addresses(context, report::RECORDED_FRAMES));
         let trace: Vec<Value> = addresses
             .iter()
             .map(|&address| Value::fixnum(address as i64))

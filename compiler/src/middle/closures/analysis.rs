@@ -10,7 +10,7 @@ use std::rc::Rc;
 pub fn analyse(program: &Program, globals: &Globals, unit: Unit) -> Facts {
     let initialiser = FunctionInfo {
         lambda: None,
-        name: "initialiser".into(),
+        name: abi::image::INITIALISER_NAME.into(),
         parent: Function::INITIALISER,
         var: Var(u32::MAX),
         free: Vec::new(),
