@@ -159,8 +159,17 @@ impl Expander {
                     Some(Binding::Primitive(primitive)) => {
                         return self.expand_primitive(primitive, syntax, scope);
                     }
-                    Some(Binding::Local(_) | Binding::Global(_)) | None => {
+                    Some(Binding::Local(_) | Binding::Global(_)) => {
                         return self.expand_call(syntax, scope);
+                    }
+                    None => {
+                        let forgotten = self
+                            .syntax
+                            .ident(head)
+                            .and_then(|ident| self.forgotten_import(ident, scope, self.syntax.span(head)));
+                        if forgotten.is_none() {
+                            return self.expand_call(syntax, scope);
+                        }
                     }
                 },
             }

@@ -71,18 +71,18 @@ impl Expander {
                 self.nothing(span)
             }
             None => {
-                let binding = match self.forgotten_import(ident, scope, span) {
-                    Some(binding) => binding,
-                    None => Binding::Global(self.unknown_name(ident, scope, span)),
-                };
-                self.reference_to(binding, span)
+                if self.forgotten_import(ident, scope, span).is_some() {
+                    return self.reference(ident, scope, span);
+                }
+                let global = self.unknown_name(ident, scope, span);
+                self.reference_to(Binding::Global(global), span)
             }
         }
     }
 
     /// What a standard library exports under a name that a program uses without importing it. The program cannot mean
     /// anything else, so this is a warning only.
-    fn forgotten_import(&mut self, ident: Ident, scope: ScopeId, span: Span) -> Option<Binding> {
+    pub(super) fn forgotten_import(&mut self, ident: Ident, scope: ScopeId, span: Span) -> Option<Binding> {
         let home = self.scopes.environment_of(scope);
         let environment = &self.environments[home.0 as usize];
         if environment.purpose != Purpose::Program
@@ -95,9 +95,6 @@ impl Expander {
         let library = self.libraries.exporter_of("scheme", &name)?;
         let exports = self.library_exports(&library, span)?;
         let (_, binding) = *exports.iter().find(|(exported, _)| *exported == ident)?;
-        if let Binding::Core(_) | Binding::Macro(_) = binding {
-            return None;
-        }
         self.environments[home.0 as usize].table.insert(
             ident,
             Entry {
