@@ -121,15 +121,15 @@ impl Expander {
     /// A form that may hold definitions, where an expression is expected: a body of its own.
     pub(super) fn expand_splicing_form(&mut self, r#use: &Use) -> ExprId {
         let mark = self.scopes.scope_count();
-        let inner = self.scopes.open(r#use.scope);
-        let mut scan = Scan::new(Region::Body(inner));
-        self.scan_splicing(&mut scan, r#use);
-        self.scan_pending(&mut scan);
-        let body = if scan.items.is_empty() {
-            self.nothing(r#use.span)
-        } else {
-            self.emit_body(scan, r#use.span)
+        let contents = self.spliced(r#use);
+        let Some((forms, scope)) = contents.filter(|(forms, _)| !forms.is_empty()) else {
+            self.scopes.close(mark);
+            return self.nothing(r#use.span);
         };
+        let inner = self.scopes.open(scope);
+        let mut scan = Scan::new(Region::Body(inner));
+        self.scan(&mut scan, &forms, inner);
+        let body = self.emit_body(scan, r#use.span);
         self.scopes.close(mark);
         body
     }
@@ -192,7 +192,14 @@ impl Expander {
             CoreForm::LetSyntax | CoreForm::LetrecSyntax if !self.defines_only(&r#use) => {
                 scan.items.push(Item::Expression(Placed { syntax, scope }));
             }
-            _ => self.scan_splicing(scan, &r#use),
+            _ => {
+                // The scope of local syntax stays open at top level, since the contents may define macros.
+                self.aliases_kept |= matches!(scan.region, Region::TopLevel(_));
+                match self.spliced(&r#use) {
+                    Some((forms, scope)) => scan.push(&forms, scope),
+                    None => scan.incomplete = true,
+                }
+            }
         }
     }
 
@@ -225,18 +232,18 @@ impl Expander {
         }
     }
 
-    /// Takes the contents of a form out and puts them in its place.
-    fn scan_splicing(&mut self, scan: &mut Scan, r#use: &Use) {
+    /// The contents of a form that may hold definitions, and their scope; `None` after an error.
+    fn spliced(&mut self, r#use: &Use) -> Option<(Vec<SyntaxId>, ScopeId)> {
         match r#use.form {
-            CoreForm::LetSyntax | CoreForm::LetrecSyntax => self.splice_let_syntax(scan, r#use),
-            CoreForm::CondExpand => {
-                let forms = self.cond_expand(r#use.span, &r#use.arguments, r#use.scope);
-                scan.push(&forms, r#use.scope);
-            }
-            CoreForm::Include | CoreForm::IncludeCi => {
-                let forms = self.include(r#use.form, r#use.span, &r#use.arguments);
-                scan.push(&forms, r#use.scope);
-            }
+            CoreForm::LetSyntax | CoreForm::LetrecSyntax => self.bind_local_syntax(r#use),
+            CoreForm::CondExpand => Some((
+                self.cond_expand(r#use.span, &r#use.arguments, r#use.scope),
+                r#use.scope,
+            )),
+            CoreForm::Include | CoreForm::IncludeCi => Some((
+                self.include(r#use.form, r#use.span, &r#use.arguments),
+                r#use.scope,
+            )),
             _ => unreachable!("not a form whose contents are spliced"),
         }
     }

@@ -69,7 +69,7 @@ impl Expander {
             .diagnostics
             .iter()
             .filter(|found| found.severity == Severity::Error);
-        errors.count() + self.unknown.len()
+        errors.count()
     }
 
     fn sort_declarations(&mut self, forms: &[SyntaxId], sorted: &mut Declarations, depth: usize) {

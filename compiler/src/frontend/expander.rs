@@ -52,8 +52,7 @@ pub struct Expander {
     pub(super) libraries: Libraries,
     pub(super) unit: Unit,
     pub(super) diagnostics: Vec<Diagnostic>,
-    /// Unknown names of the unit: errors, unless the program can define names while it runs.
-    pub(super) unknown: Vec<Diagnostic>,
+    /// The unknown names that have been reported.
     pub(super) unknown_seen: FxHashSet<(EnvironmentId, Ident)>,
     pub(super) uses: Vec<MacroUse>,
     /// How deeply the expansion is nested; never more than [`MAX_DEPTH`].
@@ -93,7 +92,6 @@ impl Expander {
             libraries: Libraries::new(compiled),
             unit: Unit::default(),
             diagnostics: Vec::new(),
-            unknown: Vec::new(),
             unknown_seen: FxHashSet::default(),
             uses: Vec::new(),
             depth: 0,
@@ -322,7 +320,6 @@ impl Expander {
     /// Starts a unit: nothing that went wrong before matters any more.
     pub(super) fn begin_unit(&mut self) {
         self.diagnostics.clear();
-        self.unknown.clear();
         self.unknown_seen.clear();
         self.uses.clear();
         self.depth = 0;

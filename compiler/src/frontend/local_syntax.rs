@@ -12,17 +12,6 @@ use super::scope::ScopeId;
 use super::syntax::SyntaxId;
 
 impl Expander {
-    /// Puts the contents of the form among those that are being looked at.
-    pub(super) fn splice_let_syntax(&mut self, scan: &mut Scan, r#use: &Use) {
-        if let Region::TopLevel(_) = scan.region {
-            // The scope stays open, since the contents may define macros.
-            self.aliases_kept = true;
-        }
-        if let Some((body, scope)) = self.bind_local_syntax(r#use) {
-            scan.push(&body, scope);
-        }
-    }
-
     /// Whether the body of the form consists of definitions alone. It is looked at as far as its first expression; what
     /// is wrong in it will be reported when it is expanded.
     pub(super) fn defines_only(&mut self, r#use: &Use) -> bool {
@@ -50,7 +39,7 @@ impl Expander {
     }
 
     /// Binds the keywords; the body and its scope, or `None` after an error.
-    fn bind_local_syntax(&mut self, r#use: &Use) -> Option<(Vec<SyntaxId>, ScopeId)> {
+    pub(super) fn bind_local_syntax(&mut self, r#use: &Use) -> Option<(Vec<SyntaxId>, ScopeId)> {
         let name = r#use.form.name();
         let Some((&bindings, body)) = r#use.arguments.split_first() else {
             self.bad_use(r#use, format!("`{name}` takes bindings and a body"));

@@ -127,7 +127,7 @@ impl Expander {
         }
     }
 
-    /// The variable meant by a name without a meaning. In a closed program that is an error.
+    /// The variable meant by a name without a meaning. In a library or a program with imports that is an error.
     pub(super) fn unknown_name(&mut self, ident: Ident, scope: ScopeId, span: Span) -> GlobalId {
         let (mut symbol, mut home) = (ident, scope);
         while let Some((original, definition)) = self.scopes.original(symbol) {
@@ -137,14 +137,21 @@ impl Expander {
         let environment = &self.environments[id.0 as usize];
         if !environment.is_open() && !environment.incomplete && self.unknown_seen.insert((id, symbol)) {
             let diagnostic = self.unknown_diagnostic(symbol, id, span);
-            self.unknown.push(diagnostic);
+            self.report(diagnostic);
         }
         self.variable_of(id, symbol)
     }
 
     fn unknown_diagnostic(&self, symbol: Ident, environment: EnvironmentId, span: Span) -> Diagnostic {
         let name = self.scopes.name_str(symbol);
-        let diagnostic = Diagnostic::error(span, format!("unknown name `{name}`"));
+        let message = format!("unknown name `{name}`");
+        // In a script, as at a prompt, it is an error when it is reached.
+        let diagnostic = match self.environments[environment.0 as usize].purpose {
+            Purpose::Script => Diagnostic::warning(span, message),
+            Purpose::Library | Purpose::Program | Purpose::Interaction | Purpose::Immutable => {
+                Diagnostic::error(span, message)
+            }
+        };
         let known = self.environments[environment.0 as usize].table.keys();
         let known = known.map(|&ident| self.scopes.name_str(ident));
         let local = self.scopes.local_names().map(|name| &**name);

@@ -260,16 +260,7 @@ impl Expander {
         if let (true, Some(environment)) = (open, script) {
             self.open_variables(environment);
         }
-        let mut unknown = std::mem::take(&mut self.unknown);
-        if open && script.is_some() {
-            unknown
-                .iter_mut()
-                .for_each(|diagnostic| diagnostic.severity = Severity::Warning);
-        }
         let mut diagnostics = std::mem::take(&mut self.diagnostics);
-        if !self.aborted {
-            diagnostics.extend(unknown);
-        }
         let program = self.take_program();
         self.unit = Unit::default();
         if diagnostics

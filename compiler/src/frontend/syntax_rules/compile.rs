@@ -25,8 +25,9 @@ struct Variables {
     known: FxHashMap<Ident, (usize, usize)>,
     inserted: Vec<Ident>,
     inserted_numbers: FxHashMap<Ident, usize>,
-    /// For each ellipsis around the place in the template, the variables that it steps through.
-    open: Vec<Vec<usize>>,
+    /// For each ellipsis around the place in the template, from the outermost: the variables found under it so far, each
+    /// with the number of ellipses that it still needs.
+    open: Vec<Vec<(usize, usize)>>,
 }
 
 impl Expander {
@@ -288,7 +289,8 @@ impl Expander {
             let outer = variables.open.len();
             variables.open.resize(outer + levels, Vec::new());
             let template = self.compile_template(transformer, element, ellipses, variables)?;
-            let stepped = variables.open.split_off(outer);
+            let mut stepped: Vec<Vec<usize>> = (0..levels).map(|_| variables.close_ellipsis()).collect();
+            stepped.reverse();
             if stepped.iter().any(Vec::is_empty) {
                 self.bad_part(
                     element,
@@ -321,12 +323,7 @@ impl Expander {
                 );
                 return None;
             }
-            // More ellipses than in the pattern: the innermost ones step through it.
-            for level in &mut variables.open[around - depth..] {
-                if !level.contains(&number) {
-                    level.push(number);
-                }
-            }
+            variables.need(number, depth);
             return Some(Template::Variable(number));
         }
         let next = variables.inserted.len();
@@ -335,6 +332,39 @@ impl Expander {
             variables.inserted.push(ident);
         }
         Some(Template::Insert(number))
+    }
+}
+
+impl Variables {
+    /// Notes that a variable, used here, needs so many of the ellipses around the place.
+    fn need(&mut self, number: usize, ellipses: usize) {
+        if let Some(innermost) = self.open.last_mut()
+            && ellipses > 0
+            && !innermost.contains(&(number, ellipses))
+        {
+            innermost.push((number, ellipses));
+        }
+    }
+
+    /// Leaves the innermost ellipsis: the variables that it steps through.
+    ///
+    /// They are those that need all ellipses that are around. Others were matched under fewer ellipses than they are
+    /// used under; they wait for one further out (`k` in `((k (k v) ...) ...)`), unless there is nothing else to
+    /// step through (`b` in `((a b ...) ...)`).
+    fn close_ellipsis(&mut self) -> Vec<usize> {
+        let around = self.open.len();
+        let found = self.open.pop().unwrap_or_default();
+        let necessary = found.iter().any(|&(_, need)| need == around);
+        let mut stepped = Vec::new();
+        for (number, need) in found {
+            if need == around || !necessary {
+                stepped.push(number);
+                self.need(number, need - 1);
+            } else {
+                self.need(number, need);
+            }
+        }
+        stepped
     }
 }
 

@@ -42,7 +42,13 @@ impl Expander {
         match template {
             Template::Variable(number) => match transcription.current[*number] {
                 Match::One(syntax) => Some(*syntax),
-                Match::Many(_) => unreachable!("a variable is used under as many ellipses as it has"),
+                Match::Many(_) => {
+                    self.report(Diagnostic::error(
+                        span,
+                        "a pattern variable is used under too few ellipses",
+                    ));
+                    None
+                }
             },
             Template::Insert(number) => {
                 let ident = match transcription.aliases[*number] {
@@ -100,12 +106,19 @@ impl Expander {
             .collect();
         let many: Vec<(usize, &'a [Match])> = stepped
             .iter()
-            .map(|&variable| match transcription.current[variable] {
-                Match::Many(matches) => (variable, &matches[..]),
-                Match::One(_) => unreachable!("an ellipsis steps through what was matched under one"),
+            .filter_map(|&variable| match transcription.current[variable] {
+                Match::Many(matches) => Some((variable, &matches[..])),
+                // An ellipsis further out steps through it already, for another place in the element.
+                Match::One(_) => None,
             })
             .collect();
-        let count = many[0].1.len();
+        let Some(count) = many.first().map(|(_, matches)| matches.len()) else {
+            self.report(Diagnostic::error(
+                transcription.span,
+                "an ellipsis has nothing to repeat",
+            ));
+            return None;
+        };
         if many.iter().any(|(_, matches)| matches.len() != count) {
             let counts: Vec<String> = many
                 .iter()

@@ -130,6 +130,22 @@ fn patterns() {
             "(m ((1 2) (3) 4) (5))",
             "'(((2 1) (3) 4) (5))",
         ),
+        // Used under more ellipses than matched under: stepped through further out if something else is repeated here.
+        (
+            "(_ (k v ...) ...) '((k (k v) ...) ...)",
+            "(m (a 1 2) (b 3))",
+            "'((a (a 1) (a 2)) (b (b 3)))",
+        ),
+        (
+            "(_ (a ...) (b ...)) '((a b ...) ...)",
+            "(m (1 2) (3 4))",
+            "'((1 3 4) (2 3 4))",
+        ),
+        (
+            "(_ (a ...) (b ...)) '((b (a b) ...) ...)",
+            "(m (1 2) (3 4))",
+            "'((3 (1 3) (2 3)) (4 (1 4) (2 4)))",
+        ),
     ];
     for (rule, program, expected) in cases {
         check(
@@ -180,6 +196,14 @@ fn internal_syntax() {
     check(
         "(lambda () (let-syntax () (define x 'ok)) x)",
         "(lambda () (letrec* ((x.1 'ok)) x.1))",
+    );
+    check(
+        "(lambda () (let-syntax ((five (syntax-rules () ((_) 5)))) (define x (five)) (%car x)))",
+        "(lambda () (letrec* ((x.1 5)) (%car x.1)))",
+    );
+    check(
+        "(%car (cond-expand (r7rs (define x 1) x)))",
+        "(%car (letrec* ((x.0 1)) x.0))",
     );
 }
 
