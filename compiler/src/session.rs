@@ -109,7 +109,6 @@ impl Session {
 fn context_options(options: &Options) -> runtime::context::Options {
     let mut result = runtime::context::Options::default();
     result.gc_stress = options.gc_stress;
-    result.verify_heap = options.gc_stress;
     result.max_heap = options.max_heap.unwrap_or(result.max_heap);
     result
 }
