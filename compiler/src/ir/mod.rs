@@ -14,5 +14,7 @@ pub mod parse;
 pub mod verify;
 // SSA: control-flow graphs with block parameters, tagged and raw values.
 pub mod ssa;
+// What code refers to.
+pub mod target;
 // VCode: x86-64 operations over virtual registers.
 pub mod vcode;

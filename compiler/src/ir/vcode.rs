@@ -16,7 +16,7 @@
 
 use crate::ir::core::Global;
 use crate::ir::ssa::{Arithmetic, Bitwise, Comparison, DoubleArithmetic, Test};
-use crate::native::code::Target;
+use crate::ir::target::Target;
 use crate::source::Span;
 use abi::entry::RuntimeEntry;
 use abi::primitive::Primitive;

@@ -4,85 +4,15 @@
 //! each other, to literals, to globals and to procedures of other units by [`Target`]; the linker (`output::link`) lays
 //! out the ones that are reached and fills in the addresses.
 
-use crate::ir::core::{Global, GlobalInfo};
-use crate::ir::data::{Data, DatumId};
+pub use crate::ir::target::{Entry, Stub, Target};
+
+use crate::ir::core::GlobalInfo;
+use crate::ir::data::Data;
 use crate::ir::flat::ProcedureId;
 use crate::source::Span;
-use abi::entry::RuntimeEntry;
 use abi::primitive::Primitive;
 use abi::stack_map::CallKind;
 use std::rc::Rc;
-
-/// An assembly stub, by what it does. The back end's `stubs.rs` makes the code object of each on request.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
-pub enum Stub {
-    /// Entered by Rust: `extern "C" fn(context, procedure)`; calls a Scheme procedure of no arguments.
-    Enter,
-    /// Continues a continuation whose frames lie in a segment; at the end of the last one, goes back to Rust.
-    Underflow,
-    /// Restores the registers of a save area and returns to the register-preserving call.
-    Restore,
-    /// Moves frames to the heap, or runs what is pending; preserves all registers.
-    StackCheck,
-    /// Collects; preserves all registers.
-    Collect,
-    /// `%call/cc`.
-    CallCc,
-    /// The code of continuations.
-    Continuation,
-    /// `%apply`.
-    Apply,
-    /// Makes the list for a rest parameter; the clause's number of required parameters is in `r11d`, the number of
-    /// arguments in `eax`.
-    RestList,
-    /// Raises the condition in its argument, at the place of the call.
-    Signal,
-    /// Raises: calls a runtime entry whose arguments lie on the stack, the last on top.
-    Fail(RuntimeEntry),
-    /// Calls a runtime entry with one argument on the stack, which the result replaces; preserves all registers.
-    Preserving(RuntimeEntry),
-    /// A primitive of kind `call`: the ordinary call of its runtime function.
-    Primitive(Primitive),
-    /// A primitive of kind `inline_slow`: arguments on the stack, result in the place of the first; preserves all
-    /// registers.
-    Slow(Primitive),
-}
-
-/// What a relocation refers to.
-#[derive(Clone, PartialEq, Eq, Hash, Debug)]
-pub enum Target {
-    /// An entry of a procedure of this unit.
-    Entry(ProcedureId, Entry),
-    /// The static closure (tagged) of a procedure of this unit that has no free variables.
-    StaticClosure(ProcedureId),
-    /// An entry of the procedure that a global of another unit is defined as.
-    ExternalEntry(Global, Entry),
-    /// The static closure (tagged) of such a procedure.
-    ExternalClosure(Global),
-    /// A literal (tagged).
-    Literal(DatumId),
-    /// The bits of a double in the constant area.
-    Double(u64),
-    /// A stub.
-    Stub(Stub),
-    /// A stub's closure (tagged): the continuation code and others that are called through closures.
-    StubClosure(Stub),
-    /// A clause of a procedure of the library `inc.runtime`, by name: what stubs call.
-    Library(Rc<str>, u32),
-    /// A global variable: its displacement from the Context.
-    Global(Global),
-    /// A global variable: its number in the image.
-    GlobalNumber(Global),
-}
-
-/// Where a procedure is entered.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-pub enum Entry {
-    /// By unknown callers: tests the number of arguments in `eax`.
-    Checked,
-    /// By known callers, into clause `i`: the arguments are in place, a rest list made.
-    Clause(u32),
-}
 
 /// How a relocated field is filled.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
