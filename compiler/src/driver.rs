@@ -7,7 +7,7 @@
 
 use crate::diagnostics::Diagnostic;
 use crate::frontend::expander::Expander;
-use crate::frontend::interface::{LibraryName, NoLibraries};
+use crate::frontend::interface::{LibraryInterface, LibraryName, NoLibraries};
 use crate::frontend::program::Expansion;
 use crate::frontend::runtime_names::RUNTIME_LIBRARY;
 use crate::ir::core::{Expr, Global, GlobalInfo, Program};
@@ -20,6 +20,7 @@ use crate::options::Options;
 use crate::output::archive::{self, Archive};
 use crate::output::image::{Image, Placement};
 use crate::output::link::{INITIALISER, Linker};
+use crate::output::link_state::LinkState;
 use crate::output::unit::LinkUnit;
 use crate::pipeline::{self, Job, Timings};
 use crate::source::{FileId, SourceMap, Span};
@@ -110,6 +111,34 @@ impl Compiler {
         self.linker.add(&name, Rc::new(unit));
         self.libraries.insert(name.clone());
         self.uninitialised.push(name);
+    }
+
+    /// Links a program that calls `eval`, for an executable: the image says what later code needs to know.
+    pub fn link_open(&mut self, unit: Unit) -> Image {
+        let mut image = self.link(unit, &|_| None);
+        let state = (self.level, self.expander.program_interface(), self.linker.state());
+        image.attach_compiler_state(&archive::to_bytes(&state));
+        image
+    }
+
+    /// The compiler of a program that [`Compiler::link_open`] linked, in its executable. `state` is what the image says.
+    pub fn restore(archive: Rc<Archive>, state: &'static [u8], placement: Placement) -> Compiler {
+        type State = (u8, Option<LibraryInterface>, LinkState);
+        let (level, interface, linked): State = archive::from_bytes(state);
+        let mut compiler = Compiler::new(&Options { level, ..Options::default() }, archive);
+        for library in &linked.units {
+            if library.is_empty() {
+                compiler.linker.add_absent();
+            } else {
+                compiler.add_library(library);
+            }
+        }
+        compiler.uninitialised.clear();
+        compiler.linker.restore(linked, placement);
+        if let Some(interface) = interface {
+            compiler.expander.restore_interaction(interface);
+        }
+        compiler
     }
 
     /// Compiles a procedure that runs, by a procedure of the library that takes care of its results and conditions, the

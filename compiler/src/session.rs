@@ -10,6 +10,8 @@ use crate::ir::data::Data;
 use crate::native::code::Unit;
 use crate::options::Options;
 use crate::output::data_from_heap;
+use crate::output::archive::Archive;
+use crate::output::image::Placement;
 use crate::output::memory::CodeMemory;
 use abi::context::Context;
 use abi::image::ImageHeader;
@@ -216,6 +218,52 @@ impl Evaluator {
             }
             Err(diagnostics) => Err(self.syntax_error(&diagnostics, "environment", context)),
         }
+    }
+}
+
+/// The whole life of an executable that carries the compiler; `library` is the compiled library.
+pub fn run_executable(image: *const ImageHeader, library: &'static [u8]) -> ! {
+    program::run_executable(image, |context| {
+        runtime(context).compiler = Some(Box::new(EmbeddedHooks { image, library, hooks: None }));
+    })
+}
+
+/// The evaluator of an executable, made when it is first used.
+struct EmbeddedHooks {
+    image: *const ImageHeader,
+    library: &'static [u8],
+    hooks: Option<Hooks>,
+}
+
+impl EmbeddedHooks {
+    fn hooks(&mut self, context: &mut Context) -> Result<&mut Hooks, Raised> {
+        if self.hooks.is_none() {
+            let memory = CodeMemory::near_executable().map_err(|_| condition::out_of_memory(context))?;
+            // SAFETY: the image is part of the executable; its header says where its parts are.
+            let (placement, state) = unsafe {
+                let header = &*self.image;
+                let length = header.compiler_state_length as usize;
+                let state = std::slice::from_raw_parts(header.compiler_state as *const u8, length);
+                (Placement { code: header.code, data: self.image as u64 }, state)
+            };
+            let compiler = Compiler::restore(Archive::open(self.library), state, placement);
+            self.hooks = Some(Hooks(Rc::new(RefCell::new(Evaluator { compiler, memory }))));
+        }
+        Ok(self.hooks.as_mut().expect("it was just made"))
+    }
+}
+
+impl CompilerHooks for EmbeddedHooks {
+    fn compile(&mut self, datum: Value, environment: Value, context: &mut Context) -> Result<Value, Raised> {
+        self.hooks(context)?.compile(datum, environment, context)
+    }
+
+    fn environment(&mut self, import_sets: Value, context: &mut Context) -> Result<Value, Raised> {
+        self.hooks(context)?.environment(import_sets, context)
+    }
+
+    fn interaction_environment(&mut self, context: &mut Context) -> Result<Value, Raised> {
+        self.hooks(context)?.interaction_environment(context)
     }
 }
 

@@ -67,8 +67,8 @@ pub unsafe fn load_image(context: &mut Context, image: *const ImageHeader) {
     }
 }
 
-/// Makes what every Context has beside its images: the standard ports, the command line; sends it the process's signals. The images whose symbols the
-/// linker could not compare with those of the Context must have been loaded before.
+/// Makes what every Context has beside its images: the standard ports, the command line; sends it the process's signals.
+/// The images whose symbols the linker could not compare with those of the Context must have been loaded before.
 pub fn prepare(context: &mut Context, command_line: &[String]) -> Result<(), Raised> {
     start::make_constants(context)?;
     // Only memory for the handlers' stack can be missing.
@@ -142,13 +142,19 @@ pub fn require_processor() {
     }
 }
 
-/// The whole life of an executable that `inc build` made.
+/// The whole life of an executable that `inc build` made from the stub.
 pub fn main() -> ! {
-    require_processor();
     let Some(image) = embedded_image() else {
         eprintln!("this file is the runtime of programs that `inc build` makes, without a program");
         std::process::exit(FAILURE);
     };
+    run_executable(image, |_| ())
+}
+
+/// The whole life of an executable with an image, which is that of [`embedded_image`]. `install` is given the Context
+/// before the program runs.
+pub fn run_executable(image: *const ImageHeader, install: impl FnOnce(&mut Context)) -> ! {
+    require_processor();
     entry::silence_panics();
     let mut context = match new_context(&Options::default()) {
         Ok(context) => context,
@@ -163,6 +169,7 @@ pub fn main() -> ! {
         eprintln!("out of memory");
         std::process::exit(OUT_OF_MEMORY);
     }
+    install(&mut context);
     // SAFETY: the image was just loaded.
     unsafe { run_image(&mut context, image) };
     start::end_process(&mut context, 0)

@@ -46,6 +46,12 @@ pub fn on_large_stack(command: impl FnOnce() -> i32 + Send + 'static) -> i32 {
     thread.join().unwrap_or(FAILURE)
 }
 
+/// Runs the program that this executable contains.
+pub fn run_embedded() -> i32 {
+    let image = runtime::program::embedded_image().expect("the caller has asked for it");
+    compiler::session::run_executable(image, LIBRARY)
+}
+
 /// Performs a command; returns the exit status.
 pub fn perform(command: Command, options: &Options) -> i32 {
     let result = match command {

@@ -17,7 +17,7 @@ const USAGE: i32 = 64;
 fn main() {
     // An executable of a program that calls `eval` is a copy of this one with the program's image added.
     if runtime::program::embedded_image().is_some() {
-        runtime::program::main();
+        std::process::exit(commands::on_large_stack(commands::run_embedded));
     }
     let mut arguments = std::env::args_os();
     let name = arguments.next().unwrap_or_default();

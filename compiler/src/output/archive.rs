@@ -10,7 +10,7 @@
 //! literal when the linker reaches it: a program pays for what it uses.
 
 // How values are stored.
-mod encoding;
+pub(super) mod encoding;
 // What is stored, type by type.
 mod records;
 
@@ -132,6 +132,24 @@ fn write_table<'a, T: Stored + 'a>(values: impl Iterator<Item = &'a T>, out: &mu
         .iter()
         .for_each(|place| out.bytes.extend(place.to_le_bytes()));
     (at, places.len() as u32)
+}
+
+/// A value with its strings, by itself.
+pub fn to_bytes(value: &impl Stored) -> Vec<u8> {
+    let mut strings = StringTable::default();
+    let mut out = Writer::new(&mut strings);
+    value.write(&mut out);
+    let body = out.bytes;
+    let mut bytes = (body.len() as u32).to_le_bytes().to_vec();
+    bytes.extend(body);
+    bytes.extend(strings.to_bytes());
+    bytes
+}
+
+/// The value that [`to_bytes`] stored.
+pub fn from_bytes<T: Stored>(bytes: &'static [u8]) -> T {
+    let (body, strings) = bytes[4..].split_at(u32_at(bytes, 0) as usize);
+    T::read(&mut Reader::new(body, &Strings::open(strings)))
 }
 
 /// An opened archive.

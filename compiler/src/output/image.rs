@@ -2,6 +2,9 @@
 //!
 //! An [`Image`] is independent of its addresses: it may be placed several times, in memory or in a file.
 
+use abi::image::ImageHeader;
+use std::mem::offset_of;
+
 /// Alignment of the start of both blocks: a page, so that they can be mapped.
 pub const BLOCK_ALIGNMENT: u64 = 4096;
 
@@ -116,6 +119,17 @@ impl Image {
                 FixupKind::Absolute => bytes[at..at + 8].copy_from_slice(&to.to_le_bytes()),
             }
         }
+    }
+
+    /// Adds what the compiler that the executable carries needs to know of the image.
+    pub fn attach_compiler_state(&mut self, state: &[u8]) {
+        let offset = self.data.len() as u32;
+        self.data.extend_from_slice(state);
+        let field = offset_of!(ImageHeader, compiler_state) as u32;
+        let to = Address::In(Block::Data, offset);
+        self.fixups.push(Fixup { block: Block::Data, offset: field, kind: FixupKind::Absolute, to });
+        let length = offset_of!(ImageHeader, compiler_state_length);
+        self.data[length..length + 8].copy_from_slice(&(state.len() as u64).to_le_bytes());
     }
 
     /// The words that hold absolute addresses of the image itself: what must change when it is moved.

@@ -23,7 +23,7 @@ use std::rc::Rc;
 
 /// A unit, by the order in which it was added.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-pub struct UnitId(u32);
+pub struct UnitId(pub(super) u32);
 
 /// The name by which a library's initialiser is known to the linker: a procedure that code of other units can call. No
 /// compiled library defines such a name.
@@ -42,14 +42,14 @@ pub(super) enum Item {
 /// A place in one of the Linker's images.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) struct Place {
-    image: u32,
-    block: Block,
+    pub(super) image: u32,
+    pub(super) block: Block,
     /// A tag may be added to it.
-    offset: u32,
+    pub(super) offset: u32,
 }
 
 /// The name of a global variable: library, then name.
-type GlobalKey = (Rc<str>, Rc<str>);
+pub(super) type GlobalKey = (Rc<str>, Rc<str>);
 
 fn key(info: &GlobalInfo) -> GlobalKey {
     (info.library.clone(), info.name.clone())
@@ -60,15 +60,17 @@ pub struct Linker {
     stub_source: StubSource,
     stubs: FxHashMap<Stub, Rc<CodeObject>>,
     units: Vec<Rc<dyn LinkUnit>>,
+    /// Of each unit, the name of the library; empty for a program or form.
+    pub(super) unit_names: Vec<Rc<str>>,
     /// For each unit, the numbers of its globals that are in use.
     unit_globals: Vec<Vec<Option<u32>>>,
     definitions: FxHashMap<GlobalKey, (UnitId, ProcedureId)>,
-    global_numbers: FxHashMap<GlobalKey, u32>,
+    pub(super) global_numbers: FxHashMap<GlobalKey, u32>,
     pub(super) global_names: Vec<Rc<str>>,
     /// Of each image, once it has been placed.
-    placements: Vec<Option<Placement>>,
-    code: FxHashMap<Item, Place>,
-    closures: FxHashMap<Item, Place>,
+    pub(super) placements: Vec<Option<Placement>>,
+    pub(super) code: FxHashMap<Item, Place>,
+    pub(super) closures: FxHashMap<Item, Place>,
     pub(super) literals: FxHashMap<(UnitId, DatumId), Place>,
     pub(super) symbols: FxHashMap<Rc<str>, Place>,
     pub(super) doubles: FxHashMap<u64, Place>,
@@ -81,6 +83,7 @@ impl Linker {
             stub_source,
             stubs: FxHashMap::default(),
             units: Vec::new(),
+            unit_names: Vec::new(),
             unit_globals: Vec::new(),
             definitions: FxHashMap::default(),
             global_numbers: FxHashMap::default(),
@@ -107,6 +110,7 @@ impl Linker {
         }
         self.unit_globals.push(vec![None; unit.globals().len()]);
         self.units.push(unit);
+        self.unit_names.push(library.into());
         id
     }
 

@@ -6,6 +6,7 @@
 
 use crate::output::image::{BLOCK_ALIGNMENT, Image, Placement};
 use abi::context::Context;
+use abi::image::EXECUTABLE_IMAGE;
 use abi::value::Value;
 use std::fs::File;
 use std::io;
@@ -28,16 +29,23 @@ struct Mapping {
 }
 
 impl Mapping {
-    /// Maps `length` bytes, of `file` or of nothing.
-    fn new(length: usize, protection: libc::c_int, file: Option<&File>) -> io::Result<Mapping> {
+    /// Maps `length` bytes, of `file` or of nothing, where the kernel likes or at an address that must be free.
+    fn new(
+        length: usize,
+        protection: libc::c_int,
+        file: Option<&File>,
+        address: Option<u64>,
+    ) -> io::Result<Mapping> {
         let (flags, descriptor) = match file {
             Some(file) => (libc::MAP_SHARED, file.as_raw_fd()),
             None => (libc::MAP_PRIVATE | libc::MAP_ANONYMOUS | libc::MAP_NORESERVE, -1),
         };
-        // SAFETY: the kernel chooses the place, so no existing mapping is touched.
-        let address = unsafe { libc::mmap(ptr::null_mut(), length, protection, flags, descriptor, 0) };
-        match NonNull::new(address.cast::<u8>()) {
-            Some(start) if address != libc::MAP_FAILED => Ok(Mapping { start, length }),
+        let flags = flags | if address.is_some() { libc::MAP_FIXED_NOREPLACE } else { 0 };
+        let place = address.map_or(ptr::null_mut(), |address| address as *mut libc::c_void);
+        // SAFETY: the kernel chooses the place, or sees to it that it is free, so no existing mapping is touched.
+        let mapped = unsafe { libc::mmap(place, length, protection, flags, descriptor, 0) };
+        match NonNull::new(mapped.cast::<u8>()) {
+            Some(start) if mapped != libc::MAP_FAILED => Ok(Mapping { start, length }),
             _ => Err(io::Error::last_os_error()),
         }
     }
@@ -67,9 +75,23 @@ pub struct CodeMemory {
     data_used: usize,
 }
 
+/// Where the region lies that must be within reach of the image of an executable: clear of what grows above that.
+const NEAR_EXECUTABLE: u64 = 0x4000_0000;
+
+const _: () = assert!(NEAR_EXECUTABLE + 2 * (AREA as u64) - EXECUTABLE_IMAGE < 1 << 31);
+
 impl CodeMemory {
     /// Reserves the region.
     pub fn new() -> io::Result<CodeMemory> {
+        CodeMemory::at(None)
+    }
+
+    /// Reserves the region within reach of the image that is part of this executable.
+    pub fn near_executable() -> io::Result<CodeMemory> {
+        CodeMemory::at(Some(NEAR_EXECUTABLE))
+    }
+
+    fn at(address: Option<u64>) -> io::Result<CodeMemory> {
         // SAFETY: the name is a constant, terminated string.
         let descriptor = unsafe { libc::memfd_create(c"scheme-code".as_ptr(), libc::MFD_CLOEXEC) };
         if descriptor < 0 {
@@ -77,7 +99,7 @@ impl CodeMemory {
         }
         // SAFETY: the descriptor was just opened and nothing else owns it.
         let file = unsafe { File::from_raw_fd(descriptor) };
-        let region = Mapping::new(2 * AREA, libc::PROT_NONE, None)?;
+        let region = Mapping::new(2 * AREA, libc::PROT_NONE, None, address)?;
         let executable = libc::PROT_READ | libc::PROT_EXEC;
         let flags = libc::MAP_SHARED | libc::MAP_FIXED;
         // SAFETY: replaces pages of the region just reserved, which nothing uses yet.
@@ -94,7 +116,7 @@ impl CodeMemory {
         if address == libc::MAP_FAILED {
             return Err(io::Error::last_os_error());
         }
-        let writable_code = Mapping::new(AREA, libc::PROT_READ | libc::PROT_WRITE, Some(&file))?;
+        let writable_code = Mapping::new(AREA, libc::PROT_READ | libc::PROT_WRITE, Some(&file), None)?;
         Ok(CodeMemory {
             region,
             writable_code,

@@ -26,5 +26,7 @@ pub mod executable;
 pub mod object_file;
 // The compiled library that is part of `inc`.
 pub mod archive;
+// What was linked into an executable whose program calls `eval`.
+pub mod link_state;
 // Run-time values as literal data.
 pub mod data_from_heap;

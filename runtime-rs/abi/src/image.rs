@@ -68,6 +68,11 @@ pub struct ImageHeader {
     /// Address of the stub that raises the condition in the first argument register as if it were called by the procedure
     /// whose return address is on top of the stack. In this image or one linked before it; 0 if there is no fault site.
     pub raise: u64,
+    /// Address of what the compiler needs to know of the image to compile further code for it: only in the executable of a
+    /// program that calls `eval`.
+    pub compiler_state: u64,
+    /// Its length in bytes; 0 when there is none.
+    pub compiler_state_length: u64,
 }
 
 /// What is known of a procedure, for the collector, error messages and stack traces.

@@ -30,7 +30,11 @@ pub fn build(file: &Path, output: Option<PathBuf>, product: Product, options: &O
             std::fs::write(&output, bytes).map_err(|error| cannot_write(&output, &error))?;
         }
         Product::Executable => {
-            let image = compiled.compiler.link(compiled.unit, &|_| None);
+            let image = if compiled.open {
+                compiled.compiler.link_open(compiled.unit)
+            } else {
+                compiled.compiler.link(compiled.unit, &|_| None)
+            };
             // A program that needs the compiler carries all of `inc`.
             let whole = if compiled.open {
                 let path = std::env::current_exe().map_err(system_failure)?;

@@ -333,4 +333,4 @@ macro_rules! stored_enum {
     };
 }
 
-pub(super) use {stored_enum, stored_struct};
+pub(in crate::output) use {stored_enum, stored_struct};
