@@ -18,7 +18,7 @@ use crate::output::unit::LinkUnit;
 use crate::source::SourceMap;
 use abi::image::{ENTRY_PREFIX_BYTES, ImageHeader};
 use abi::value::{OBJECT_ALIGNMENT, TAG_PROCEDURE};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::rc::Rc;
 
 /// A unit, by the order in which it was added.
@@ -101,7 +101,8 @@ impl Linker {
     pub fn add(&mut self, library: &str, unit: Rc<dyn LinkUnit>) -> UnitId {
         let id = UnitId(self.units.len() as u32);
         if let (false, Some(initialiser)) = (library.is_empty(), unit.initialiser()) {
-            self.definitions.insert((library.into(), INITIALISER.into()), (id, initialiser));
+            self.definitions
+                .insert((library.into(), INITIALISER.into()), (id, initialiser));
         }
         for (index, info) in unit.globals().iter().enumerate() {
             if let Some(procedure) = unit.known(Global(index as u32)) {
@@ -136,6 +137,7 @@ impl Linker {
             items: Vec::new(),
             unfilled: Vec::new(),
             static_symbols: Vec::new(),
+            heap_symbols: FxHashSet::default(),
             raise: None,
             sources,
             find_symbol,
@@ -224,6 +226,8 @@ pub(super) struct Layout<'l> {
     pub(super) unfilled: Vec<Unfilled>,
     /// The symbols that are objects of this image, as tagged offsets.
     pub(super) static_symbols: Vec<Address>,
+    /// Symbols of the Context that the image refers to, tagged.
+    pub(super) heap_symbols: FxHashSet<u64>,
     pub(super) first_global: u32,
     /// What the handler of a fault goes on with.
     pub(super) raise: Option<Address>,
@@ -381,6 +385,9 @@ impl Layout<'_> {
                 let distance = to as i64 - (offset as i64 + 4 + relocation.trailing as i64);
                 self.image.code[at..at + 4].copy_from_slice(&(distance as i32).to_le_bytes());
             }
+            (RelocationKind::Relative32, Address::Absolute(value)) if self.heap_symbols.contains(&value) => {
+                self.load_instead(offset, relocation.trailing, value);
+            }
             (RelocationKind::Relative32, to) => {
                 let kind = FixupKind::Relative(4 + relocation.trailing);
                 self.image.fixups.push(Fixup {
@@ -402,6 +409,25 @@ impl Layout<'_> {
                 });
             }
         }
+    }
+
+    /// A symbol in the heap is out of reach of a distance of 32 bits: the instruction that would compute its address,
+    /// `lea register, [rip + distance]`, becomes the load of it from the image's data, which has the same length.
+    fn load_instead(&mut self, field: u32, trailing: u8, value: u64) {
+        const LEA: u8 = 0x8d;
+        const MOV: u8 = 0x8b;
+        let opcode = &mut self.image.code[field as usize - 2];
+        assert_eq!(*opcode, LEA, "the address of a literal is only ever computed");
+        *opcode = MOV;
+        let word = self.allocate(8);
+        self.data_word(word, Address::Absolute(value));
+        let (kind, to) = (FixupKind::Relative(4 + trailing), Address::In(Block::Data, word));
+        self.image.fixups.push(Fixup {
+            block: Block::Code,
+            offset: field,
+            kind,
+            to,
+        });
     }
 
     fn target(&mut self, item: Item, target: &Target) -> Address {

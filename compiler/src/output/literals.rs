@@ -122,6 +122,7 @@ impl Layout<'_> {
             return self.address(place);
         }
         if let Some(tagged) = (self.find_symbol)(name) {
+            self.heap_symbols.insert(tagged);
             return Address::Absolute(tagged);
         }
         let text = self.string(name);
