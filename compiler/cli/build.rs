@@ -30,32 +30,67 @@ fn compile_library(folder: &Path, out: &Path) {
     let compile = move || {
         driver::compile_library(&folder, 2).unwrap_or_else(|(diagnostics, expander)| {
             for diagnostic in &diagnostics {
-                eprint!("{}", diagnostics::render(diagnostic, &expander.sources, Style::Plain));
+                eprint!(
+                    "{}",
+                    diagnostics::render(diagnostic, &expander.sources, Style::Plain)
+                );
             }
             panic!("the library does not compile");
         })
     };
-    let thread = std::thread::Builder::new().stack_size(compiler::frontend::STACK_BYTES).spawn(compile);
-    let bytes = thread.expect("a thread can be started").join().expect("the library compiles");
+    let thread = std::thread::Builder::new()
+        .stack_size(compiler::frontend::STACK_BYTES)
+        .spawn(compile);
+    let bytes = thread
+        .expect("a thread can be started")
+        .join()
+        .expect("the library compiles");
     fs::write(out, bytes).expect("OUT_DIR can be written");
 }
 
 fn build_stub(root: &Path, out: &Path) {
-    for part in ["src", "abi/src", "lexer/src", "number/src", "stub/src", "Cargo.toml"] {
-        println!("cargo:rerun-if-changed={}", root.join("runtime-rs").join(part).display());
+    for part in [
+        "src",
+        "abi/src",
+        "lexer/src",
+        "number/src",
+        "stub/src",
+        "Cargo.toml",
+    ] {
+        println!(
+            "cargo:rerun-if-changed={}",
+            root.join("runtime-rs").join(part).display()
+        );
     }
-    let profile = if variable("PROFILE") == "release" { "stub" } else { "stub-dev" };
+    let profile = if variable("PROFILE") == "release" {
+        "stub"
+    } else {
+        "stub-dev"
+    };
     let target = out.join("stub-target");
     let mut command = Command::new(variable("CARGO"));
     command
-        .args(["build", "--quiet", "--package", "stub", "--profile", profile, "--target-dir"])
+        .args([
+            "build",
+            "--quiet",
+            "--package",
+            "stub",
+            "--profile",
+            profile,
+            "--target-dir",
+        ])
         .arg(&target)
         .arg("--manifest-path")
         .arg(root.join("Cargo.toml"))
         // Linked for fixed addresses: an image in it needs no relocation, and calls within it no table.
         .env("CARGO_ENCODED_RUSTFLAGS", "-Crelocation-model=static");
     // What cargo sets for this build is not meant for another.
-    for name in ["RUSTFLAGS", "CARGO_BUILD_TARGET", "RUSTC_WORKSPACE_WRAPPER", "CARGO_TARGET_DIR"] {
+    for name in [
+        "RUSTFLAGS",
+        "CARGO_BUILD_TARGET",
+        "RUSTC_WORKSPACE_WRAPPER",
+        "CARGO_TARGET_DIR",
+    ] {
         command.env_remove(name);
     }
     let status = command.status().expect("cargo runs, because it runs this");

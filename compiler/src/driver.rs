@@ -80,12 +80,17 @@ impl Compiler {
     pub fn expand(&mut self, file: FileId) -> Result<Expansion, Vec<Diagnostic>> {
         let size = self.expander.sources.file(file).text.len();
         let expander = &mut self.expander;
-        self.timings.time("expand", size, || expander.expand_program(file))
+        self.timings
+            .time("expand", size, || expander.expand_program(file))
     }
 
     /// Compiles an expansion whose globals no other unit refers to, unless it can define names while it runs.
     pub fn compile_program(&mut self, expansion: Expansion, observe: Observer) -> (Unit, Vec<Diagnostic>) {
-        let kind = if expansion.open { globals::Unit::Library } else { globals::Unit::Program };
+        let kind = if expansion.open {
+            globals::Unit::Library
+        } else {
+            globals::Unit::Program
+        };
         let mut program = expansion.program;
         self.add_libraries_of(&program);
         self.call_first(&mut program, Some(RESET));
@@ -107,7 +112,8 @@ impl Compiler {
         }
         let (unit, _) = self.compile_form(expansion);
         let name: Rc<str> = format!("imports {}", self.libraries.len()).into();
-        self.interface.add_procedure(&name, INITIALISER, Rc::new([NO_ARGUMENTS]));
+        self.interface
+            .add_procedure(&name, INITIALISER, Rc::new([NO_ARGUMENTS]));
         self.linker.add(&name, Rc::new(unit));
         self.libraries.insert(name.clone());
         self.uninitialised.push(name);
@@ -125,7 +131,13 @@ impl Compiler {
     pub fn restore(archive: Rc<Archive>, state: &'static [u8], placement: Placement) -> Compiler {
         type State = (u8, Option<LibraryInterface>, LinkState);
         let (level, interface, linked): State = archive::from_bytes(state);
-        let mut compiler = Compiler::new(&Options { level, ..Options::default() }, archive);
+        let mut compiler = Compiler::new(
+            &Options {
+                level,
+                ..Options::default()
+            },
+            archive,
+        );
         for library in &linked.units {
             if library.is_empty() {
                 compiler.linker.add_absent();
@@ -158,15 +170,21 @@ impl Compiler {
 
     /// The number of the global variable in which [`Compiler::compile_prompt`]'s code expects the form.
     pub fn prompt_form(&self) -> u64 {
-        let number = self.linker.global_number(PROMPT.0, PROMPT.1);
-        number.expect("the code that refers to the variable was linked").into()
+        let number = self.global_number(PROMPT.0, PROMPT.1);
+        number.expect("the code that refers to the variable was linked")
+    }
+
+    /// The number of a global variable, if any code that was linked refers to it.
+    pub fn global_number(&self, library: &str, name: &str) -> Option<u64> {
+        self.linker.global_number(library, name).map(u64::from)
     }
 
     /// Links a unit and what it reaches of others.
     pub fn link(&mut self, unit: Unit, find_symbol: &dyn Fn(&str) -> Option<u64>) -> Image {
         let id = self.linker.add("", Rc::new(unit));
         let (linker, sources) = (&mut self.linker, &self.expander.sources);
-        self.timings.time("link", 1, || linker.link(&[id], sources, find_symbol))
+        self.timings
+            .time("link", 1, || linker.link(&[id], sources, find_symbol))
     }
 
     /// Remembers where the image that was linked last was placed.
@@ -174,9 +192,22 @@ impl Compiler {
         self.linker.placed(placement);
     }
 
-    fn compile(&mut self, program: Program, kind: globals::Unit, observe: Observer) -> (Unit, Vec<Diagnostic>) {
-        let options = middle::Options { unit: kind, level: self.level };
-        let job = Job { interface: &self.interface, options, timings: &mut self.timings, observe };
+    fn compile(
+        &mut self,
+        program: Program,
+        kind: globals::Unit,
+        observe: Observer,
+    ) -> (Unit, Vec<Diagnostic>) {
+        let options = middle::Options {
+            unit: kind,
+            level: self.level,
+        };
+        let job = Job {
+            interface: &self.interface,
+            options,
+            timings: &mut self.timings,
+            observe,
+        };
         let compiled = pipeline::compile(program, job);
         self.interface.add(&compiled.exports);
         (compiled.unit, compiled.warnings)
@@ -202,15 +233,19 @@ impl Compiler {
             self.add_library(&info.library);
         }
         self.interface.add(&self.archive.exports(&name));
-        self.interface.add_procedure(&name, INITIALISER, Rc::new([NO_ARGUMENTS]));
+        self.interface
+            .add_procedure(&name, INITIALISER, Rc::new([NO_ARGUMENTS]));
         self.linker.add(&name, Rc::new(unit));
         self.uninitialised.push(name);
     }
 
     /// Puts calls of the initialisers of new libraries, and then of a procedure of the library, before a program's forms.
     fn call_first(&mut self, program: &mut Program, procedure: Option<&str>) {
-        let mut callees: Vec<GlobalInfo> =
-            self.uninitialised.drain(..).map(|library| global(&library, INITIALISER)).collect();
+        let mut callees: Vec<GlobalInfo> = self
+            .uninitialised
+            .drain(..)
+            .map(|library| global(&library, INITIALISER))
+            .collect();
         callees.extend(procedure.map(|name| global(RUNTIME_LIBRARY, name)));
         let calls: Vec<_> = callees
             .into_iter()
@@ -228,15 +263,25 @@ impl Compiler {
     }
 }
 
-const NO_ARGUMENTS: Shape = Shape { required: 0, rest: false };
+const NO_ARGUMENTS: Shape = Shape {
+    required: 0,
+    rest: false,
+};
 
 fn global(library: &str, name: &str) -> GlobalInfo {
-    GlobalInfo { library: library.into(), name: name.into(), assigned: false }
+    GlobalInfo {
+        library: library.into(),
+        name: name.into(),
+        assigned: false,
+    }
 }
 
 /// Compiles all libraries below a folder (`scheme-lib`) to an archive.
 pub fn compile_library(folder: &Path, level: u8) -> Result<Vec<u8>, (Vec<Diagnostic>, Expander)> {
-    let options = Options { prepended: vec![folder.into()], ..Options::default() };
+    let options = Options {
+        prepended: vec![folder.into()],
+        ..Options::default()
+    };
     let mut expander = Expander::new(&options, Rc::new(NoLibraries));
     let names = library_names(folder);
     let expansions = match expander.expand_libraries(&names) {
@@ -247,9 +292,16 @@ pub fn compile_library(folder: &Path, level: u8) -> Result<Vec<u8>, (Vec<Diagnos
     let mut timings = Timings::default();
     let mut libraries = Vec::new();
     for expansion in expansions {
-        let options = middle::Options { unit: globals::Unit::Library, level };
-        let job =
-            Job { interface: &interface, options, timings: &mut timings, observe: &mut |_, _| {} };
+        let options = middle::Options {
+            unit: globals::Unit::Library,
+            level,
+        };
+        let job = Job {
+            interface: &interface,
+            options,
+            timings: &mut timings,
+            observe: &mut |_, _| {},
+        };
         let compiled = pipeline::compile(expansion.program, job);
         interface.add(&compiled.exports);
         libraries.push(archive::Library {
@@ -259,17 +311,29 @@ pub fn compile_library(folder: &Path, level: u8) -> Result<Vec<u8>, (Vec<Diagnos
             unit: compiled.unit,
         });
     }
-    Ok(archive::build(&libraries, &named_within(folder, &expander.sources)))
+    Ok(archive::build(
+        &libraries,
+        &named_within(folder, &expander.sources),
+    ))
 }
 
 /// Source files with names that do not depend on where the library lies: `scheme-lib/scheme/base.sld`.
 fn named_within(folder: &Path, sources: &SourceMap) -> SourceMap {
     let mut result = SourceMap::default();
-    let parent = folder.canonicalize().ok().and_then(|folder| folder.parent().map(Path::to_path_buf));
+    let parent = folder
+        .canonicalize()
+        .ok()
+        .and_then(|folder| folder.parent().map(Path::to_path_buf));
     for file in sources.files() {
         let path = Path::new(&*file.name).canonicalize().ok();
-        let relative = path.as_deref().zip(parent.as_deref()).and_then(|(path, parent)| path.strip_prefix(parent).ok());
-        let name = relative.map_or_else(|| file.name.to_string(), |path| path.to_string_lossy().into_owned());
+        let relative = path
+            .as_deref()
+            .zip(parent.as_deref())
+            .and_then(|(path, parent)| path.strip_prefix(parent).ok());
+        let name = relative.map_or_else(
+            || file.name.to_string(),
+            |path| path.to_string_lossy().into_owned(),
+        );
         result.add(&name, &file.text);
     }
     result

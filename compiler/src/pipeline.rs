@@ -37,17 +37,26 @@ pub struct Compiled {
 
 /// Compiles a program, library or form.
 pub fn compile(program: core::Program, job: Job) -> Compiled {
-    let Job { interface, options, timings, observe } = job;
+    let Job {
+        interface,
+        options,
+        timings,
+        observe,
+    } = job;
     let size = program.len();
     let mut start = Instant::now();
-    let middle::Compiled { flat, warnings, exports } =
-        middle::run(program, interface, options, |name, stage| {
-            timings.add(name, start.elapsed(), size);
-            observe(name, stage);
-            start = Instant::now();
-        });
-    let procedures =
-        (0..flat.procedures.len() as u32).map(|id| procedure(&flat, ProcedureId(id), timings)).collect();
+    let middle::Compiled {
+        flat,
+        warnings,
+        exports,
+    } = middle::run(program, interface, options, |name, stage| {
+        timings.add(name, start.elapsed(), size);
+        observe(name, stage);
+        start = Instant::now();
+    });
+    let procedures = (0..flat.procedures.len() as u32)
+        .map(|id| procedure(&flat, ProcedureId(id), timings))
+        .collect();
     let unit = Unit {
         procedures,
         data: flat.data,
@@ -55,7 +64,11 @@ pub fn compile(program: core::Program, job: Job) -> Compiled {
         known: flat.known,
         initialiser: Some(ProcedureId(flat.initialiser)),
     };
-    Compiled { unit, warnings, exports }
+    Compiled {
+        unit,
+        warnings,
+        exports,
+    }
 }
 
 /// Compiles one procedure of a Flat program.
@@ -98,7 +111,11 @@ impl std::fmt::Display for Timings {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         for &(name, time, size) in &self.passes {
             let rate = size as f64 / time.as_secs_f64().max(1e-9) / 1e6;
-            writeln!(f, "{name:<16} {:>9.3} ms {size:>9} items {rate:>8.2} M/s", time.as_secs_f64() * 1e3)?;
+            writeln!(
+                f,
+                "{name:<16} {:>9.3} ms {size:>9} items {rate:>8.2} M/s",
+                time.as_secs_f64() * 1e3
+            )?;
         }
         Ok(())
     }

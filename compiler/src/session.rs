@@ -9,8 +9,8 @@ use crate::frontend::program::Expansion;
 use crate::ir::data::Data;
 use crate::native::code::Unit;
 use crate::options::Options;
-use crate::output::data_from_heap;
 use crate::output::archive::Archive;
+use crate::output::data_from_heap;
 use crate::output::image::Placement;
 use crate::output::memory::CodeMemory;
 use abi::context::Context;
@@ -50,14 +50,21 @@ impl Session {
     /// A session without a program.
     pub fn new(options: &Options, compiler: Compiler, command_line: &[String]) -> std::io::Result<Session> {
         let mut context = program::new_context(&context_options(options))?;
-        let evaluator = Rc::new(RefCell::new(Evaluator { compiler, memory: CodeMemory::new()? }));
+        let evaluator = Rc::new(RefCell::new(Evaluator {
+            compiler,
+            memory: CodeMemory::new()?,
+        }));
         runtime(&mut context).compiler = Some(Box::new(Hooks(evaluator.clone())));
         if options.gc_stats {
             runtime(&mut context).before_exit = report_and_flush;
         }
         let prepared = program::prepare(&mut context, command_line);
         prepared.map_err(|_| std::io::Error::from(std::io::ErrorKind::OutOfMemory))?;
-        Ok(Session { context, evaluator, runner: None })
+        Ok(Session {
+            context,
+            evaluator,
+            runner: None,
+        })
     }
 
     /// Runs a compiled unit to its end.
@@ -148,7 +155,10 @@ impl Evaluator {
         // SAFETY: the image was just placed and stays so as long as the Context, which owns the memory; symbols that
         // the Context has are not in it.
         unsafe { program::load_image(context, header) };
-        Ok(Loaded { image: header, initialiser: Value(placement.resolve(image.initialisers[0])) })
+        Ok(Loaded {
+            image: header,
+            initialiser: Value(placement.resolve(image.initialisers[0])),
+        })
     }
 
     /// Compiles and loads what the front end made of a form or a list of import sets.
@@ -170,11 +180,13 @@ impl Evaluator {
     }
 
     fn syntax_error(&self, diagnostics: &[Diagnostic], who: &str, context: &mut Context) -> Raised {
-        let messages: Vec<&str> = diagnostics.iter().map(|diagnostic| &*diagnostic.message).collect();
+        let messages: Vec<&str> = diagnostics
+            .iter()
+            .map(|diagnostic| &*diagnostic.message)
+            .collect();
         let message = format!("{who}: {}", messages.join("; "));
         condition::raise(context, ConditionKind::Syntax, Some(who), &message, &[])
     }
-
 }
 
 fn environment_object(id: EnvironmentId, context: &mut Context) -> Result<Value, Raised> {
@@ -190,7 +202,13 @@ impl Evaluator {
             Err(value) => {
                 let shown = condition::show(context, value);
                 let message = format!("eval: not an expression: {shown}");
-                return Err(condition::raise(context, ConditionKind::Syntax, Some("eval"), &message, &[value]));
+                return Err(condition::raise(
+                    context,
+                    ConditionKind::Syntax,
+                    Some("eval"),
+                    &message,
+                    &[value],
+                ));
             }
         };
         let index = heap::field(environment, environment::INDEX as usize);
@@ -207,7 +225,13 @@ impl Evaluator {
             match data_from_heap::datum(&mut data, set) {
                 Ok(id) => sets.push(id),
                 Err(value) => {
-                    return Err(condition::wrong_type(context, "environment", 1, value, "an import set"));
+                    return Err(condition::wrong_type(
+                        context,
+                        "environment",
+                        1,
+                        value,
+                        "an import set",
+                    ));
                 }
             }
         }
@@ -224,7 +248,11 @@ impl Evaluator {
 /// The whole life of an executable that carries the compiler; `library` is the compiled library.
 pub fn run_executable(image: *const ImageHeader, library: &'static [u8]) -> ! {
     program::run_executable(image, |context| {
-        runtime(context).compiler = Some(Box::new(EmbeddedHooks { image, library, hooks: None }));
+        runtime(context).compiler = Some(Box::new(EmbeddedHooks {
+            image,
+            library,
+            hooks: None,
+        }));
     })
 }
 
@@ -244,7 +272,13 @@ impl EmbeddedHooks {
                 let header = &*self.image;
                 let length = header.compiler_state_length as usize;
                 let state = std::slice::from_raw_parts(header.compiler_state as *const u8, length);
-                (Placement { code: header.code, data: self.image as u64 }, state)
+                (
+                    Placement {
+                        code: header.code,
+                        data: self.image as u64,
+                    },
+                    state,
+                )
             };
             let compiler = Compiler::restore(Archive::open(self.library), state, placement);
             self.hooks = Some(Hooks(Rc::new(RefCell::new(Evaluator { compiler, memory }))));

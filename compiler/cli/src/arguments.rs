@@ -11,7 +11,11 @@ pub enum Command {
     /// Compile a file in memory and run it.
     Run { file: PathBuf, arguments: Vec<String> },
     /// Make an executable, or with `-c` an object, or with `-S` a listing.
-    Build { file: PathBuf, output: Option<PathBuf>, product: Product },
+    Build {
+        file: PathBuf,
+        output: Option<PathBuf>,
+        product: Product,
+    },
     /// Read, compile, run, print.
     Repl,
     /// Print the values of expressions.
@@ -106,9 +110,24 @@ pub fn parse(
     let mut positional: Vec<String> = Vec::new();
     while let Some(argument) = parser.next()? {
         match argument {
-            Arg::Short('h') | Arg::Long("help") => return Ok(Arguments { command: Command::Help, options }),
-            Arg::Long("version") => return Ok(Arguments { command: Command::Version, options }),
-            Arg::Short('V') => return Ok(Arguments { command: Command::Properties, options }),
+            Arg::Short('h') | Arg::Long("help") => {
+                return Ok(Arguments {
+                    command: Command::Help,
+                    options,
+                });
+            }
+            Arg::Long("version") => {
+                return Ok(Arguments {
+                    command: Command::Version,
+                    options,
+                });
+            }
+            Arg::Short('V') => {
+                return Ok(Arguments {
+                    command: Command::Properties,
+                    options,
+                });
+            }
             // An expression may begin with a minus; what follows a program's name is the program's.
             Arg::Value(value) => {
                 positional.push(value.string()?);
@@ -175,7 +194,11 @@ fn command(
     is_terminal: bool,
 ) -> Result<Command, lexopt::Error> {
     if positional.is_empty() {
-        return if is_terminal { Ok(Command::Repl) } else { Err("a command is missing".into()) };
+        return if is_terminal {
+            Ok(Command::Repl)
+        } else {
+            Err("a command is missing".into())
+        };
     }
     let name = positional.remove(0);
     match &*name {
@@ -184,7 +207,10 @@ fn command(
                 return Err("run: FILE is missing".into());
             }
             let file = positional.remove(0).into();
-            Ok(Command::Run { file, arguments: positional })
+            Ok(Command::Run {
+                file,
+                arguments: positional,
+            })
         }
         "build" => Ok(Command::Build {
             file: single("build: FILE", positional)?.into(),
@@ -194,14 +220,21 @@ fn command(
         "repl" if positional.is_empty() => Ok(Command::Repl),
         "repl" => Err("repl takes no arguments".into()),
         "eval" if positional.is_empty() => Err("eval: EXPR is missing".into()),
-        "eval" => Ok(Command::Eval { expressions: positional }),
-        "asm" => Ok(Command::Asm { file: single("asm: FILE", positional)?.into(), function: own.function }),
+        "eval" => Ok(Command::Eval {
+            expressions: positional,
+        }),
+        "asm" => Ok(Command::Asm {
+            file: single("asm: FILE", positional)?.into(),
+            function: own.function,
+        }),
         "ir" => {
             let file = single("ir: FILE", positional)?.into();
             let after = own.after.ok_or("ir: --after PASS is missing")?;
             Ok(Command::Ir { file, after })
         }
-        "expand" => Ok(Command::Expand { file: single("expand: FILE", positional)?.into() }),
+        "expand" => Ok(Command::Expand {
+            file: single("expand: FILE", positional)?.into(),
+        }),
         _ => Err(format!("unknown command: {name}").into()),
     }
 }
@@ -254,13 +287,25 @@ mod tests {
         assert!(parsed.options.gc_stress);
         assert_eq!(parsed.options.prepended, [PathBuf::from("lib")]);
         let arguments = ["-O1", "--max-heap", "3"].map(String::from).to_vec();
-        assert_eq!(parsed.command, Command::Run { file: "x.scm".into(), arguments });
+        assert_eq!(
+            parsed.command,
+            Command::Run {
+                file: "x.scm".into(),
+                arguments
+            }
+        );
     }
 
     #[test]
     fn a_minus_stands_for_standard_input() {
         let parsed = inc("run - a").expect("it is right");
-        assert_eq!(parsed.command, Command::Run { file: "-".into(), arguments: vec!["a".into()] });
+        assert_eq!(
+            parsed.command,
+            Command::Run {
+                file: "-".into(),
+                arguments: vec!["a".into()]
+            }
+        );
     }
 
     #[test]
@@ -277,15 +322,29 @@ mod tests {
 
     #[test]
     fn sizes_have_binary_units() {
-        assert_eq!(inc("--max-heap 2k repl").expect("it is right").options.max_heap, Some(2048));
-        assert_eq!(inc("--max-heap=1G repl").expect("it is right").options.max_heap, Some(1 << 30));
+        assert_eq!(
+            inc("--max-heap 2k repl").expect("it is right").options.max_heap,
+            Some(2048)
+        );
+        assert_eq!(
+            inc("--max-heap=1G repl").expect("it is right").options.max_heap,
+            Some(1 << 30)
+        );
         assert!(inc("--max-heap 2x repl").is_err());
         assert!(inc("--max-heap 99999999999G repl").is_err());
     }
 
     #[test]
     fn wrong_usage_is_refused() {
-        for line in ["", "frobnicate", "run", "build a b", "ir x.scm", "-O3 run x", "--wrong run x"] {
+        for line in [
+            "",
+            "frobnicate",
+            "run",
+            "build a b",
+            "ir x.scm",
+            "-O3 run x",
+            "--wrong run x",
+        ] {
             assert!(inc(line).is_err(), "{line}");
         }
     }

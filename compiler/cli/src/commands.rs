@@ -34,7 +34,9 @@ type Result<T> = std::result::Result<T, Reported>;
 
 /// Runs a command on a stack that nested programs need.
 pub fn on_large_stack(command: impl FnOnce() -> i32 + Send + 'static) -> i32 {
-    let thread = std::thread::Builder::new().stack_size(compiler::frontend::STACK_BYTES).spawn(command);
+    let thread = std::thread::Builder::new()
+        .stack_size(compiler::frontend::STACK_BYTES)
+        .spawn(command);
     let thread = match thread {
         Ok(thread) => thread,
         Err(error) => {
@@ -58,7 +60,11 @@ pub fn perform(command: Command, options: &Options) -> i32 {
         Command::Run { file, arguments } => execute::run(&file, arguments, options),
         Command::Eval { expressions } => execute::eval(&expressions, options),
         Command::Repl => execute::repl(options),
-        Command::Build { file, output, product } => make::build(&file, output, product, options),
+        Command::Build {
+            file,
+            output,
+            product,
+        } => make::build(&file, output, product, options),
         Command::Asm { file, function } => inspect::asm(&file, function.as_deref(), options),
         Command::Ir { file, after } => inspect::ir(&file, &after, options),
         Command::Expand { file } => inspect::expand(&file, options),
@@ -115,7 +121,10 @@ fn read_source(path: &Path, compiler: &mut Compiler) -> Result<FileId> {
             let before = &error.as_bytes()[..valid];
             let line = before.iter().filter(|&&byte| byte == b'\n').count() + 1;
             let byte = error.as_bytes()[valid];
-            eprintln!("inc: {}:{line}: byte #x{byte:02x} is not valid UTF-8", path.display());
+            eprintln!(
+                "inc: {}:{line}: byte #x{byte:02x} is not valid UTF-8",
+                path.display()
+            );
             Err(Reported(DOES_NOT_COMPILE))
         }
     }
@@ -130,7 +139,11 @@ fn reported<T>(result: std::result::Result<T, Vec<Diagnostic>>, compiler: &Compi
 }
 
 fn report(diagnostics: &[Diagnostic], sources: &SourceMap) {
-    let style = if std::io::stderr().is_terminal() { Style::Coloured } else { Style::Plain };
+    let style = if std::io::stderr().is_terminal() {
+        Style::Coloured
+    } else {
+        Style::Plain
+    };
     for diagnostic in diagnostics {
         eprint!("{}", diagnostics::render(diagnostic, sources, style));
     }

@@ -8,7 +8,9 @@ use crate::source::SourceMap;
 use abi::context::Context;
 use abi::entry::RUNTIME_ENTRY_SYMBOLS;
 use abi::primitive::PRIMITIVES;
-use iced_x86::{Decoder, DecoderOptions, Formatter, Instruction, IntelFormatter, Register, SymbolResolver, SymbolResult};
+use iced_x86::{
+    Decoder, DecoderOptions, Formatter, Instruction, IntelFormatter, Register, SymbolResolver, SymbolResult,
+};
 use rustc_hash::FxHashMap;
 use std::fmt::Write as _;
 use std::mem::offset_of;
@@ -23,7 +25,13 @@ pub fn procedure(object: &CodeObject, unit: &Unit, sources: &SourceMap) -> Strin
     let names = names_of(object, unit);
     let labels: FxHashMap<u64, String> = local_labels(object);
     let bytes = with_field_addresses(object);
-    let mut formatter = IntelFormatter::with_options(Some(Box::new(Names { names, labels: labels.clone() })), None);
+    let mut formatter = IntelFormatter::with_options(
+        Some(Box::new(Names {
+            names,
+            labels: labels.clone(),
+        })),
+        None,
+    );
     formatter.options_mut().set_space_after_operand_separator(true);
     formatter.options_mut().set_hex_prefix("0x");
     formatter.options_mut().set_hex_suffix("");
@@ -63,12 +71,21 @@ pub fn procedure(object: &CodeObject, unit: &Unit, sources: &SourceMap) -> Strin
 }
 
 fn procedure_name(object: &CodeObject) -> &str {
-    if object.name.is_empty() { "lambda" } else { &object.name }
+    if object.name.is_empty() {
+        "lambda"
+    } else {
+        &object.name
+    }
 }
 
 /// What precedes the first entry is the room for its prefix.
 fn first_entry(object: &CodeObject) -> u32 {
-    object.checked_entry.into_iter().chain(object.clause_entries.iter().copied()).min().unwrap_or(0)
+    object
+        .checked_entry
+        .into_iter()
+        .chain(object.clause_entries.iter().copied())
+        .min()
+        .unwrap_or(0)
 }
 
 fn is_padding(instruction: &Instruction) -> bool {
@@ -88,9 +105,17 @@ fn local_labels(object: &CodeObject) -> FxHashMap<u64, String> {
     let mut labels: FxHashMap<u64, String> = FxHashMap::default();
     let start = first_entry(object);
     let mut targets = Vec::new();
-    for instruction in Decoder::with_ip(64, &object.bytes[start as usize..], start.into(), DecoderOptions::NONE) {
+    for instruction in Decoder::with_ip(
+        64,
+        &object.bytes[start as usize..],
+        start.into(),
+        DecoderOptions::NONE,
+    ) {
         let target = instruction.near_branch_target();
-        if target > start.into() && target < object.bytes.len() as u64 && !has_relocation(object, &instruction) {
+        if target > start.into()
+            && target < object.bytes.len() as u64
+            && !has_relocation(object, &instruction)
+        {
             targets.push(target);
         }
     }
@@ -113,7 +138,10 @@ fn local_labels(object: &CodeObject) -> FxHashMap<u64, String> {
 
 fn has_relocation(object: &CodeObject, instruction: &Instruction) -> bool {
     let range = instruction.ip()..instruction.next_ip();
-    object.relocations.iter().any(|relocation| range.contains(&relocation.offset.into()))
+    object
+        .relocations
+        .iter()
+        .any(|relocation| range.contains(&relocation.offset.into()))
 }
 
 /// The code with each relocated field holding the address that stands for its target.
@@ -139,7 +167,9 @@ fn field_address(index: usize) -> u64 {
 }
 
 fn names_of(object: &CodeObject, unit: &Unit) -> FxHashMap<u64, String> {
-    let name = |(index, relocation): (usize, &Relocation)| (field_address(index), target_name(&relocation.target, unit));
+    let name = |(index, relocation): (usize, &Relocation)| {
+        (field_address(index), target_name(&relocation.target, unit))
+    };
     object.relocations.iter().enumerate().map(name).collect()
 }
 
@@ -151,10 +181,17 @@ fn target_name(target: &Target, unit: &Unit) -> String {
     };
     match target {
         Target::Entry(procedure, at) => {
-            format!("{}{}", procedure_name(&unit.procedures[procedure.0 as usize]), entry(*at))
+            format!(
+                "{}{}",
+                procedure_name(&unit.procedures[procedure.0 as usize]),
+                entry(*at)
+            )
         }
         Target::StaticClosure(procedure) => {
-            format!("closure.{}", procedure_name(&unit.procedures[procedure.0 as usize]))
+            format!(
+                "closure.{}",
+                procedure_name(&unit.procedures[procedure.0 as usize])
+            )
         }
         Target::ExternalEntry(name, at) => format!("{}{}", global(*name), entry(*at)),
         Target::ExternalClosure(name) => format!("closure.{}", global(*name)),
@@ -222,7 +259,10 @@ fn context_field(displacement: u64) -> Option<String> {
         return Some(format!("values.{index}"));
     }
     if let Some(index) = index_after(offset_of!(Context, arguments), abi::convention::CONTEXT_ARGUMENTS) {
-        return Some(format!("argument.{}", index + abi::convention::REGISTER_ARGUMENTS));
+        return Some(format!(
+            "argument.{}",
+            index + abi::convention::REGISTER_ARGUMENTS
+        ));
     }
     if let Some(index) = index_after(offset_of!(Context, registers), abi::context::REGISTER_COUNT) {
         return Some(format!("register.{index}"));
@@ -240,6 +280,8 @@ fn context_field(displacement: u64) -> Option<String> {
         (offset_of!(Context, pending), "pending"),
         (offset_of!(Context, condition), "condition"),
     ];
-    let found = fields.into_iter().find(|(offset, _)| *offset as u64 == displacement);
+    let found = fields
+        .into_iter()
+        .find(|(offset, _)| *offset as u64 == displacement);
     found.map(|(_, name)| name.into())
 }

@@ -46,7 +46,12 @@ struct Entry {
     unit_at: u32,
 }
 
-stored_struct!(Entry { name, exports_at, interface_at, unit_at });
+stored_struct!(Entry {
+    name,
+    exports_at,
+    interface_at,
+    unit_at
+});
 
 /// The directory.
 struct Directory {
@@ -87,7 +92,12 @@ pub fn build(libraries: &[Library], sources: &SourceMap) -> Vec<u8> {
         let exports_at = out.bytes.len() as u32;
         write_bytes(&library.exports, &mut out);
         let unit_at = write_unit(&library.unit, &mut out);
-        entries.push(Entry { name: library.name.clone(), exports_at, interface_at, unit_at });
+        entries.push(Entry {
+            name: library.name.clone(),
+            exports_at,
+            interface_at,
+            unit_at,
+        });
     }
     let sources = sources
         .files()
@@ -193,7 +203,9 @@ impl Archive {
     /// What a library, given by its name in Core, tells the middle end of units compiled against it.
     pub fn exports(&self, library: &str) -> Vec<u8> {
         let number = self.numbers.get(library);
-        number.map_or_else(Vec::new, |&number| self.read::<Bytes>(self.directory.entries[number].exports_at).0)
+        number.map_or_else(Vec::new, |&number| {
+            self.read::<Bytes>(self.directory.entries[number].exports_at).0
+        })
     }
 
     /// The code of a library, given its name in Core.

@@ -11,7 +11,11 @@ use std::rc::Rc;
 /// Copies a value into an arena, shared and cyclic structure as it is. `Err` is a value inside of it that no program
 /// text can contain (a procedure, a port, ...).
 pub fn datum(data: &mut Data, value: Value) -> Result<DatumId, Value> {
-    let mut copier = Copier { data, copies: FxHashMap::default(), unfilled: Vec::new() };
+    let mut copier = Copier {
+        data,
+        copies: FxHashMap::default(),
+        unfilled: Vec::new(),
+    };
     let id = copier.copy(value)?;
     while let Some((value, id)) = copier.unfilled.pop() {
         copier.fill(value, id)?;
@@ -47,8 +51,10 @@ impl Copier<'_> {
             let car = self.copy(heap::car(value))?;
             Datum::Pair(car, self.copy(heap::cdr(value))?)
         } else {
-            let elements: Result<Rc<[DatumId]>, Value> =
-                heap::elements(value).iter().map(|&element| self.copy(element)).collect();
+            let elements: Result<Rc<[DatumId]>, Value> = heap::elements(value)
+                .iter()
+                .map(|&element| self.copy(element))
+                .collect();
             Datum::Vector(elements?)
         };
         self.data.set(id, datum);

@@ -127,7 +127,12 @@ impl Image {
         self.data.extend_from_slice(state);
         let field = offset_of!(ImageHeader, compiler_state) as u32;
         let to = Address::In(Block::Data, offset);
-        self.fixups.push(Fixup { block: Block::Data, offset: field, kind: FixupKind::Absolute, to });
+        self.fixups.push(Fixup {
+            block: Block::Data,
+            offset: field,
+            kind: FixupKind::Absolute,
+            to,
+        });
         let length = offset_of!(ImageHeader, compiler_state_length);
         self.data[length..length + 8].copy_from_slice(&(state.len() as u64).to_le_bytes());
     }

@@ -23,7 +23,15 @@ pub struct LinkState {
     doubles: Vec<(u64, u32)>,
 }
 
-stored_struct!(LinkState { units, globals, code, closures, literals, symbols, doubles });
+stored_struct!(LinkState {
+    units,
+    globals,
+    code,
+    closures,
+    literals,
+    symbols,
+    doubles
+});
 stored_enum!(Item { 0 Procedure(unit, procedure), 1 Stub(stub) });
 
 impl Stored for UnitId {
@@ -44,22 +52,39 @@ impl Linker {
             Item::Procedure(unit, _) => is_shared(*unit),
             Item::Stub(_) => true,
         };
-        let mut globals: Vec<(u32, GlobalKey)> =
-            self.global_numbers.iter().map(|(key, &number)| (number, key.clone())).collect();
+        let mut globals: Vec<(u32, GlobalKey)> = self
+            .global_numbers
+            .iter()
+            .map(|(key, &number)| (number, key.clone()))
+            .collect();
         globals.sort_by_key(|(number, _)| *number);
         let mut state = LinkState {
             units: self.unit_names.clone(),
             globals: globals.into_iter().map(|(_, key)| key).collect(),
-            code: sorted(self.code.iter().filter(|(item, _)| item_is_shared(item)).map(|(i, p)| (*i, p.offset))),
+            code: sorted(
+                self.code
+                    .iter()
+                    .filter(|(item, _)| item_is_shared(item))
+                    .map(|(i, p)| (*i, p.offset)),
+            ),
             closures: sorted(
-                self.closures.iter().filter(|(item, _)| item_is_shared(item)).map(|(i, p)| (*i, p.offset)),
+                self.closures
+                    .iter()
+                    .filter(|(item, _)| item_is_shared(item))
+                    .map(|(i, p)| (*i, p.offset)),
             ),
             literals: Vec::new(),
-            symbols: sorted(self.symbols.iter().map(|(name, place)| (name.clone(), place.offset))),
+            symbols: sorted(
+                self.symbols
+                    .iter()
+                    .map(|(name, place)| (name.clone(), place.offset)),
+            ),
             doubles: sorted(self.doubles.iter().map(|(bits, place)| (*bits, place.offset))),
         };
         let literals = self.literals.iter().filter(|((unit, _), _)| is_shared(*unit));
-        state.literals = literals.map(|(&(unit, datum), place)| (unit, datum, place.offset)).collect();
+        state.literals = literals
+            .map(|(&(unit, datum), place)| (unit, datum, place.offset))
+            .collect();
         state.literals.sort_by_key(|(_, _, offset)| *offset);
         state
     }
@@ -67,18 +92,46 @@ impl Linker {
     /// Takes over what was linked into an image that lies at `placement`. The units of the libraries must have been added
     /// in the same order as then, with [`Linker::add_absent`] for the others.
     pub fn restore(&mut self, state: LinkState, placement: Placement) {
-        assert_eq!(self.unit_names, state.units, "the compiled library is the one that the program was linked with");
+        assert_eq!(
+            self.unit_names, state.units,
+            "the compiled library is the one that the program was linked with"
+        );
         self.placements = vec![Some(placement)];
-        let place = |block: Block| move |offset: u32| Place { image: 0, block, offset };
+        let place = |block: Block| {
+            move |offset: u32| Place {
+                image: 0,
+                block,
+                offset,
+            }
+        };
         let (in_code, in_data) = (place(Block::Code), place(Block::Data));
         self.global_names = state.globals.iter().map(|(_, name)| name.clone()).collect();
         self.global_numbers = state.globals.into_iter().zip(0..).collect();
-        self.code = state.code.into_iter().map(|(item, offset)| (item, in_code(offset))).collect();
-        self.closures = state.closures.into_iter().map(|(item, offset)| (item, in_data(offset))).collect();
-        self.literals =
-            state.literals.into_iter().map(|(unit, datum, offset)| ((unit, datum), in_data(offset))).collect();
-        self.symbols = state.symbols.into_iter().map(|(name, offset)| (name, in_data(offset))).collect();
-        self.doubles = state.doubles.into_iter().map(|(bits, offset)| (bits, in_data(offset))).collect();
+        self.code = state
+            .code
+            .into_iter()
+            .map(|(item, offset)| (item, in_code(offset)))
+            .collect();
+        self.closures = state
+            .closures
+            .into_iter()
+            .map(|(item, offset)| (item, in_data(offset)))
+            .collect();
+        self.literals = state
+            .literals
+            .into_iter()
+            .map(|(unit, datum, offset)| ((unit, datum), in_data(offset)))
+            .collect();
+        self.symbols = state
+            .symbols
+            .into_iter()
+            .map(|(name, offset)| (name, in_data(offset)))
+            .collect();
+        self.doubles = state
+            .doubles
+            .into_iter()
+            .map(|(bits, offset)| (bits, in_data(offset)))
+            .collect();
     }
 
     /// Adds a unit that was linked and of which only the place in the order is left.

@@ -40,7 +40,12 @@ impl Mapping {
             Some(file) => (libc::MAP_SHARED, file.as_raw_fd()),
             None => (libc::MAP_PRIVATE | libc::MAP_ANONYMOUS | libc::MAP_NORESERVE, -1),
         };
-        let flags = flags | if address.is_some() { libc::MAP_FIXED_NOREPLACE } else { 0 };
+        let flags = flags
+            | if address.is_some() {
+                libc::MAP_FIXED_NOREPLACE
+            } else {
+                0
+            };
         let place = address.map_or(ptr::null_mut(), |address| address as *mut libc::c_void);
         // SAFETY: the kernel chooses the place, or sees to it that it is free, so no existing mapping is touched.
         let mapped = unsafe { libc::mmap(place, length, protection, flags, descriptor, 0) };

@@ -7,7 +7,8 @@ use crate::output::image::{Address, Block, Fixup, FixupKind, Image};
 use object::elf::{R_X86_64_64, R_X86_64_PC32};
 use object::write::{Object, Relocation, SectionId, Symbol, SymbolId, SymbolSection};
 use object::{
-    Architecture, BinaryFormat, Endianness, RelocationFlags, SectionKind, SymbolFlags, SymbolKind, SymbolScope,
+    Architecture, BinaryFormat, Endianness, RelocationFlags, SectionKind, SymbolFlags, SymbolKind,
+    SymbolScope,
 };
 
 /// The symbol of the image's header.
@@ -17,17 +18,33 @@ pub const IMAGE_SYMBOL: &str = "inc_image";
 pub fn write(image: &Image) -> Vec<u8> {
     let mut object = Object::new(BinaryFormat::Elf, Architecture::X86_64, Endianness::Little);
     let code = object.add_section(Vec::new(), b".text".to_vec(), SectionKind::Text);
-    let data = object.add_section(Vec::new(), b".data.rel.ro".to_vec(), SectionKind::ReadOnlyDataWithRel);
+    let data = object.add_section(
+        Vec::new(),
+        b".data.rel.ro".to_vec(),
+        SectionKind::ReadOnlyDataWithRel,
+    );
     object.append_section_data(code, &image.code, 16);
     object.append_section_data(data, &image.data, 16);
     // Without it the linker takes the object to need an executable stack.
     object.add_section(Vec::new(), b".note.GNU-stack".to_vec(), SectionKind::Metadata);
     for symbol in &image.symbols {
         let (name, start, length) = (symbol.name.as_bytes(), symbol.start, symbol.length);
-        object.add_symbol(new_symbol(name, code, start.into(), length.into(), SymbolScope::Compilation));
+        object.add_symbol(new_symbol(
+            name,
+            code,
+            start.into(),
+            length.into(),
+            SymbolScope::Compilation,
+        ));
     }
     let length = image.data.len() as u64;
-    object.add_symbol(new_symbol(IMAGE_SYMBOL.as_bytes(), data, 0, length, SymbolScope::Linkage));
+    object.add_symbol(new_symbol(
+        IMAGE_SYMBOL.as_bytes(),
+        data,
+        0,
+        length,
+        SymbolScope::Linkage,
+    ));
     let section_symbols = [object.section_symbol(code), object.section_symbol(data)];
     for fixup in &image.fixups {
         let section = match fixup.block {
@@ -38,7 +55,9 @@ pub fn write(image: &Image) -> Vec<u8> {
             .add_relocation(section, relocation(fixup, section_symbols))
             .expect("ELF has these relocations");
     }
-    object.write().expect("sections and symbols have been added as ELF wants them")
+    object
+        .write()
+        .expect("sections and symbols have been added as ELF wants them")
 }
 
 fn new_symbol(name: &[u8], section: SectionId, value: u64, size: u64, scope: SymbolScope) -> Symbol {
@@ -47,7 +66,11 @@ fn new_symbol(name: &[u8], section: SectionId, value: u64, size: u64, scope: Sym
         name: name.to_vec(),
         value,
         size,
-        kind: if is_code { SymbolKind::Text } else { SymbolKind::Data },
+        kind: if is_code {
+            SymbolKind::Text
+        } else {
+            SymbolKind::Data
+        },
         scope,
         weak: false,
         section: SymbolSection::Section(section),
@@ -68,5 +91,10 @@ fn relocation(fixup: &Fixup, [code, data]: [SymbolId; 2]) -> Relocation {
         FixupKind::Absolute => (R_X86_64_64, i64::from(target)),
     };
     let flags = RelocationFlags::Elf { r_type };
-    Relocation { offset: fixup.offset.into(), symbol, addend, flags }
+    Relocation {
+        offset: fixup.offset.into(),
+        symbol,
+        addend,
+        flags,
+    }
 }

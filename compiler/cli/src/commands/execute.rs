@@ -1,6 +1,8 @@
 //! Running in memory: `run`, `eval`, `repl`.
 
-use super::{FAILURE, Reported, Result, compile, new_compiler, report, report_timings, reported, system_failure};
+use super::{
+    FAILURE, Reported, Result, compile, new_compiler, report, report_timings, reported, system_failure,
+};
 use compiler::frontend::program::Expansion;
 use compiler::options::Options;
 use compiler::session::Session;

@@ -21,7 +21,7 @@ pub fn asm(file: &Path, function: Option<&str>, options: &Options) -> Result<()>
     report_timings(&compiled.compiler, options);
     match (found, function) {
         (false, Some(name)) => {
-            eprintln!("inc: the program has no procedure {name}");
+            eprintln!("inc: the program has no procedure {name} (any more, if it was inlined: see -O0)");
             Err(Reported(crate::USAGE))
         }
         _ => Ok(()),
@@ -47,7 +47,10 @@ pub fn ir(file: &Path, after: &str, options: &Options) -> Result<()> {
     });
     report_timings(&compiler, options);
     let Some(text) = shown else {
-        eprintln!("inc: no pass is called {after}; the passes are {}", seen.join(", "));
+        eprintln!(
+            "inc: no pass is called {after}; the passes are {}",
+            seen.join(", ")
+        );
         return Err(Reported(crate::USAGE));
     };
     print!("{text}");

@@ -116,7 +116,11 @@ impl Stored for CodeObject {
     }
 }
 
-stored_struct!(GlobalInfo { library, name, assigned });
+stored_struct!(GlobalInfo {
+    library,
+    name,
+    assigned
+});
 
 // Literals.
 

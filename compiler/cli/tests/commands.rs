@@ -1,0 +1,232 @@
+//! The command line as scripts see it: results, exit statuses, files.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+const INC: &str = env!("CARGO_BIN_EXE_inc");
+
+/// A folder of its own for each test.
+fn folder(name: &str) -> PathBuf {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
+    std::fs::create_dir_all(&folder).expect("the temporary folder can be made");
+    folder
+}
+
+fn write(folder: &Path, name: &str, text: &str) -> PathBuf {
+    let path = folder.join(name);
+    std::fs::write(&path, text).expect("the temporary folder can be written");
+    path
+}
+
+fn output(command: &mut Command) -> (String, i32) {
+    let Output { stdout, status, .. } = command.output().expect("the command starts");
+    (
+        String::from_utf8(stdout).expect("the output is text"),
+        status.code().expect("no signal ended it"),
+    )
+}
+
+fn inc(arguments: &[&str]) -> (String, i32) {
+    output(Command::new(INC).args(arguments))
+}
+
+fn with_input(arguments: &[&str], input: &str) -> (String, i32) {
+    let mut child = Command::new(INC)
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("inc starts");
+    child
+        .stdin
+        .take()
+        .expect("it is piped")
+        .write_all(input.as_bytes())
+        .expect("inc reads its input");
+    let result = child.wait_with_output().expect("inc ends");
+    let text = String::from_utf8(result.stdout).expect("the output is text");
+    (text, result.status.code().expect("no signal ended it"))
+}
+
+fn text(path: &Path) -> &str {
+    path.to_str().expect("the path is text")
+}
+
+#[test]
+fn exit_statuses() {
+    let folder = folder("statuses");
+    let program = |name: &str, body: &str| text(&write(&folder, name, body)).to_owned();
+    assert_eq!(
+        inc(&["run", &program("three.scm", "(display 1) (exit 3)")]),
+        ("1".into(), 3)
+    );
+    assert_eq!(inc(&["run", &program("false.scm", "(exit #f)")]).1, 1);
+    assert_eq!(inc(&["frobnicate"]).1, 64);
+    assert_eq!(inc(&["run"]).1, 64);
+    assert_eq!(inc(&["ir", &program("one.scm", "1"), "--after", "nothing"]).1, 64);
+    assert_eq!(inc(&["run", &program("open.scm", "(display 1")]).1, 65);
+    assert_eq!(
+        inc(&[
+            "run",
+            &program("unknown.scm", "(import (scheme base)) (frobnicate)")
+        ])
+        .1,
+        65
+    );
+    assert_eq!(inc(&["run", "/nonexistent/x.scm"]).1, 66);
+    assert_eq!(
+        inc(&["run", &program("raise.scm", "(display \"before\") (car 1)")]),
+        ("before".into(), 70)
+    );
+    let grow = "(let loop ((l '())) (loop (cons (make-vector 1000 0) l)))";
+    assert_eq!(
+        inc(&["run", "--max-heap", "32M", &program("grow.scm", grow)]).1,
+        71
+    );
+}
+
+#[test]
+fn standard_input_and_arguments() {
+    let echo = "#!/usr/bin/env inc\n(write (command-line))";
+    assert_eq!(
+        with_input(&["run", "-", "a", "-O0"], echo),
+        ("(\"-\" \"a\" \"-O0\")".into(), 0)
+    );
+}
+
+#[test]
+fn eval_prints_each_value() {
+    assert_eq!(
+        inc(&["eval", "(+ 1 2)", "(values 'a \"b\")", "(if #f #f)"]),
+        ("3\na\n\"b\"\n".into(), 0)
+    );
+    assert_eq!(
+        inc(&["eval", "(define (f x) (* x x)) (f 12)"]),
+        ("144\n".into(), 0)
+    );
+    assert_eq!(inc(&["eval", "1", "(car 1)", "2"]), ("1\n".into(), 70));
+}
+
+#[test]
+fn the_prompt_goes_on_after_errors_and_shares_its_input() {
+    let session = "(define x 10)\n(* x\n   2)\n(car x)\n(frobnicate\n)\n(read-line)\nline\n(set! x 'y)\nx\n";
+    assert_eq!(with_input(&["repl"], session), ("20\n\"line\"\ny\n".into(), 0));
+    assert_eq!(with_input(&["repl"], "(exit 5)\n1\n"), (String::new(), 5));
+}
+
+#[test]
+fn an_executable_needs_nothing_and_survives_strip() {
+    let folder = folder("executable");
+    let source = write(&folder, "hello.scm", "(write (cons 'hello (cdr (command-line))))");
+    let program = folder.join("hello");
+    assert_eq!(
+        inc(&["build", text(&source), "-o", text(&program)]),
+        (String::new(), 0)
+    );
+    let run = || output(Command::new(&program).arg("a").env_clear().current_dir("/"));
+    assert_eq!(run(), ("(hello \"a\")".into(), 0));
+    assert!(
+        Command::new("strip")
+            .arg(&program)
+            .status()
+            .expect("strip runs")
+            .success()
+    );
+    assert_eq!(run(), ("(hello \"a\")".into(), 0));
+}
+
+#[test]
+fn an_executable_that_calls_eval_carries_the_compiler() {
+    let folder = folder("eval");
+    let body = "(define x 10) (define (f y) (* x y))
+        (eval '(set! x 20) (interaction-environment))
+        (write (list (eval '(f 2) (interaction-environment)) (eq? 'new (eval ''new (environment '(scheme base))))
+                     (eval '(fold + 0 '(1 2 3)) (environment '(scheme base) '(srfi 1)))))";
+    let source = write(&folder, "eval.scm", body);
+    let program = folder.join("eval");
+    assert_eq!(
+        inc(&["build", text(&source), "-o", text(&program)]),
+        (String::new(), 0)
+    );
+    let run = || output(Command::new(&program).env_clear().current_dir("/"));
+    assert_eq!(run(), ("(40 #t 6)".into(), 0));
+    assert!(
+        Command::new("strip")
+            .arg(&program)
+            .status()
+            .expect("strip runs")
+            .success()
+    );
+    assert_eq!(run(), ("(40 #t 6)".into(), 0));
+}
+
+#[test]
+fn compile_r7rs_finds_libraries_where_srfi_138_says() {
+    let folder = folder("compile-r7rs");
+    let command = folder.join("compile-r7rs");
+    let _ = std::fs::remove_file(&command);
+    std::os::unix::fs::symlink(INC, &command).expect("the folder can be written");
+    std::fs::create_dir_all(folder.join("lib/my")).expect("the folder can be written");
+    let library = "(define-library (my lib) (import (scheme base)) (export f) (begin (define (f) 'found)))";
+    write(&folder, "lib/my/lib.sld", library);
+    write(
+        &folder,
+        "main.scm",
+        "(import (scheme base) (scheme write) (my lib)) (write (f))",
+    );
+    let build = |arguments: &[&str]| output(Command::new(&command).args(arguments).current_dir(&folder));
+    assert_eq!(build(&["-I", "lib", "main.scm"]), (String::new(), 0));
+    assert_eq!(
+        output(&mut Command::new(folder.join("a.out"))),
+        ("found".into(), 0)
+    );
+    assert_eq!(
+        build(&["-o", "named", "-A", "lib", "main.scm"]),
+        (String::new(), 0)
+    );
+    assert_eq!(
+        output(&mut Command::new(folder.join("named"))),
+        ("found".into(), 0)
+    );
+    assert_ne!(build(&["main.scm"]).1, 0);
+}
+
+#[test]
+fn listings_are_stable_and_objects_have_symbols() {
+    let folder = folder("listing");
+    let source = write(
+        &folder,
+        "double.scm",
+        "(define (double x) (if (eq? x 0) 0 (+ 2 (double (- x 1)))))\n(write (double 21))\n",
+    );
+    let (listing, status) = inc(&["asm", text(&source), "--function", "double"]);
+    assert_eq!(status, 0);
+    assert!(
+        listing.starts_with("double:\n") && listing.contains("slow.add"),
+        "{listing}"
+    );
+    assert!(
+        listing.contains("; double.scm:1: (define (double x)"),
+        "{listing}"
+    );
+    assert_eq!(inc(&["asm", text(&source), "--function", "double"]).0, listing);
+    assert_eq!(inc(&["asm", text(&source), "--function", "triple"]).1, 64);
+    let object = folder.join("double.o");
+    assert_eq!(inc(&["build", "-c", text(&source), "-o", text(&object)]).1, 0);
+    let (symbols, status) = output(Command::new("nm").arg(&object));
+    assert_eq!(status, 0);
+    assert!(
+        symbols.contains(" t double\n") && symbols.contains(" inc_image\n"),
+        "{symbols}"
+    );
+}
+
+#[test]
+fn versions() {
+    assert!(inc(&["--version"]).0.starts_with("inc "));
+    let (properties, status) = inc(&["-V"]);
+    assert_eq!(status, 0);
+    assert!(properties.contains("(scheme.id inc)\n"));
+}
