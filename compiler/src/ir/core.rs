@@ -115,6 +115,32 @@ impl Expr {
     }
 }
 
+impl Expr {
+    /// Calls `f` with a reference to each child, in the order of the text.
+    pub fn for_each_child_mut(&mut self, mut f: impl FnMut(&mut ExprId)) {
+        match self {
+            Expr::Const(_) | Expr::Local(_) | Expr::Global(_) => {}
+            Expr::SetLocal(_, e) | Expr::SetGlobal(_, e) | Expr::DefineGlobal(_, e) => f(e),
+            Expr::If(test, then, otherwise) => [test, then, otherwise].into_iter().for_each(f),
+            Expr::Seq(items) | Expr::Primitive(_, items) | Expr::Jump(_, items) => items.iter_mut().for_each(f),
+            Expr::Lambda(lambda) => lambda.clauses.iter_mut().for_each(|clause| f(&mut clause.body)),
+            Expr::Let(bindings, body) | Expr::Letrec(bindings, body) | Expr::Fix(bindings, body) => {
+                bindings.iter_mut().for_each(|binding| f(&mut binding.1));
+                f(body);
+            }
+            Expr::LetValues(_, producer, body) => [producer, body].into_iter().for_each(f),
+            Expr::Call(operator, operands) => {
+                f(operator);
+                operands.iter_mut().for_each(f);
+            }
+            Expr::Labels(labels, body) => {
+                labels.iter_mut().for_each(|label| f(&mut label.2));
+                f(body);
+            }
+        }
+    }
+}
+
 /// A procedure: one or more clauses, the first that accepts the number of arguments is run.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Lambda {
@@ -240,6 +266,22 @@ impl Program {
     pub fn new_label(&mut self) -> Label {
         self.labels += 1;
         Label(self.labels - 1)
+    }
+
+    /// Drops the expressions that are no part of the program any more, and numbers the others anew.
+    pub fn drop_unreachable(&mut self) {
+        let exprs = std::mem::take(&mut self.exprs);
+        let spans = std::mem::take(&mut self.spans);
+        let mut old = (exprs, spans);
+        for i in 0..self.body.len() {
+            self.body[i] = self.move_from(&mut old, self.body[i]);
+        }
+    }
+
+    fn move_from(&mut self, old: &mut (Vec<Expr>, Vec<Span>), id: ExprId) -> ExprId {
+        let mut expr = std::mem::replace(&mut old.0[id.0 as usize], Expr::Seq(Vec::new()));
+        expr.for_each_child_mut(|child| *child = self.move_from(old, *child));
+        self.add(expr, old.1[id.0 as usize])
     }
 
     /// Number of expressions in the arena.

@@ -77,6 +77,7 @@ pub fn run(program: Program, setting: &Setting) -> Program {
         let form = inliner.expr(form, context, &Environment::default());
         inliner.program.body[i] = form.unwrap_or_else(|_| unreachable!("no attempt is under way"));
     }
+    inliner.program.drop_unreachable();
     inliner.program
 }
 
@@ -118,6 +119,8 @@ struct Operand {
     inlining: usize,
     /// Whether inlining it led back to itself.
     recursive: bool,
+    /// How many attempts to inline it were given up.
+    failures: u8,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -260,6 +263,7 @@ impl Inliner<'_> {
             state,
             inlining: self.inlining.len(),
             recursive: false,
+            failures: 0,
         });
         OperandId(self.operands.len() as u32 - 1)
     }

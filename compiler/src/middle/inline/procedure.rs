@@ -1,6 +1,6 @@
 //! Known procedures: attempts to put their bodies in the place of calls.
 
-use super::{Abort, Attempt, Attempted, Binding, Call, Context, Environment, Inliner, OperandId, State};
+use super::{Abort, Attempt, Attempted, Binding, Call, Context, Environment, Inliner, Operand, OperandId, State};
 use crate::ir::core::{Expr, ExprId, Formals, Var};
 use crate::ir::data::Datum;
 
@@ -19,6 +19,8 @@ const SIZE_LIMIT_HIGHER_ORDER: u32 = 120;
 /// The same for the only reference to a procedure: the code moves rather than grows, but a reference may be copied with
 /// code around it.
 const SIZE_LIMIT_SINGLE: u32 = 400;
+/// After so many attempts in vain a procedure is not tried again: calls with operands that make it small are rare.
+const MOST_FAILURES: u8 = 20;
 /// How many expressions an attempt may process for each that may come out.
 const EFFORT_PER_SIZE: u32 = 8;
 
@@ -117,7 +119,10 @@ impl Inliner<'_> {
         let formals = procedure.clauses[clause].formals.clone();
         let shape = self.shape(body);
         let size_limit = self.size_limit(&formals, &shape, call, single);
-        if self.operands[operand.0 as usize].recursive || shape.size > size_limit * 3 {
+        let Operand { recursive, failures, .. } = self.operands[operand.0 as usize];
+        // What other operands of the call could change is little when the code is large.
+        let is_hopeless = failures >= if single { 1 } else { MOST_FAILURES };
+        if recursive || is_hopeless || shape.size > size_limit * 3 {
             return Ok(None);
         }
         let index = self.start_attempt(size_limit);
@@ -132,6 +137,8 @@ impl Inliner<'_> {
             Err(Abort(aborted)) if aborted == index => {
                 debug_assert_eq!(self.calls.len(), calls);
                 self.depth = depth;
+                let failures = &mut self.operands[operand.0 as usize].failures;
+                *failures = failures.saturating_add(1);
                 Ok(None)
             }
             Err(abort) => Err(abort),
