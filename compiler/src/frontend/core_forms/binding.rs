@@ -121,36 +121,46 @@ impl Expander {
 
     /// `(letrec ((name init) ...) body ...)`
     ///
-    /// All inits are evaluated before any variable gets its value. That differs from `letrec*` only if a continuation
-    /// captured by one of several inits that compute is re-entered; then those inits go to variables of their own first.
+    /// All inits are evaluated before any variable gets its value, and a variable is one location, assigned when its init
+    /// returns. That differs from `letrec*` only if a continuation captured by an init that computes is re-entered: so
+    /// several such inits go to variables of their own first, and what they initialise is assigned.
     pub(super) fn expand_letrec(&mut self, r#use: &Use) -> ExprId {
         self.expand_recursive(r#use, |bindings, expander| {
             let computes = |expander: &Expander, init: ExprId| {
                 !matches!(expander.unit.program[init], Expr::Lambda(_) | Expr::Const(_))
             };
-            if bindings
+            let several = bindings
                 .iter()
                 .filter(|(_, init)| computes(expander, *init))
                 .count()
-                < 2
-            {
-                return bindings;
-            }
+                > 1;
             let mut first = Vec::new();
             let mut second = Vec::new();
             for (var, init) in bindings {
-                if computes(expander, init) {
+                if !computes(expander, init) {
+                    first.push((var, init));
+                } else if several {
                     let value = expander.unit.program.new_var("value");
                     let span = expander.unit.program.span(init);
                     first.push((value, init));
-                    second.push((var, expander.add(Expr::Local(value), span)));
+                    let value = expander.add(Expr::Local(value), span);
+                    second.push((var, expander.self_referring(var, value)));
                 } else {
-                    first.push((var, init));
+                    first.push((var, expander.self_referring(var, init)));
                 }
             }
             first.extend(second);
             first
         })
+    }
+
+    /// An init that refers to its own variable, to no effect: what makes the variable a location that is assigned, and
+    /// not the name of a value (see `middle::letrec`).
+    fn self_referring(&mut self, var: Var, init: ExprId) -> ExprId {
+        let span = self.unit.program.span(init);
+        let reference = self.add(Expr::Local(var), span);
+        let unused = self.thunk(reference, span);
+        self.add(Expr::Seq(vec![unused, init]), span)
     }
 
     fn expand_recursive(

@@ -23,12 +23,17 @@ fn bindings() {
 #[test]
 fn letrec_evaluates_all_inits_first() {
     check(
+        "(letrec ((f (lambda () x)) (x 1)) f)",
+        "(letrec* ((f.0 (lambda () x.1)) (x.1 1)) f.0)",
+    );
+    check(
         "(letrec ((x (%car 1)) (y (%car 2)) (f (lambda () x))) f)",
-        "(letrec* ((value.3 (%car 1)) (value.4 (%car 2)) (f.2 (lambda () x.0)) (x.0 value.3) (y.1 value.4)) f.2)",
+        "(letrec* ((value.3 (%car 1)) (value.4 (%car 2)) (f.2 (lambda () x.0)) \
+         (x.0 (begin (lambda () x.0) value.3)) (y.1 (begin (lambda () y.1) value.4))) f.2)",
     );
     check(
         "(letrec ((x (%car 1)) (f (lambda () x))) f)",
-        "(letrec* ((x.0 (%car 1)) (f.1 (lambda () x.0))) f.1)",
+        "(letrec* ((x.0 (begin (lambda () x.0) (%car 1))) (f.1 (lambda () x.0))) f.1)",
     );
 }
 
