@@ -18,7 +18,10 @@ use abi::value::Value;
 use super::minor::Survivors;
 use super::roots::Roots;
 use super::stack::{self, FrameFinder};
-use super::{Heap, LEAST_GROWTH, condition, full, heap_of, minor, request_collection, string_from, verify};
+use super::{
+    Allocation, Heap, LEAST_GROWTH, OutOfMemory, condition, full, heap_of, minor, request_collection,
+    string_from, verify,
+};
 use crate::context::{Runtime, runtime};
 
 /// What compiled code may allocate after a collection without a check. No block of code allocates as much at once.
@@ -158,43 +161,58 @@ fn collect_as_needed(context: &mut Context) -> Result<(), Value> {
     let heap = heap_of(context);
     let live = heap.used_bytes(pointer);
     heap.rearm_reserve(live);
-    // With less than a nursery left, every further allocation would mean a full collection.
-    if live + heap.young.nursery_bytes() <= heap.max_heap {
+    // With less than a nursery left, every further allocation would mean a full collection. Once the reserve is in use,
+    // that is put up with.
+    let margin = if heap.reserve == 0 {
+        0
+    } else {
+        heap.young.nursery_bytes()
+    };
+    if live + margin <= heap.max_heap {
         return Ok(());
     }
-    Err(out_of_memory_condition(context))
+    Err(exhaustion_condition(context))
 }
 
-/// The condition for an object that the heap's limit does not allow, or for the exhaustion of the heap. The latter
-/// releases the reserve; when that is used up too, the process ends.
+/// The condition for an object that the heap's limit does not allow. There may be garbage, so whether the heap is
+/// exhausted is found at the next safepoint.
 pub fn out_of_memory_condition(context: &mut Context) -> Value {
+    request(context, Collection::Full);
+    match make_condition(context) {
+        Ok(condition) => condition,
+        Err(OutOfMemory) => exhaustion_condition(context),
+    }
+}
+
+/// The condition for the exhaustion of the heap. Releases the reserve, above what is in use, so that the condition can be
+/// handled; when that is used up too, the process ends.
+fn exhaustion_condition(context: &mut Context) -> Value {
     let pointer = context.allocation_pointer;
     let heap = heap_of(context);
-    if heap.used_bytes(pointer) + heap.young.nursery_bytes() > heap.max_heap {
-        if heap.reserve == 0 {
-            end_out_of_memory(context);
-        }
-        heap.max_heap += std::mem::take(&mut heap.reserve);
-        request(context, Collection::Full);
+    if heap.reserve == 0 {
+        end_out_of_memory(context);
     }
-    let made = string_from(context, "out of memory").and_then(|message| {
-        let kind = Value::fixnum(ConditionKind::OutOfMemory as i64);
-        condition(
-            context,
-            [
-                kind,
-                message,
-                Value::NIL,
-                Value::FALSE,
-                Value::FALSE,
-                Value::FALSE,
-            ],
-        )
-    });
-    match made {
+    heap.max_heap = heap.max_heap.max(heap.used_bytes(pointer)) + std::mem::take(&mut heap.reserve);
+    match make_condition(context) {
         Ok(condition) => condition,
-        Err(_) => end_out_of_memory(context),
+        Err(OutOfMemory) => end_out_of_memory(context),
     }
+}
+
+fn make_condition(context: &mut Context) -> Allocation {
+    let message = string_from(context, "out of memory")?;
+    let kind = Value::fixnum(ConditionKind::OutOfMemory as i64);
+    condition(
+        context,
+        [
+            kind,
+            message,
+            Value::NIL,
+            Value::FALSE,
+            Value::FALSE,
+            Value::FALSE,
+        ],
+    )
 }
 
 /// Ends the process because memory is exhausted and that has been signalled before.
@@ -204,7 +222,7 @@ fn end_out_of_memory(context: &mut Context) -> ! {
     let heap = heap_of(context);
     eprintln!(
         "out of memory: the heap's limit of {} MiB is reached",
-        heap.max_heap >> 20
+        heap.configured_max_heap >> 20
     );
     std::process::exit(OUT_OF_MEMORY_STATUS)
 }

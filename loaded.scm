@@ -1,0 +1,1 @@
+(define loaded-value (* 6 7))(define (loaded-procedure x) (+ x loaded-value))
