@@ -1,7 +1,8 @@
 ;; The evaluated datum may contain objects made by the program.
 (import (scheme base) (scheme eval) (scheme write))
 (define env (environment '(scheme base)))
-(define (square x) (* x x))
-(write (eval (list square 5) env))
-(write (eval (list 'quote (vector 1 2)) env))
+(define v (vector 1 2))
+(write (eval (list 'vector-length v) env))
+(write (eq? v (eval (list 'quote v) env)))
+(write (eval (list '+ (* 2 3) (string->number "1/2")) env))
 (newline)

@@ -1,6 +1,6 @@
-;; Eval calls the evaluated code in tail position.
-(import (scheme base) (scheme eval) (scheme write))
-(define env (environment '(scheme base)))
-(define (loop n) (if (= n 0) 'end (eval (list loop (- n 1)) env)))
-(write (loop 300))
+;; A loop through eval in tail position.
+(import (scheme base) (scheme eval) (scheme repl) (scheme write))
+(define env (interaction-environment))
+(eval '(define (countdown n) (if (= n 0) 'end (eval (list 'countdown (- n 1)) (interaction-environment)))) env)
+(write (eval '(countdown 100) env))
 (newline)
