@@ -28,12 +28,9 @@ fn compile_library(folder: &Path, out: &Path) {
     println!("cargo:rerun-if-changed={}", folder.display());
     let folder = folder.to_path_buf();
     let compile = move || {
-        driver::compile_library(&folder, 2).unwrap_or_else(|(diagnostics, expander)| {
+        driver::compile_library(&folder, 2).unwrap_or_else(|(diagnostics, sources)| {
             for diagnostic in &diagnostics {
-                eprint!(
-                    "{}",
-                    diagnostics::render(diagnostic, &expander.sources, Style::Plain)
-                );
+                eprint!("{}", diagnostics::render(diagnostic, &sources, Style::Plain));
             }
             panic!("the library does not compile");
         })

@@ -277,7 +277,7 @@ fn global(library: &str, name: &str) -> GlobalInfo {
 }
 
 /// Compiles all libraries below a folder (`scheme-lib`) to an archive.
-pub fn compile_library(folder: &Path, level: u8) -> Result<Vec<u8>, (Vec<Diagnostic>, Expander)> {
+pub fn compile_library(folder: &Path, level: u8) -> Result<Vec<u8>, (Vec<Diagnostic>, SourceMap)> {
     let options = Options {
         prepended: vec![folder.into()],
         ..Options::default()
@@ -286,7 +286,7 @@ pub fn compile_library(folder: &Path, level: u8) -> Result<Vec<u8>, (Vec<Diagnos
     let names = library_names(folder);
     let expansions = match expander.expand_libraries(&names) {
         Ok(expansions) => expansions,
-        Err(diagnostics) => return Err((diagnostics, expander)),
+        Err(diagnostics) => return Err((diagnostics, expander.sources)),
     };
     let mut interface = Interface::default();
     let mut timings = Timings::default();

@@ -246,8 +246,8 @@ impl Evaluator {
 }
 
 /// The whole life of an executable that carries the compiler; `library` is the compiled library.
-pub fn run_executable(image: *const ImageHeader, library: &'static [u8]) -> ! {
-    program::run_executable(image, |context| {
+pub fn run_executable(library: &'static [u8]) -> ! {
+    program::run_executable(|context, image| {
         runtime(context).compiler = Some(Box::new(EmbeddedHooks {
             image,
             library,

@@ -144,16 +144,16 @@ pub fn require_processor() {
 
 /// The whole life of an executable that `inc build` made from the stub.
 pub fn main() -> ! {
+    run_executable(|_, _| ())
+}
+
+/// The whole life of an executable that contains a program. `install` is given the Context and the image before the
+/// program runs.
+pub fn run_executable(install: impl FnOnce(&mut Context, *const ImageHeader)) -> ! {
     let Some(image) = embedded_image() else {
         eprintln!("this file is the runtime of programs that `inc build` makes, without a program");
         std::process::exit(FAILURE);
     };
-    run_executable(image, |_| ())
-}
-
-/// The whole life of an executable with an image, which is that of [`embedded_image`]. `install` is given the Context
-/// before the program runs.
-pub fn run_executable(image: *const ImageHeader, install: impl FnOnce(&mut Context)) -> ! {
     require_processor();
     entry::silence_panics();
     let mut context = match new_context(&Options::default()) {
@@ -169,7 +169,7 @@ pub fn run_executable(image: *const ImageHeader, install: impl FnOnce(&mut Conte
         eprintln!("out of memory");
         std::process::exit(OUT_OF_MEMORY);
     }
-    install(&mut context);
+    install(&mut context, image);
     // SAFETY: the image was just loaded.
     unsafe { run_image(&mut context, image) };
     start::end_process(&mut context, 0)

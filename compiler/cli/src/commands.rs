@@ -50,8 +50,7 @@ pub fn on_large_stack(command: impl FnOnce() -> i32 + Send + 'static) -> i32 {
 
 /// Runs the program that this executable contains.
 pub fn run_embedded() -> i32 {
-    let image = runtime::program::embedded_image().expect("the caller has asked for it");
-    compiler::session::run_executable(image, LIBRARY)
+    compiler::session::run_executable(LIBRARY)
 }
 
 /// Performs a command; returns the exit status.

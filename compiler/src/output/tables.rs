@@ -65,11 +65,10 @@ impl Tables {
             words[1 + slot as usize / 64] |= 1 << (slot % 64);
         }
         let next = self.descriptors.len() as u32;
-        let number = *self.descriptor_numbers.entry(words).or_insert_with_key(|words| {
+        *self.descriptor_numbers.entry(words).or_insert_with_key(|words| {
             self.descriptors.extend(words);
             next
-        });
-        number
+        })
     }
 
     fn procedure(&mut self, code: &CodeObject, start: u32, position: u32) {
