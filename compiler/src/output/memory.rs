@@ -13,8 +13,9 @@ use std::io;
 use std::os::fd::{AsRawFd, FromRawFd};
 use std::ptr::{self, NonNull};
 
-/// Room for the code of one program, and as much again for its data: half of what a 32-bit distance spans.
-const AREA: usize = 1 << 29;
+/// Room for the code of one program, and as much again for its data: together a quarter of what a 32-bit distance spans,
+/// so that an executable finds a free place within reach of its image.
+const AREA: usize = 1 << 28;
 
 /// The file behind the code grows in such steps: a limit on file sizes may be in force.
 const FILE_STEP: u64 = 1 << 22;
@@ -80,8 +81,9 @@ pub struct CodeMemory {
     data_used: usize,
 }
 
-/// Where the region lies that must be within reach of the image of an executable: clear of what grows above that.
-const NEAR_EXECUTABLE: u64 = 0x4000_0000;
+/// Where the region lies that must be within reach of the image of an executable: beyond the C heap, which the kernel lets
+/// begin anywhere in the gigabyte after the image.
+const NEAR_EXECUTABLE: u64 = 0x6000_0000;
 
 const _: () = assert!(NEAR_EXECUTABLE + 2 * (AREA as u64) - EXECUTABLE_IMAGE < 1 << 31);
 
