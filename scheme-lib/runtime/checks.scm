@@ -13,6 +13,7 @@
 (define-syntax out-of-range-kind (syntax-rules () ((_) 2)))
 (define-syntax file-kind (syntax-rules () ((_) 8)))
 (define-syntax read-kind (syntax-rules () ((_) 9)))
+(define-syntax out-of-memory-kind (syntax-rules () ((_) 10)))
 (define-syntax handler-returned-kind (syntax-rules () ((_) 12)))
 
 ;; (check %pair? x 'first 1 "a pair")

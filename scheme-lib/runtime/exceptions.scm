@@ -45,9 +45,11 @@
 ;; What compiled code calls, in place of the failed primitive, with the condition of a failure.
 (define (%raise-condition condition) (raise condition))
 
+;; 70 is the status of an uncaught condition, 71 that of exhausted memory.
 (define (report-and-exit object)
   (%report-uncaught object)
-  (%exit-process 70))
+  (%exit-process
+    (if (and (%condition? object) (%eq? (%condition-kind object) (out-of-memory-kind))) 71 70)))
 
 ;; (guard (variable clause ...) body ...)
 ;; => (call-with-guard
