@@ -12,11 +12,12 @@ use compiler::output::image::Image;
 use compiler::output::link::Linker;
 use compiler::output::memory::{CodeMemory, Enter};
 use compiler::source::SourceMap;
-use runtime::context::{OwnedContext, Options, register_image};
+use runtime::context::{Options, OwnedContext, register_image};
 use std::rc::Rc;
 
 /// What stubs need of the library: a failure ends the program with the condition as its result.
-const LIBRARY: &str = "(define-global %raise-condition@inc.runtime (lambda (c.1) (call escape@inc.runtime c.1)))
+const LIBRARY: &str =
+    "(define-global %raise-condition@inc.runtime (lambda (c.1) (call escape@inc.runtime c.1)))
 (define-global escape@inc.runtime #f)";
 
 fn compile(text: &str, kind: UnitKind) -> Unit {
@@ -70,7 +71,11 @@ fn run(text: &str, options: &Options) -> String {
 
 fn check(text: &str, expected: &str) {
     assert_eq!(run(text, &Options::default()), expected);
-    let stress = Options { gc_stress: true, verify_heap: true, ..Options::default() };
+    let stress = Options {
+        gc_stress: true,
+        verify_heap: true,
+        ..Options::default()
+    };
     assert_eq!(run(text, &stress), expected);
 }
 

@@ -122,7 +122,9 @@ impl Expr {
             Expr::Const(_) | Expr::Local(_) | Expr::Global(_) => {}
             Expr::SetLocal(_, e) | Expr::SetGlobal(_, e) | Expr::DefineGlobal(_, e) => f(e),
             Expr::If(test, then, otherwise) => [test, then, otherwise].into_iter().for_each(f),
-            Expr::Seq(items) | Expr::Primitive(_, items) | Expr::Jump(_, items) => items.iter_mut().for_each(f),
+            Expr::Seq(items) | Expr::Primitive(_, items) | Expr::Jump(_, items) => {
+                items.iter_mut().for_each(f)
+            }
             Expr::Lambda(lambda) => lambda.clauses.iter_mut().for_each(|clause| f(&mut clause.body)),
             Expr::Let(bindings, body) | Expr::Letrec(bindings, body) | Expr::Fix(bindings, body) => {
                 bindings.iter_mut().for_each(|binding| f(&mut binding.1));

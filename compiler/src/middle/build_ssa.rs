@@ -136,8 +136,16 @@ impl<'a> Builder<'a> {
 
     /// The operation that defined a value, unless it is the parameter of a block. Mostly that of a recent instruction.
     pub(super) fn definition(&self, value: Value) -> Option<&Op> {
-        let insts = self.function.blocks.iter().rev().flat_map(|block| block.insts.iter().rev());
-        insts.into_iter().find(|inst| inst.result == Some(value)).map(|inst| &inst.op)
+        let insts = self
+            .function
+            .blocks
+            .iter()
+            .rev()
+            .flat_map(|block| block.insts.iter().rev());
+        insts
+            .into_iter()
+            .find(|inst| inst.result == Some(value))
+            .map(|inst| &inst.op)
     }
 
     fn terminate(&mut self, terminator: Terminator) {

@@ -47,7 +47,11 @@ pub fn compile(program: &Program, id: ProcedureId, functions: &[ssa::Function]) 
         .iter()
         .zip(&procedure.clauses)
         .map(|(function, clause)| {
-            self::clause(function, clause.formals.required.len() as u32, clause.formals.rest.is_some())
+            self::clause(
+                function,
+                clause.formals.required.len() as u32,
+                clause.formals.rest.is_some(),
+            )
         })
         .collect();
     // A procedure that takes a closure object needs the entry's prefix even if no one calls it as a value.
@@ -64,7 +68,13 @@ fn clause(function: &ssa::Function, required: u32, rest: bool) -> Clause {
     crossing::run(&mut function);
     let allocated = allocate::run(&function, Effort::Thorough);
     let maps = locations::run(&function, &allocated);
-    Clause { function, allocated, maps, required, rest }
+    Clause {
+        function,
+        allocated,
+        maps,
+        required,
+        rest,
+    }
 }
 
 /// The fewest and the most arguments that a procedure takes.

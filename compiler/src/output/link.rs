@@ -300,7 +300,10 @@ impl Layout<'_> {
             // The padding is int3. There is always some: an item may end in a call that does not return, whose return
             // address must not be the next item's first (`Restore` has a frame of its own described there).
             if !image.is_empty() {
-                image.resize((image.len() + 1).next_multiple_of(OBJECT_ALIGNMENT as usize), 0xcc);
+                image.resize(
+                    (image.len() + 1).next_multiple_of(OBJECT_ALIGNMENT as usize),
+                    0xcc,
+                );
             }
             let offset = image.len();
             image.extend_from_slice(&code.bytes);

@@ -1,6 +1,8 @@
 //! Known procedures: attempts to put their bodies in the place of calls.
 
-use super::{Abort, Attempt, Attempted, Binding, Call, Context, Environment, Inliner, Operand, OperandId, State};
+use super::{
+    Abort, Attempt, Attempted, Binding, Call, Context, Environment, Inliner, Operand, OperandId, State,
+};
 use crate::ir::core::{Expr, ExprId, Formals, Var};
 use crate::ir::data::Datum;
 
@@ -119,7 +121,9 @@ impl Inliner<'_> {
         let formals = procedure.clauses[clause].formals.clone();
         let shape = self.shape(body);
         let size_limit = self.size_limit(&formals, &shape, call, single);
-        let Operand { recursive, failures, .. } = self.operands[operand.0 as usize];
+        let Operand {
+            recursive, failures, ..
+        } = self.operands[operand.0 as usize];
         // What other operands of the call could change is little when the code is large.
         let is_hopeless = failures >= if single { 1 } else { MOST_FAILURES };
         if recursive || is_hopeless || shape.size > size_limit * 3 {

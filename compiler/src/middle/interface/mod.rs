@@ -121,7 +121,11 @@ impl Interface {
 
     /// Adds a procedure of another unit of which no more is known than its clauses.
     pub fn add_procedure(&mut self, library: &str, name: &str, clauses: Rc<[Shape]>) {
-        let export = Export { is_constant: true, procedure: Some(clauses), definition: None };
+        let export = Export {
+            is_constant: true,
+            procedure: Some(clauses),
+            definition: None,
+        };
         self.exports.insert((library.into(), name.into()), export);
     }
 
