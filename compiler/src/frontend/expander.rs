@@ -227,7 +227,7 @@ impl Expander {
         let span = self.syntax.span(syntax);
         let operands = self.syntax.list(syntax).unwrap_or_default();
         let given = operands.len().saturating_sub(1);
-        let accepted = operands.len() > 0 && primitive.arity().is_none_or(|arity| arity == given);
+        let accepted = !operands.is_empty() && primitive.arity().is_none_or(|arity| arity == given);
         if !accepted {
             let arity = primitive.arity().unwrap_or(0);
             self.report(Diagnostic::error(
@@ -282,10 +282,10 @@ impl Expander {
             .syntax
             .ident(head)
             .expect("the head of a macro use is an identifier");
-        let size = self.syntax.len();
+        let size = self.syntax.node_count();
         let expansion = self.transcribe(id, syntax, scope);
         self.uses.push(MacroUse { keyword, span });
-        let cost = MACRO_USE_COST + (self.syntax.len() - size) as u64;
+        let cost = MACRO_USE_COST + (self.syntax.node_count() - size) as u64;
         self.fuel = self.fuel.saturating_sub(cost);
         if self.fuel == 0 {
             self.out_of_fuel(span);

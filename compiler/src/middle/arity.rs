@@ -81,10 +81,10 @@ impl Check<'_> {
         }
         let message = format!("{name} takes {}, but is called with {count}", describe(&shapes));
         let mut warning = Diagnostic::warning(program.span(id), message).label("this call raises an error");
-        if let Some(definition) = definition {
-            if program.span(definition).is_some() {
-                warning = warning.secondary(program.span(definition), format!("{name} is defined here"));
-            }
+        if let Some(definition) = definition
+            && program.span(definition).is_some()
+        {
+            warning = warning.secondary(program.span(definition), format!("{name} is defined here"));
         }
         self.warnings.push(warning);
     }

@@ -32,10 +32,10 @@ pub fn run(mut program: Program, setting: &Setting) -> Program {
     }
     let mut reached = vec![false; program.globals.len()];
     while let Some(id) = work.pop() {
-        if let Expr::Global(g) | Expr::SetGlobal(g, _) = program[id] {
-            if !std::mem::replace(&mut reached[g.0 as usize], true) {
-                work.append(&mut removable[g.0 as usize]);
-            }
+        if let Expr::Global(g) | Expr::SetGlobal(g, _) = program[id]
+            && !std::mem::replace(&mut reached[g.0 as usize], true)
+        {
+            work.append(&mut removable[g.0 as usize]);
         }
         program[id].for_each_child(|child| work.push(child));
     }

@@ -123,10 +123,10 @@ pub fn run(
     };
     for pass in PASSES.iter().filter(|pass| pass.level <= options.level) {
         program = (pass.run)(program, &setting);
-        if cfg!(debug_assertions) {
-            if let Err(message) = verify::core(&program, pass.form) {
-                panic!("after pass {}: {message}\n{}", pass.name, print::core(&program));
-            }
+        if cfg!(debug_assertions)
+            && let Err(message) = verify::core(&program, pass.form)
+        {
+            panic!("after pass {}: {message}\n{}", pass.name, print::core(&program));
         }
         observe(pass.name, Stage::Core(&program));
         if pass.name == "letrec" {
@@ -139,10 +139,10 @@ pub fn run(
     }
     let globals = globals::analyse(&program, &setting);
     let flat = closures::run(program, &globals, options.unit);
-    if cfg!(debug_assertions) {
-        if let Err(message) = verify::flat(&flat) {
-            panic!("after pass closures: {message}\n{}", print::flat(&flat));
-        }
+    if cfg!(debug_assertions)
+        && let Err(message) = verify::flat(&flat)
+    {
+        panic!("after pass closures: {message}\n{}", print::flat(&flat));
     }
     observe("closures", Stage::Flat(&flat));
     Compiled {

@@ -14,6 +14,9 @@ struct Bind {
     step: Option<SyntaxId>,
 }
 
+/// The bindings of `let-values`: formals and expressions.
+type ValuesBinds = Vec<(SyntaxId, SyntaxId)>;
+
 impl Expander {
     /// `(let ((name init) ...) body ...)` or `(let loop ((name init) ...) body ...)`
     pub(super) fn expand_let(&mut self, r#use: &Use) -> ExprId {
@@ -303,10 +306,7 @@ impl Expander {
     }
 
     /// The bindings and body of `let-values`.
-    fn parse_values_binds<'a>(
-        &mut self,
-        r#use: &'a Use,
-    ) -> Option<(Vec<(SyntaxId, SyntaxId)>, &'a [SyntaxId])> {
+    fn parse_values_binds<'a>(&mut self, r#use: &'a Use) -> Option<(ValuesBinds, &'a [SyntaxId])> {
         let name = r#use.form.name();
         let Some((&bindings, body)) = r#use.arguments.split_first() else {
             self.bad_use(r#use, format!("`{name}` takes bindings and a body"));

@@ -106,7 +106,7 @@ impl Expander {
         while let Some((car, cdr)) = self.syntax.pair(tail)
             && (tail == template || self.quasi_keyword(tail, scope).is_none())
         {
-            if parts.len() > self.syntax.len() {
+            if parts.len() > self.syntax.node_count() {
                 self.bad_part(template, "a circular list cannot be a template");
                 return Part::Constant(template);
             }

@@ -327,19 +327,19 @@ impl Inliner<'_> {
             _ if single => Some(vec![producer]),
             _ => None,
         };
-        if let (Some(results), None) = (results, formals.rest) {
-            if results.len() == formals.required.len() {
-                let mut bound = Vec::new();
-                let mut entries = Vec::new();
-                for (&x, result) in formals.required.iter().zip(results) {
-                    let operand = self.operand(result, &Environment::default(), State::Done(result));
-                    let renamed = self.rename(x, Some(operand));
-                    bound.push((renamed, operand));
-                    entries.push((x, renamed));
-                }
-                let body = self.expr(body, context, &environment.extend(entries))?;
-                return self.bind(&bound, body, span);
+        if let (Some(results), None) = (results, formals.rest)
+            && results.len() == formals.required.len()
+        {
+            let mut bound = Vec::new();
+            let mut entries = Vec::new();
+            for (&x, result) in formals.required.iter().zip(results) {
+                let operand = self.operand(result, &Environment::default(), State::Done(result));
+                let renamed = self.rename(x, Some(operand));
+                bound.push((renamed, operand));
+                entries.push((x, renamed));
             }
+            let body = self.expr(body, context, &environment.extend(entries))?;
+            return self.bind(&bound, body, span);
         }
         if let Some((formals, body, environment)) = self.receiver(&formals, body, environment) {
             let (formals, environment) = self.unknown_formals(&formals, &environment);

@@ -68,10 +68,10 @@ impl Inliner<'_> {
         span: Span,
         single: bool,
     ) -> Attempted<ExprId> {
-        if let Context::Operator(call) = context {
-            if let Some(result) = self.inline_unprocessed(operand, call, single) {
-                return result;
-            }
+        if let Context::Operator(call) = context
+            && let Some(result) = self.inline_unprocessed(operand, call, single)
+        {
+            return result;
         }
         let state = self.operands[operand.0 as usize].state;
         if state == State::Pending || (state == State::Fresh && self.depth > MOST_DEPTH) {

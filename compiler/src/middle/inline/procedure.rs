@@ -313,10 +313,10 @@ impl Inliner<'_> {
         let mut work = vec![body];
         while let Some(id) = work.pop() {
             shape.size += 1;
-            if let Expr::Call(operator, _) = self.program[id] {
-                if let Expr::Local(x) = self.program[operator] {
-                    shape.called.insert(x);
-                }
+            if let Expr::Call(operator, _) = self.program[id]
+                && let Expr::Local(x) = self.program[operator]
+            {
+                shape.called.insert(x);
             }
             self.program[id].for_each_child(|child| work.push(child));
         }
