@@ -52,5 +52,17 @@ pub fn is_plain_identifier(name: &str) -> bool {
         && !name.is_empty()
         && name != "."
         && !name.starts_with('#')
+        && !begins_like_infinity(name)
         && number::parse(name, 10) == Err(ParseError::NotANumber)
+}
+
+/// Whether a name begins with the text of an infinity or NaN, in any case: other readers take it for a number.
+fn begins_like_infinity(name: &str) -> bool {
+    let is_begun_by = |text: &str| {
+        name.get(..text.len())
+            .is_some_and(|start| start.eq_ignore_ascii_case(text))
+    };
+    ["+inf.0", "-inf.0", "+nan.0", "-nan.0"]
+        .into_iter()
+        .any(is_begun_by)
 }

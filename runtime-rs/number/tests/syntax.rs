@@ -166,9 +166,11 @@ fn radix() -> impl Strategy<Value = u32> {
 proptest! {
     #[test]
     fn every_flonum_reads_back(bits: u64, radix in radix()) {
+        // Infinities and NaN have all bits of the exponent set: without the highest one every pattern is finite.
+        let bits = if f64::from_bits(bits).is_finite() { bits } else { bits & !(1 << 62) };
         let x = f64::from_bits(bits);
         // Positional notation of the extremes has a thousand digits: keep the test quick.
-        prop_assume!(x.is_finite() && (radix == 10 || (1e-60..1e60).contains(&x.abs())));
+        let radix = if (1e-60..1e60).contains(&x.abs()) { radix } else { 10 };
         let text = to_text(&Number::Flonum(x), radix);
         let Ok(Number::Flonum(back)) = parse(&text, radix) else { panic!("{text} is no flonum") };
         prop_assert_eq!(back.to_bits(), bits, "{}", text);
