@@ -3,8 +3,7 @@
 //! Most core forms expand into Core alone. Those below need help at run time; they expand into a call of a global of
 //! `(inc runtime)`, whatever the program imports. The library must define every name of [`RUNTIME_NAMES`].
 
-/// The library that defines the names of this file, as Core names it ([`crate::ir::core::GlobalInfo::library`]).
-pub const RUNTIME_LIBRARY: &str = "inc.runtime";
+pub use crate::ir::target::RUNTIME_LIBRARY;
 
 /// A procedure of the library that expanded code calls.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]

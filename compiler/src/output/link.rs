@@ -8,10 +8,10 @@
 //! Laying out is one walk: the place of a procedure in the code, and of a literal in the data, is fixed when the first
 //! reference to it is met. Fields whose distance is known are filled at once, the rest become [`Fixup`]s.
 
-use crate::frontend::runtime_names::RUNTIME_LIBRARY;
 use crate::ir::core::{Global, GlobalInfo};
 use crate::ir::data::DatumId;
 use crate::ir::flat::ProcedureId;
+use crate::ir::target::RUNTIME_LIBRARY;
 use crate::native::code::{CodeObject, Entry, Relocation, RelocationKind, Stub, Target};
 use crate::output::image::{Address, Block, Fixup, FixupKind, Image, Placement};
 use crate::output::unit::LinkUnit;

@@ -30,7 +30,11 @@ pub fn expt(base: Number, exponent: Number, limit: u64) -> Result<Number, Error>
 
 fn power_of_integer(base: Number, exponent: &Integer, limit: u64) -> Result<Number, Error> {
     if exponent.is_zero() {
-        return Ok(if base.is_exact() { Number::Integer(1) } else { Number::Flonum(1.0) });
+        return Ok(if base.is_exact() {
+            Number::Integer(1)
+        } else {
+            Number::Flonum(1.0)
+        });
     }
     if let Number::Flonum(x) = base {
         // The exponent as a flonum may have lost its lowest bit, which decides the sign.

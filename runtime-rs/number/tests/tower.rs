@@ -235,7 +235,7 @@ fn powers() {
     let expt = |base: &str, exponent: &str| number::expt(n(base), n(exponent), LIMIT);
     for (base, exponent, text) in [
         ("0", "0", "1"),
-        ("0.0", "0", "1"),
+        ("0.0", "0", "1.0"),
         ("0", "1", "0"),
         ("0", "1.0", "0.0"),
         ("0", "0.0", "1.0"),
