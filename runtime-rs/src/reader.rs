@@ -185,6 +185,9 @@ impl<'a> Reader<'a> {
                 });
                 return Ok(Step::More);
             }
+            TokenKind::OpenBracket | TokenKind::CloseBracket => {
+                return Ok(Step::Error("brackets are reserved in data".to_owned()));
+            }
             TokenKind::OpenVector => return Ok(self.open(Level::Vector(Vec::new()))),
             TokenKind::OpenBytevector => return Ok(self.open(Level::Bytevector(Vec::new()))),
             TokenKind::DatumComment => return Ok(self.open(Level::Comment)),

@@ -116,6 +116,8 @@ struct Collection {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum CollectionKind {
     List,
+    /// A list between brackets: an extension, as in R6RS.
+    BracketedList,
     Vector,
     Bytevector,
 }
@@ -160,9 +162,9 @@ impl Reader<'_> {
                         return;
                     }
                     self.error(Diagnostic::error(span, error.kind.message()));
-                    // Brackets and braces are taken for parentheses, so that these balance.
+                    // Braces are taken for parentheses, so that these balance.
                     match error.kind {
-                        ErrorKind::ReservedCharacter('[' | '{') => self.open(CollectionKind::List, span),
+                        ErrorKind::ReservedCharacter('{') => self.open(CollectionKind::List, span),
                         ErrorKind::ReservedCharacter(_) => self.close(span),
                         _ => self.deliver_placeholder(span),
                     }
@@ -196,7 +198,15 @@ impl Reader<'_> {
             TokenKind::Open => self.open(CollectionKind::List, span),
             TokenKind::OpenVector => self.open(CollectionKind::Vector, span),
             TokenKind::OpenBytevector => self.open(CollectionKind::Bytevector, span),
-            TokenKind::Close => self.close(span),
+            TokenKind::Close => {
+                self.check_bracket(span, ")");
+                self.close(span);
+            }
+            TokenKind::OpenBracket => self.open(CollectionKind::BracketedList, span),
+            TokenKind::CloseBracket => {
+                self.check_bracket(span, "]");
+                self.close(span);
+            }
             TokenKind::Quote => self.frames.push(Frame::Prefix(span, "quote")),
             TokenKind::Quasiquote => self.frames.push(Frame::Prefix(span, "quasiquote")),
             TokenKind::Unquote => self.frames.push(Frame::Prefix(span, "unquote")),
@@ -319,7 +329,7 @@ impl Reader<'_> {
     fn dot(&mut self, span: Span) {
         match self.frames.last_mut() {
             Some(Frame::Collection(Collection {
-                kind: CollectionKind::List,
+                kind: CollectionKind::List | CollectionKind::BracketedList,
                 elements,
                 tail: tail @ Tail::None,
                 ..
@@ -328,6 +338,23 @@ impl Reader<'_> {
                 Diagnostic::error(span, "unexpected dot")
                     .note("a dot stands before the last datum of a list, after at least one other"),
             ),
+        }
+    }
+
+    /// Reports a bracket that closes a parenthesis, or the other way round.
+    fn check_bracket(&mut self, close: Span, text: &str) {
+        let innermost = self.frames.iter().rev().find_map(|frame| match frame {
+            Frame::Collection(collection) => Some((collection.kind, collection.open)),
+            Frame::Prefix(..) | Frame::Comment(_) | Frame::Label(..) => None,
+        });
+        let Some((kind, open)) = innermost else { return };
+        let is_bracket = kind == CollectionKind::BracketedList;
+        if is_bracket != (text == "]") {
+            let opened = if is_bracket { "[" } else { "(" };
+            self.error(
+                Diagnostic::error(close, format!("`{text}` closes `{opened}`"))
+                    .secondary(open, "opened here"),
+            );
         }
     }
 
@@ -342,7 +369,7 @@ impl Reader<'_> {
             ..collection.open
         };
         let datum = match collection.kind {
-            CollectionKind::List => {
+            CollectionKind::List | CollectionKind::BracketedList => {
                 let tail = match collection.tail {
                     Tail::Is(tail) => tail,
                     Tail::None => self.syntax.add(
@@ -423,7 +450,7 @@ impl Reader<'_> {
         let newline = between.iter().rposition(|&byte| byte == b'\n');
         if let Some(newline) = newline {
             self.line_start = self.previous_end + newline + 1;
-            if *kind != TokenKind::Close {
+            if !matches!(kind, TokenKind::Close | TokenKind::CloseBracket) {
                 self.check_indentation(span);
             }
         }

@@ -29,7 +29,7 @@ const fn classes() -> [Class; 256] {
             b'!' | b'#' | b'$' | b'%' | b'&' | b'*' | b'+' | b'-' | b'.' | b'/' | b':' => Class::Word,
             b'<' | b'=' | b'>' | b'?' | b'@' | b'^' | b'_' | b'~' => Class::Word,
             b' ' | b'\t' | b'\n' | b'\r' | 0x0b | 0x0c => Class::Space,
-            b'(' | b')' | b'"' | b';' | b'|' | b'\'' | b'`' | b',' => Class::Delimiter,
+            b'(' | b')' | b'[' | b']' | b'"' | b';' | b'|' | b'\'' | b'`' | b',' => Class::Delimiter,
             0x80..=0xff => Class::NotAscii,
             _ => Class::Invalid,
         };

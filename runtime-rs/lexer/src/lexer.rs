@@ -117,7 +117,9 @@ impl<'a> Lexer<'a> {
             b'"' => return self.string(),
             b'|' => return self.barred_identifier(),
             b'#' => return self.after_hash(),
-            b'[' | b']' | b'{' | b'}' => {
+            b'[' => TokenKind::OpenBracket,
+            b']' => TokenKind::CloseBracket,
+            b'{' | b'}' => {
                 self.position += 1;
                 return Err(
                     self.error_from(self.position - 1, ErrorKind::ReservedCharacter(char::from(byte)))

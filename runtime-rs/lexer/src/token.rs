@@ -28,6 +28,10 @@ pub enum TokenKind<'a> {
     Open,
     /// `)`
     Close,
+    /// `[`: an extension, for program text alone.
+    OpenBracket,
+    /// `]`
+    CloseBracket,
     /// `#(`
     OpenVector,
     /// `#u8(`

@@ -77,7 +77,7 @@ impl<'a> Lexer<'a> {
             let end = self.position;
             self.position = start + offset + c.len_utf8();
             let kind = match c {
-                '[' | ']' | '{' | '}' => ErrorKind::ReservedCharacter(c),
+                '{' | '}' => ErrorKind::ReservedCharacter(c),
                 _ => ErrorKind::UnexpectedCharacter(c),
             };
             let error = self.error_from(start + offset, kind);
