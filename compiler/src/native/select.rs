@@ -632,6 +632,11 @@ impl<'a> Selector<'a> {
     // Control.
 
     fn call(&mut self, callee: Callee, args: &[Value]) -> (CallTarget, Vec<Operand>) {
+        assert!(
+            args.len() <= convention::MAX_DIRECT_ARGUMENTS,
+            "a call with {} arguments",
+            args.len()
+        );
         let vregs: Vec<VReg> = args.iter().map(|&arg| self.reg(arg)).collect();
         let mut operands: Vec<Operand> = vregs
             .iter()
