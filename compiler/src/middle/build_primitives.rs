@@ -161,10 +161,9 @@ fn store(b: &mut Builder, object: Value, displacement: i32, value: Value, primit
     unspecified(b)
 }
 
-fn float(b: &mut Builder, op: DoubleArithmetic, primitive: Primitive, args: &[Value]) -> Value {
+fn float(b: &mut Builder, op: DoubleArithmetic, args: &[Value]) -> Value {
     let x = b.double(Op::Unbox(args[0]));
     let y = b.double(Op::Unbox(args[1]));
-    let _ = primitive;
     let z = b.double(Op::DoubleArithmetic(op, x, y));
     b.tagged(Op::BoxDouble(z))
 }
@@ -192,10 +191,10 @@ fn inline(b: &mut Builder, primitive: Primitive, args: &[Value]) -> Value {
         }
         P::fixnum_shift_left => b.tagged(Op::Bitwise(Bitwise::ShiftLeft, args[0], args[1])),
         P::fixnum_shift_right => b.tagged(Op::Bitwise(Bitwise::ShiftRight, args[0], args[1])),
-        P::flonum_add => float(b, DoubleArithmetic::Add, primitive, args),
-        P::flonum_subtract => float(b, DoubleArithmetic::Subtract, primitive, args),
-        P::flonum_multiply => float(b, DoubleArithmetic::Multiply, primitive, args),
-        P::flonum_divide => float(b, DoubleArithmetic::Divide, primitive, args),
+        P::flonum_add => float(b, DoubleArithmetic::Add, args),
+        P::flonum_subtract => float(b, DoubleArithmetic::Subtract, args),
+        P::flonum_multiply => float(b, DoubleArithmetic::Multiply, args),
+        P::flonum_divide => float(b, DoubleArithmetic::Divide, args),
         P::flonum_sqrt => {
             let x = b.double(Op::Unbox(args[0]));
             let y = b.double(Op::DoubleSqrt(x));

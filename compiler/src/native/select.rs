@@ -7,8 +7,7 @@
 use super::registers::{self, preg};
 use crate::ir::flat::ProcedureId;
 use crate::ir::ssa::{
-    self, Arithmetic, Bitwise, Callee, Comparison, Condition, Element, FirstWord, Kind, Op, Terminator, Test,
-    Value,
+    self, Arithmetic, Bitwise, Callee, Comparison, Condition, Element, FirstWord, Kind, Op, Terminator, Value,
 };
 use crate::ir::vcode::*;
 use crate::native::code::{Entry, Stub, Target};
@@ -729,9 +728,4 @@ fn mirror(comparison: Comparison) -> Comparison {
         Comparison::LessEqual => Comparison::GreaterEqual,
         Comparison::GreaterEqual => Comparison::LessEqual,
     }
-}
-
-/// Whether a test needs no more than its operands' tags: used by the type pass.
-pub fn is_tag_test(test: Test) -> bool {
-    !matches!(test, Test::Object(_) | Test::ExactInteger | Test::Flonum)
 }
