@@ -1,1 +1,0 @@
-(define loaded-value (* 6 7))(define (loaded-procedure x) (+ x loaded-value))
