@@ -22,8 +22,9 @@ use crate::output::image::{Image, Placement};
 use crate::output::link::{INITIALISER, Linker};
 use crate::output::link_state::LinkState;
 use crate::output::unit::LinkUnit;
-use crate::pipeline::{self, Job, Timings};
+use crate::pipeline::{self, Job, Stage};
 use crate::source::{FileId, SourceMap, Span};
+use crate::timings::{Items, Timings};
 use rustc_hash::FxHashSet;
 use std::path::Path;
 use std::rc::Rc;
@@ -38,7 +39,7 @@ const RUN_AT_PROMPT: &str = "%run-at-prompt";
 const PROMPT: (&str, &str) = ("inc prompt", "form");
 
 /// Something of a pass's output to be shown.
-pub type Observer<'a> = &'a mut dyn FnMut(&'static str, middle::Stage);
+pub type Observer<'a> = &'a mut dyn FnMut(&'static str, Stage);
 
 /// The state of a program's compilation.
 pub struct Compiler {
@@ -78,7 +79,7 @@ impl Compiler {
 
     /// Expands a program.
     pub fn expand(&mut self, file: FileId) -> Result<Expansion, Vec<Diagnostic>> {
-        let size = self.expander.sources.file(file).text.len();
+        let size = Items::Bytes(self.expander.sources.file(file).text.len());
         let expander = &mut self.expander;
         self.timings
             .time("expand", size, || expander.expand_program(file))
@@ -183,8 +184,9 @@ impl Compiler {
     pub fn link(&mut self, unit: Unit, find_symbol: &dyn Fn(&str) -> Option<u64>) -> Image {
         let id = self.linker.add("", Rc::new(unit));
         let (linker, sources) = (&mut self.linker, &self.expander.sources);
+        let size = |image: &Image| Items::Bytes(image.code.len() + image.data.len());
         self.timings
-            .time("link", 1, || linker.link(&[id], sources, find_symbol))
+            .time_output("link", size, || linker.link(&[id], sources, find_symbol))
     }
 
     /// Remembers where the image that was linked last was placed.

@@ -13,6 +13,8 @@ pub mod ir;
 pub mod middle;
 pub mod native;
 pub mod output;
+// How long each pass takes.
+pub mod timings;
 // The passes, in order.
 pub mod pipeline;
 // From source files to linked images.

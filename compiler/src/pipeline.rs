@@ -1,17 +1,27 @@
 //! The passes, in order: Core to code objects.
 //!
 //! ```text
-//!   Core --middle--> Flat --build_ssa--> SSA --native--> code objects
+//!   Core --middle::PASSES--> Core --closures--> Flat --build_ssa--> SSA --middle::SSA_PASSES--> SSA
+//!     --select--> VCode --native::PASSES--> VCode --allocate, locations--> registers and maps --encode--> code objects
 //! ```
+//!
+//! A pass within a language is a row of that language's table; a pass between two languages is named here. From these
+//! come the names that `inc ir --after` takes, the rows that `--time-passes` prints, and what debug builds verify. The
+//! front end and SSA see the whole unit; the back end takes one procedure after the other, so that no more than one is
+//! held as VCode.
 
 use crate::diagnostics::Diagnostic;
-use crate::ir::core;
 use crate::ir::flat::{self, ProcedureId};
+use crate::ir::ssa::Position;
+use crate::ir::vcode::{Allocated, Maps};
+use crate::ir::{core, print, ssa, vcode, verify};
 use crate::middle::interface::Interface;
-use crate::middle::{self, Stage};
-use crate::native;
+use crate::middle::{self, Setting, arity, build_ssa, closures, globals, interface};
+use crate::native::allocate::Effort;
 use crate::native::code::{CodeObject, Unit};
-use std::time::{Duration, Instant};
+use crate::native::encode::Clause;
+use crate::native::{self, allocate, locations, select};
+use crate::timings::{Items, Timings};
 
 /// What the passes are told.
 pub struct Job<'a> {
@@ -25,6 +35,41 @@ pub struct Job<'a> {
     pub observe: &'a mut dyn FnMut(&'static str, Stage),
 }
 
+/// What a pass made. From `select` on, a pass makes this for each clause of each procedure.
+pub enum Stage<'a> {
+    /// Core.
+    Core(&'a core::Program),
+    /// Closure conversion's output.
+    Flat(&'a flat::Program),
+    /// SSA.
+    Ssa(&'a ssa::Program),
+    /// VCode over virtual registers.
+    Vcode(Position<'a>, &'a vcode::Function),
+    /// VCode with registers, and the maps of its safepoints when they have been found.
+    Allocated(Position<'a>, &'a vcode::Function, &'a Allocated, Option<&'a Maps>),
+}
+
+impl Stage<'_> {
+    /// The text of it; if a name is given, of the procedures of that name only.
+    pub fn text(&self, name: Option<&str>) -> String {
+        match (self, name) {
+            (Stage::Core(program), None) => print::core(program),
+            (Stage::Core(program), Some(name)) => print::core_procedures(program, name),
+            (Stage::Flat(program), None) => print::flat(program),
+            (Stage::Flat(program), Some(name)) => print::flat_procedures(program, name),
+            (Stage::Ssa(program), None) => print::ssa(program),
+            (Stage::Ssa(program), Some(name)) => print::ssa_procedures(program, name),
+            (Stage::Vcode(at, _) | Stage::Allocated(at, ..), Some(name)) if *at.function().name != *name => {
+                String::new()
+            }
+            (Stage::Vcode(at, function), _) => print::vcode(*at, function),
+            (Stage::Allocated(at, function, allocated, maps), _) => {
+                print::allocated(*at, function, allocated, *maps)
+            }
+        }
+    }
+}
+
 /// What the passes make.
 pub struct Compiled {
     /// The code.
@@ -35,88 +80,165 @@ pub struct Compiled {
     pub exports: Vec<u8>,
 }
 
+/// The names of the passes that run at a level of optimisation, in order.
+pub fn names(level: u8) -> Vec<&'static str> {
+    let runs = |needed: u8| needed <= level;
+    let core = middle::PASSES.iter().filter(|pass| runs(pass.level));
+    let ssa = middle::SSA_PASSES.iter().filter(|pass| runs(pass.level));
+    let vcode = native::PASSES.iter().filter(|pass| runs(pass.level));
+    core.map(|pass| pass.name)
+        .chain(["closures", "build_ssa"])
+        .chain(ssa.map(|pass| pass.name))
+        .chain(["select"])
+        .chain(vcode.map(|pass| pass.name))
+        .chain(["allocate", "locations", "encode"])
+        .collect()
+}
+
 /// Compiles a program, library or form.
-pub fn compile(program: core::Program, job: Job) -> Compiled {
-    let Job {
-        interface,
-        options,
-        timings,
-        observe,
-    } = job;
-    let size = program.len();
-    let mut start = Instant::now();
-    let middle::Compiled {
+pub fn compile(program: core::Program, mut job: Job) -> Compiled {
+    let setting = Setting {
+        interface: job.interface,
+        options: job.options,
+    };
+    let middle = middle_end(program, &setting, &mut job);
+    let ssa = build_ssa(middle.flat, &mut job);
+    let procedures = (0..ssa.procedures.len() as u32)
+        .map(|id| back_end(&ssa, ProcedureId(id), &mut job))
+        .collect();
+    Compiled {
+        unit: Unit {
+            procedures,
+            data: ssa.data,
+            globals: ssa.globals,
+            known: ssa.known,
+            initialiser: ssa.initialiser,
+        },
+        warnings: middle.warnings,
+        exports: middle.exports,
+    }
+}
+
+struct Middle {
+    flat: flat::Program,
+    warnings: Vec<Diagnostic>,
+    exports: Vec<u8>,
+}
+
+/// Core to Flat.
+fn middle_end(mut program: core::Program, setting: &Setting, job: &mut Job) -> Middle {
+    let options = setting.options;
+    let mut warnings = Vec::new();
+    let mut exports = Vec::new();
+    let last_inlinable = if options.level == 0 {
+        "letrec"
+    } else {
+        "dead_globals"
+    };
+    let nodes = program.len();
+    for pass in middle::PASSES.iter().filter(|pass| pass.level <= options.level) {
+        program = job
+            .timings
+            .time(pass.name, Items::Nodes(nodes), || (pass.run)(program, setting));
+        check(
+            pass.name,
+            || verify::core(&program, pass.form),
+            || print::core(&program),
+        );
+        (job.observe)(pass.name, Stage::Core(&program));
+        if pass.name == "letrec" {
+            // Before calls are copied or removed.
+            warnings = arity::run(&program, &globals::analyse(&program, setting));
+        }
+        if pass.name == last_inlinable && options.unit == globals::Unit::Library {
+            exports = interface::exports(&program, setting);
+        }
+    }
+    let flat = job.timings.time("closures", Items::Nodes(nodes), || {
+        let globals = globals::analyse(&program, setting);
+        closures::run(program, &globals, options.unit)
+    });
+    check("closures", || verify::flat(&flat), || print::flat(&flat));
+    (job.observe)("closures", Stage::Flat(&flat));
+    Middle {
         flat,
         warnings,
         exports,
-    } = middle::run(program, interface, options, |name, stage| {
-        timings.add(name, start.elapsed(), size);
-        observe(name, stage);
-        start = Instant::now();
-    });
-    let procedures = (0..flat.procedures.len() as u32)
-        .map(|id| procedure(&flat, ProcedureId(id), timings))
+    }
+}
+
+/// Flat to SSA.
+fn build_ssa(flat: flat::Program, job: &mut Job) -> ssa::Program {
+    let nodes = Items::Nodes(flat.len());
+    let mut program = job.timings.time("build_ssa", nodes, || build_ssa::run(flat));
+    (job.observe)("build_ssa", Stage::Ssa(&program));
+    for pass in middle::SSA_PASSES
+        .iter()
+        .filter(|pass| pass.level <= job.options.level)
+    {
+        let insts = Items::Instructions(program.len());
+        program = job.timings.time(pass.name, insts, || (pass.run)(program));
+        (job.observe)(pass.name, Stage::Ssa(&program));
+    }
+    program
+}
+
+/// SSA to the code object of a procedure.
+fn back_end(program: &ssa::Program, id: ProcedureId, job: &mut Job) -> CodeObject {
+    let procedure = &program.procedures[id.0 as usize];
+    let clauses: Vec<Clause> = (0..procedure.clauses.len())
+        .map(|clause| {
+            registers(
+                Position {
+                    program,
+                    procedure: id,
+                    clause,
+                },
+                job,
+            )
+        })
         .collect();
-    let unit = Unit {
-        procedures,
-        data: flat.data,
-        globals: flat.globals,
-        known: flat.known,
-        initialiser: Some(ProcedureId(flat.initialiser)),
-    };
-    Compiled {
-        unit,
-        warnings,
-        exports,
+    let insts = clauses.iter().map(|clause| clause.function.len()).sum();
+    job.timings.time("encode", Items::Instructions(insts), || {
+        native::encode(procedure, &clauses)
+    })
+}
+
+/// SSA of a clause to VCode with registers and maps.
+fn registers(at: Position, job: &mut Job) -> Clause {
+    let function = at.function();
+    let timings = &mut *job.timings;
+    let mut vcode = timings.time("select", Items::Instructions(function.len()), || {
+        select::run(function)
+    });
+    (job.observe)("select", Stage::Vcode(at, &vcode));
+    for pass in native::PASSES
+        .iter()
+        .filter(|pass| pass.level <= job.options.level)
+    {
+        let insts = Items::Instructions(vcode.len());
+        timings.time(pass.name, insts, || (pass.run)(&mut vcode));
+        (job.observe)(pass.name, Stage::Vcode(at, &vcode));
+    }
+    let insts = Items::Instructions(vcode.len());
+    let allocated = timings.time("allocate", insts, || allocate::run(&vcode, Effort::Thorough));
+    (job.observe)("allocate", Stage::Allocated(at, &vcode, &allocated, None));
+    let maps = timings.time("locations", insts, || locations::run(&vcode, &allocated));
+    (job.observe)("locations", Stage::Allocated(at, &vcode, &allocated, Some(&maps)));
+    Clause {
+        function: vcode,
+        allocated,
+        maps,
+        required: function.required(),
+        rest: function.rest,
     }
 }
 
-/// Compiles one procedure of a Flat program.
-fn procedure(flat: &flat::Program, id: ProcedureId, timings: &mut Timings) -> CodeObject {
-    let size = flat.procedures[id.0 as usize].clauses.len();
-    let functions = timings.time("build-ssa", size, || middle::build_ssa::procedure(flat, id));
-    let size = functions.iter().map(|function| function.kinds.len()).sum();
-    timings.time("native", size, || native::compile(flat, id, &functions))
-}
-
-/// How long each pass took, in all.
-#[derive(Default)]
-pub struct Timings {
-    /// Name, time, and number of nodes or instructions of its input.
-    passes: Vec<(&'static str, Duration, usize)>,
-}
-
-impl Timings {
-    /// Adds to a pass's time.
-    pub fn add(&mut self, name: &'static str, time: Duration, size: usize) {
-        match self.passes.iter_mut().find(|pass| pass.0 == name) {
-            Some(pass) => {
-                pass.1 += time;
-                pass.2 += size;
-            }
-            None => self.passes.push((name, time, size)),
-        }
-    }
-
-    /// Runs a pass and adds to its time.
-    pub fn time<R>(&mut self, name: &'static str, size: usize, pass: impl FnOnce() -> R) -> R {
-        let start = Instant::now();
-        let result = pass();
-        self.add(name, start.elapsed(), size);
-        result
-    }
-}
-
-impl std::fmt::Display for Timings {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        for &(name, time, size) in &self.passes {
-            let rate = size as f64 / time.as_secs_f64().max(1e-9) / 1e6;
-            writeln!(
-                f,
-                "{name:<16} {:>9.3} ms {size:>9} items {rate:>8.2} M/s",
-                time.as_secs_f64() * 1e3
-            )?;
-        }
-        Ok(())
+/// In debug builds: panics, with the program, if a pass made what its language does not allow.
+fn check(pass: &str, verify: impl FnOnce() -> Result<(), String>, print: impl FnOnce() -> String) {
+    if cfg!(debug_assertions)
+        && let Err(message) = verify()
+    {
+        panic!("after pass {pass}: {message}\n{}", print());
     }
 }

@@ -4,8 +4,10 @@
 //! `=>`, and the expected output. The output is written anew with `UPDATE=1`. If the input has a line `==`, what precedes
 //! it is a library that the rest is compiled against.
 
-use compiler::ir::{parse, print};
-use compiler::middle::{self, Options, Stage, globals::Unit, interface::Interface};
+use compiler::ir::parse;
+use compiler::middle::{Options, globals::Unit, interface::Interface};
+use compiler::pipeline::{self, Compiled, Job, Stage};
+use compiler::timings::Timings;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -35,31 +37,34 @@ fn sorted(folder: &Path) -> Vec<PathBuf> {
     paths
 }
 
-/// Runs all passes up to the one named.
+/// Runs all passes and answers what the one named made.
 fn output(pass: &str, input: &str) -> String {
     let mut text = None;
     let mut interface = Interface::default();
     let (library, program) = input.split_once("\n==\n").unwrap_or(("", input));
-    let options = Options {
-        unit: Unit::Library,
-        level: 2,
-    };
-    let exports = middle::run(parse::core(library), &interface, options, |_, _| {}).exports;
+    let exports = compile(library, Unit::Library, &interface, &mut |_, _| {}).exports;
     interface.add(&exports);
-    let options = Options {
-        unit: Unit::Program,
-        level: 2,
-    };
-    let observe = |name: &'static str, stage: Stage| {
+    compile(program, Unit::Program, &interface, &mut |name, stage| {
         if name == pass {
-            text = Some(match stage {
-                Stage::Core(program) => print::core(program),
-                Stage::Flat(program) => print::flat(program),
-            });
+            text = Some(stage.text(None));
         }
-    };
-    middle::run(parse::core(program), &interface, options, observe);
+    });
     text.unwrap_or_else(|| panic!("there is no pass {pass}"))
+}
+
+fn compile(
+    text: &str,
+    unit: Unit,
+    interface: &Interface,
+    observe: &mut dyn FnMut(&'static str, Stage),
+) -> Compiled {
+    let job = Job {
+        interface,
+        options: Options { unit, level: 2 },
+        timings: &mut Timings::default(),
+        observe,
+    };
+    pipeline::compile(parse::core(text), job)
 }
 
 fn check(pass: &str, file: &Path) -> Option<String> {

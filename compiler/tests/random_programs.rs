@@ -10,7 +10,9 @@ mod evaluate;
 mod generate;
 
 use compiler::ir::{parse, print};
-use compiler::middle::{self, Options, Stage, globals::Unit, interface::Interface};
+use compiler::middle::{Options, globals::Unit, interface::Interface};
+use compiler::pipeline::{self, Job, Stage};
+use compiler::timings::Timings;
 
 #[test]
 fn passes_keep_the_meaning_of_random_programs() {
@@ -37,25 +39,26 @@ fn check(seed: u64, show: bool) {
     }
     let expected = evaluate::run(&parse::core(&text));
     for level in [0, 2] {
-        let options = Options {
-            unit: Unit::Program,
-            level,
+        let mut observe = |pass: &'static str, stage: Stage| {
+            let Stage::Core(program) = stage else { return };
+            let actual = evaluate::run(program);
+            if show {
+                println!(";; {pass} at level {level}:\n{}", print::core(program));
+            }
+            assert!(
+                actual == expected || expected.is_too_long(),
+                "SEED={seed}, pass {pass} at level {level}: expected {expected:?}, but got {actual:?}"
+            );
         };
-        middle::run(
-            parse::core(&text),
-            &Interface::default(),
-            options,
-            |pass, stage| {
-                let Stage::Core(program) = stage else { return };
-                let actual = evaluate::run(program);
-                if show {
-                    println!(";; {pass} at level {level}:\n{}", print::core(program));
-                }
-                assert!(
-                    actual == expected || expected.is_too_long(),
-                    "SEED={seed}, pass {pass} at level {level}: expected {expected:?}, but got {actual:?}"
-                );
+        let job = Job {
+            interface: &Interface::default(),
+            options: Options {
+                unit: Unit::Program,
+                level,
             },
-        );
+            timings: &mut Timings::default(),
+            observe: &mut observe,
+        };
+        pipeline::compile(parse::core(&text), job);
     }
 }

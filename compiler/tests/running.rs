@@ -3,15 +3,17 @@
 use abi::image::ImageHeader;
 use abi::value::Value;
 use compiler::ir::parse;
+use compiler::middle;
 use compiler::middle::globals::Unit as UnitKind;
 use compiler::middle::interface::Interface;
-use compiler::middle::{self, build_ssa};
 use compiler::native;
 use compiler::native::code::Unit;
 use compiler::output::image::Image;
 use compiler::output::link::Linker;
 use compiler::output::memory::{CodeMemory, Enter};
+use compiler::pipeline::{self, Job};
 use compiler::source::SourceMap;
+use compiler::timings::Timings;
 use runtime::context::{Options, OwnedContext, register_image};
 use std::rc::Rc;
 
@@ -21,22 +23,13 @@ const LIBRARY: &str =
 (define-global escape@inc.runtime #f)";
 
 fn compile(text: &str, kind: UnitKind) -> Unit {
-    let program = parse::core(text);
-    let options = middle::Options { unit: kind, level: 0 };
-    let flat = middle::run(program, &Interface::default(), options, |_, _| {}).flat;
-    let procedures = (0..flat.procedures.len() as u32)
-        .map(|id| {
-            let id = compiler::ir::flat::ProcedureId(id);
-            native::compile(&flat, id, &build_ssa::procedure(&flat, id))
-        })
-        .collect();
-    Unit {
-        procedures,
-        initialiser: Some(compiler::ir::flat::ProcedureId(flat.initialiser)),
-        data: flat.data,
-        globals: flat.globals,
-        known: flat.known,
-    }
+    let job = Job {
+        interface: &Interface::default(),
+        options: middle::Options { unit: kind, level: 0 },
+        timings: &mut Timings::default(),
+        observe: &mut |_, _| {},
+    };
+    pipeline::compile(parse::core(text), job).unit
 }
 
 /// The value of the last form.

@@ -22,8 +22,12 @@ pub enum Command {
     Eval { expressions: Vec<String> },
     /// Print the listing of a file, or of one of its procedures.
     Asm { file: PathBuf, function: Option<String> },
-    /// Print the program as it is after a pass.
-    Ir { file: PathBuf, after: String },
+    /// Print the program, or its procedures of a name, as it is after a pass.
+    Ir {
+        file: PathBuf,
+        after: String,
+        function: Option<String>,
+    },
     /// Print the expanded program.
     Expand { file: PathBuf },
     /// Print help.
@@ -73,7 +77,7 @@ commands:
   repl                           read, compile, run, print (also plain `inc` on a terminal)
   eval EXPR...                   print the value of each expression
   asm FILE [--function NAME]     print the assembly listing
-  ir FILE --after PASS           print the program after a pass
+  ir FILE --after PASS           print the program after a pass (or one of its procedures: --function)
   expand FILE                    print the expanded program
 
 options:
@@ -230,7 +234,12 @@ fn command(
         "ir" => {
             let file = single("ir: FILE", positional)?.into();
             let after = own.after.ok_or("ir: --after PASS is missing")?;
-            Ok(Command::Ir { file, after })
+            let function = own.function;
+            Ok(Command::Ir {
+                file,
+                after,
+                function,
+            })
         }
         "expand" => Ok(Command::Expand {
             file: single("expand: FILE", positional)?.into(),

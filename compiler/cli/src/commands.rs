@@ -65,7 +65,11 @@ pub fn perform(command: Command, options: &Options) -> i32 {
             product,
         } => make::build(&file, output, product, options),
         Command::Asm { file, function } => inspect::asm(&file, function.as_deref(), options),
-        Command::Ir { file, after } => inspect::ir(&file, &after, options),
+        Command::Ir {
+            file,
+            after,
+            function,
+        } => inspect::ir(&file, &after, function.as_deref(), options),
         Command::Expand { file } => inspect::expand(&file, options),
         Command::Help | Command::Version | Command::Properties => Ok(()),
     };

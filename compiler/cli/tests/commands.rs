@@ -230,3 +230,44 @@ fn versions() {
     assert_eq!(status, 0);
     assert!(properties.contains("(scheme.id inc)\n"));
 }
+
+#[test]
+fn every_pass_can_be_printed() {
+    let folder = folder("passes");
+    let body = "(define (count n) (let loop ((i 0)) (if (< i n) (loop (+ i 1)) (cons i n))))
+                (define (twice f) (lambda (x) (f (f x))))
+                (write (map (twice count) (list 1 2)))";
+    let program = write(&folder, "program.scm", body);
+    let ir = |arguments: &[&str]| inc(&[&["ir", text(&program), "--after"], arguments].concat());
+    let names = Command::new(env!("CARGO_BIN_EXE_inc"))
+        .args(["ir", text(&program), "--after", "nothing"])
+        .output()
+        .expect("inc runs");
+    assert_eq!(names.status.code(), Some(64));
+    let message = String::from_utf8(names.stderr).expect("messages are text");
+    let (_, names) = message
+        .trim_end()
+        .split_once("the passes are ")
+        .expect("it names the passes");
+    let names: Vec<&str> = names.split(", ").collect();
+    for expected in [
+        "expand",
+        "closures",
+        "build_ssa",
+        "select",
+        "crossing",
+        "allocate",
+        "encode",
+    ] {
+        assert!(names.contains(&expected), "{message}");
+    }
+    for name in names {
+        let (all, status) = ir(&[name]);
+        assert_eq!(status, 0, "{name}");
+        assert_eq!(ir(&[name]).0, all, "{name} prints the same each time");
+        let (one, status) = ir(&[name, "--function", "twice", "-O0"]);
+        assert!(status == 64 || one.contains("twice"), "{name}: {one}");
+        assert_eq!(ir(&[name, "--function", "thrice"]), (String::new(), 64), "{name}");
+    }
+    assert_eq!(ir(&["inline", "-O0"]).1, 64);
+}

@@ -1,12 +1,18 @@
 //! SSA: control-flow graphs with block parameters.
 //!
 //! ```text
-//! function   ::= (function name block ...)         one for each clause of a procedure; the first block is the entry
-//! block      ::= b(v ...): inst ... terminator
-//! inst       ::= [v =] op
+//! program    ::= function ...
+//! function   ::= [known] function p.clausei [closure] [rest]: block ...
+//! block      ::= b(v ...): inst ... terminator     a line each; the first block is the entry
+//! inst       ::= [v =] op operand ...              operand ::= v | number | datum | %primitive | g | p | ...
 //! terminator ::= jump b(v ...) | branch condition b b | return v | return-values v ...
-//!              | tail-call callee v ... | unreachable
+//!              | tail-call callee(v ...) | unreachable
+//! callee     ::= p.clausei [v] | external g.clausei | unknown v | %primitive     v: the closure
 //! ```
+//!
+//! A procedure is `known` if all its callers know it; `closure` says that the first parameter is its closure, `rest` that
+//! the last one is a list. A value that is a double is written `v7:double` where it is defined. The operations and
+//! conditions are written as the names of [`Op`] and [`Condition`], in lower case with hyphens.
 //!
 //! Values are tagged words or raw doubles ([`Kind`]). A primitive is checks followed by raw operations: an operation
 //! such as [`Op::Load`] relies on the checks that dominate it. Each value is defined once, and its definition dominates
@@ -15,8 +21,8 @@
 //! Three sorts of operation may enter the runtime: ordinary calls ([`Op::Call`]), register-preserving slow paths
 //! (generic arithmetic, allocation, polls), and checks that fail, which never come back.
 
-use crate::ir::core::Global;
-use crate::ir::data::DatumId;
+use crate::ir::core::{Global, GlobalInfo};
+use crate::ir::data::{Data, DatumId};
 use crate::ir::flat::ProcedureId;
 use crate::source::Span;
 use abi::primitive::Primitive;
@@ -331,9 +337,87 @@ pub struct Function {
     pub kinds: Vec<Kind>,
     /// Whether the first parameter is the closure.
     pub takes_closure: bool,
+    /// Whether the last parameter is the list of further arguments.
+    pub rest: bool,
+}
+
+/// A procedure.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Procedure {
+    /// The name for messages and listings; empty when there is none.
+    pub name: Rc<str>,
+    /// Where it is defined.
+    pub span: Span,
+    /// Number of its free variables.
+    pub free_variables: u32,
+    /// Whether it can be called by callers that do not know it.
+    pub escapes: bool,
+    /// The clauses.
+    pub clauses: Vec<Function>,
+}
+
+/// A unit: all that the passes on SSA and the back end know of it.
+#[derive(Clone, Default, Debug)]
+pub struct Program {
+    /// The procedures, as in Flat.
+    pub procedures: Vec<Procedure>,
+    /// The literals.
+    pub data: Data,
+    /// The global variables.
+    pub globals: Vec<GlobalInfo>,
+    /// For each global, the procedure that it is defined as, when that is known and never changes.
+    pub known: Vec<Option<ProcedureId>>,
+    /// The procedure that runs the top-level forms.
+    pub initialiser: Option<ProcedureId>,
+}
+
+impl Program {
+    /// Number of instructions, terminators included.
+    pub fn len(&self) -> usize {
+        let clauses = self.procedures.iter().flat_map(|procedure| &procedure.clauses);
+        clauses.map(Function::len).sum()
+    }
+
+    /// Whether there is no instruction.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
+
+/// A clause, by its place in a program.
+#[derive(Clone, Copy, Debug)]
+pub struct Position<'a> {
+    /// The program.
+    pub program: &'a Program,
+    /// The procedure.
+    pub procedure: ProcedureId,
+    /// Index of the clause.
+    pub clause: usize,
+}
+
+impl<'a> Position<'a> {
+    /// The clause.
+    pub fn function(self) -> &'a Function {
+        &self.program.procedures[self.procedure.0 as usize].clauses[self.clause]
+    }
 }
 
 impl Function {
+    /// Number of required parameters.
+    pub fn required(&self) -> u32 {
+        (self.blocks[0].params.len() - usize::from(self.takes_closure) - usize::from(self.rest)) as u32
+    }
+
+    /// Number of instructions, terminators included.
+    pub fn len(&self) -> usize {
+        self.blocks.iter().map(|block| block.insts.len() + 1).sum()
+    }
+
+    /// Whether there is no instruction; never, in a finished function.
+    pub fn is_empty(&self) -> bool {
+        self.blocks.is_empty()
+    }
+
     /// A new value.
     pub fn new_value(&mut self, kind: Kind) -> Value {
         self.kinds.push(kind);

@@ -1,10 +1,16 @@
 //! VCode: x86-64 operations over virtual registers, before and after register allocation.
 //!
 //! ```text
-//! function ::= block ...                            block 0 is the entry
-//! block    ::= b(r ...): inst ... terminator        parameters only where the predecessor ends in a jump
-//! inst     ::= operation operand ...                the operands of each operation are listed at [`Operation`]
+//! function ::= function p.clausei [slots n]: block ...    block 0 is the entry; n: see `native::crossing`
+//! block    ::= b(d ...): inst ...                         a line each; parameters only where the predecessors jump
+//! inst     ::= [d ... =] operation u ... [scratch d ...] [b(v ...) | b b]
+//! d        ::= v | v:raw | v:double | v:register | v:reuse     reuse: in the register of the first use
+//! u        ::= v | v:late | v:register
 //! ```
+//!
+//! After register allocation, `d` and `u` are registers, a line may be a move (`rax = move slot2`) between registers and
+//! frame slots, and `; live: rax slot0` behind a safepoint is its map. The operands of each operation are listed at
+//! [`Operation`].
 //!
 //! An operation is one or a few machine instructions with, where it has a slow path, a cold part that the encoder puts
 //! behind the function's code. Operands are registers by the rules of `regalloc2`: `use` is read before anything is
@@ -20,7 +26,7 @@ use crate::ir::target::Target;
 use crate::source::Span;
 use abi::entry::RuntimeEntry;
 use abi::primitive::Primitive;
-use regalloc2::{Operand, VReg};
+use regalloc2::{Allocation, Operand, RegClass, VReg};
 
 /// What a virtual register holds.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -346,6 +352,16 @@ pub struct Function {
 }
 
 impl Function {
+    /// Number of instructions, terminators included.
+    pub fn len(&self) -> usize {
+        self.blocks.iter().map(|block| block.insts.len()).sum()
+    }
+
+    /// Whether there is no instruction; never, in a finished function.
+    pub fn is_empty(&self) -> bool {
+        self.blocks.is_empty()
+    }
+
     /// A new virtual register.
     pub fn new_vreg(&mut self, content: Content) -> VReg {
         let class = match content {
@@ -356,3 +372,31 @@ impl Function {
         VReg::new(self.contents.len() - 1, class)
     }
 }
+
+/// A function with registers.
+pub struct Allocated {
+    /// For each block, its instructions and moves in order.
+    pub blocks: Vec<Vec<Step>>,
+    /// Number of frame slots that the allocator added after the function's own.
+    pub spill_slots: u32,
+}
+
+/// An instruction or a move.
+pub enum Step {
+    /// An instruction: block, index in the block, and the registers of its operands.
+    Inst(usize, usize, Vec<Allocation>),
+    /// A move between locations of one class.
+    Move(Allocation, Allocation, RegClass),
+}
+
+/// The live tagged locations at a safepoint.
+#[derive(Clone, PartialEq, Eq, Default, Debug)]
+pub struct Map {
+    /// Registers by machine number.
+    pub registers: u16,
+    /// Frame slots, ascending.
+    pub slots: Vec<u32>,
+}
+
+/// The maps of the safepoints, by block and step (`None` where a step is no safepoint that comes back).
+pub type Maps = Vec<Vec<Option<Map>>>;

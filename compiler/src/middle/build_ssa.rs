@@ -6,7 +6,7 @@
 use crate::ir::core::{Formals, Label, Var};
 use crate::ir::data::Datum;
 use crate::ir::flat::{self, Expr, ExprId, KnownCall, ProcedureId, Program};
-use crate::ir::ssa::*;
+use crate::ir::ssa::{self, *};
 use crate::middle::build_primitives;
 use crate::source::Span;
 use abi::object::{self, Header};
@@ -14,21 +14,37 @@ use abi::primitive::{How, Primitive};
 use abi::value::{TAG_OBJECT, TAG_PROCEDURE, Value as Word};
 use rustc_hash::FxHashMap;
 
-/// The functions of a procedure, a clause each.
-pub fn procedure(program: &Program, id: ProcedureId) -> Vec<Function> {
-    let procedure = &program.procedures[id.0 as usize];
-    procedure
-        .clauses
+/// Builds the SSA of a program.
+pub fn run(program: Program) -> ssa::Program {
+    let procedures = program
+        .procedures
         .iter()
-        .map(|clause| {
-            let mut builder = Builder::new(program, procedure.takes_closure);
-            builder.function.name = procedure.name.clone();
-            builder.function.span = procedure.span;
-            builder.clause(&clause.formals, clause.body);
-            remove_unreachable(&mut builder.function);
-            builder.function
+        .map(|flat| Procedure {
+            name: flat.name.clone(),
+            span: flat.span,
+            free_variables: flat.captured.len() as u32,
+            escapes: flat.escapes,
+            clauses: flat
+                .clauses
+                .iter()
+                .map(|clause| function(&program, flat, clause))
+                .collect(),
         })
-        .collect()
+        .collect();
+    ssa::Program {
+        procedures,
+        data: program.data,
+        globals: program.globals,
+        known: program.known,
+        initialiser: Some(ProcedureId(program.initialiser)),
+    }
+}
+
+fn function(program: &Program, procedure: &flat::Procedure, clause: &flat::Clause) -> Function {
+    let mut builder = Builder::new(program, procedure, clause);
+    builder.clause(&clause.formals, clause.body);
+    remove_unreachable(&mut builder.function);
+    builder.function
 }
 
 /// Where the value of an expression goes.
@@ -61,16 +77,17 @@ pub(super) struct Builder<'a> {
 }
 
 impl<'a> Builder<'a> {
-    fn new(program: &'a Program, takes_closure: bool) -> Builder<'a> {
+    fn new(program: &'a Program, procedure: &flat::Procedure, clause: &flat::Clause) -> Builder<'a> {
         let mut function = Function {
-            name: "".into(),
-            span: Span::NONE,
+            name: procedure.name.clone(),
+            span: procedure.span,
             blocks: Vec::new(),
             kinds: Vec::new(),
-            takes_closure,
+            takes_closure: procedure.takes_closure,
+            rest: clause.formals.rest.is_some(),
         };
         let entry = function.new_block();
-        let closure = takes_closure.then(|| function.new_value(Kind::Tagged));
+        let closure = procedure.takes_closure.then(|| function.new_value(Kind::Tagged));
         function.blocks[0].params.extend(closure);
         Builder {
             program,

@@ -1,8 +1,7 @@
 //! The middle end: Core to Core to Flat to SSA.
 
-use crate::diagnostics::Diagnostic;
-use crate::ir::verify::{self, Form};
-use crate::ir::{core, flat, print};
+use crate::ir::verify::Form;
+use crate::ir::{core, ssa};
 use globals::Unit;
 use interface::Interface;
 
@@ -34,6 +33,9 @@ pub mod assignments;
 pub mod contify;
 // Core to Flat.
 pub mod closures;
+// Flat to SSA.
+pub mod build_ssa;
+mod build_primitives;
 
 /// What the middle end is to do.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -42,14 +44,6 @@ pub struct Options {
     pub unit: Unit,
     /// How much to optimise: 0 runs only the passes that are necessary.
     pub level: u8,
-}
-
-/// What a pass of the middle end made.
-pub enum Stage<'a> {
-    /// A pass from Core to Core.
-    Core(&'a core::Program),
-    /// Closure conversion.
-    Flat(&'a flat::Program),
 }
 
 /// What passes are told.
@@ -68,7 +62,8 @@ pub struct Pass {
     pub level: u8,
     /// What its output is.
     pub form: Form,
-    run: fn(core::Program, &Setting) -> core::Program,
+    /// What it does.
+    pub run: fn(core::Program, &Setting) -> core::Program,
 }
 
 const fn pass(
@@ -85,7 +80,7 @@ const fn pass(
     }
 }
 
-/// The passes from Core to Core, in order. They are followed by closure conversion (`closures`), to Flat.
+/// The passes from Core to Core, in order. `closures` (to Flat) and `build_ssa` follow.
 pub const PASSES: &[Pass] = &[
     pass("letrec", 0, Form::Letrec, letrec::run),
     pass("inline", 1, Form::Letrec, inline::run),
@@ -96,61 +91,15 @@ pub const PASSES: &[Pass] = &[
     pass("contify", 1, Form::Assignments, contify::run),
 ];
 
-/// What the middle end makes of a program or library.
-pub struct Compiled {
-    /// The program.
-    pub flat: flat::Program,
-    /// What is probably wrong with it.
-    pub warnings: Vec<Diagnostic>,
-    /// What it exports, for [`Interface::add`].
-    pub exports: Vec<u8>,
+/// A pass from SSA to SSA.
+pub struct SsaPass {
+    /// Its name, as in `inc ir --after`.
+    pub name: &'static str,
+    /// From which level of optimisation on it runs.
+    pub level: u8,
+    /// What it does.
+    pub run: fn(ssa::Program) -> ssa::Program,
 }
 
-/// Compiles Core to Flat, and shows each pass's output to `observe`.
-pub fn run(
-    mut program: core::Program,
-    interface: &Interface,
-    options: Options,
-    mut observe: impl FnMut(&'static str, Stage),
-) -> Compiled {
-    let setting = Setting { interface, options };
-    let mut warnings = Vec::new();
-    let mut exports = Vec::new();
-    let last_inlinable = if options.level == 0 {
-        "letrec"
-    } else {
-        "dead_globals"
-    };
-    for pass in PASSES.iter().filter(|pass| pass.level <= options.level) {
-        program = (pass.run)(program, &setting);
-        if cfg!(debug_assertions)
-            && let Err(message) = verify::core(&program, pass.form)
-        {
-            panic!("after pass {}: {message}\n{}", pass.name, print::core(&program));
-        }
-        observe(pass.name, Stage::Core(&program));
-        if pass.name == "letrec" {
-            // Before calls are copied or removed.
-            warnings = arity::run(&program, &globals::analyse(&program, &setting));
-        }
-        if pass.name == last_inlinable && options.unit == Unit::Library {
-            exports = interface::exports(&program, &setting);
-        }
-    }
-    let globals = globals::analyse(&program, &setting);
-    let flat = closures::run(program, &globals, options.unit);
-    if cfg!(debug_assertions)
-        && let Err(message) = verify::flat(&flat)
-    {
-        panic!("after pass closures: {message}\n{}", print::flat(&flat));
-    }
-    observe("closures", Stage::Flat(&flat));
-    Compiled {
-        flat,
-        warnings,
-        exports,
-    }
-}
-// Flat to SSA.
-pub mod build_ssa;
-mod build_primitives;
+/// The passes from SSA to SSA, in order.
+pub const SSA_PASSES: &[SsaPass] = &[];

@@ -5,24 +5,8 @@
 
 use super::registers;
 use crate::ir::ssa::{Arithmetic, Bitwise};
-use crate::ir::vcode::{Function, Inst, Operation, Safepoint};
-use regalloc2::{Algorithm, Allocation, Block, InstRange, Operand, PRegSet, RegClass, RegallocOptions, VReg};
-
-/// A function with registers.
-pub struct Allocated {
-    /// For each block, its instructions and moves in order.
-    pub blocks: Vec<Vec<Step>>,
-    /// Number of frame slots that the allocator added after the function's own.
-    pub spill_slots: u32,
-}
-
-/// An instruction or a move.
-pub enum Step {
-    /// An instruction: block, index in the block, and the registers of its operands.
-    Inst(usize, usize, Vec<Allocation>),
-    /// A move between locations of one class.
-    Move(Allocation, Allocation, RegClass),
-}
+use crate::ir::vcode::{Allocated, Function, Inst, Operation, Safepoint, Step};
+use regalloc2::{Algorithm, Block, InstRange, Operand, PRegSet, RegClass, RegallocOptions, VReg};
 
 /// How carefully to allocate.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

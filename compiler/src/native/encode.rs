@@ -10,11 +10,9 @@
 //!   rsp             slots of crossing values
 //! ```
 
-use super::allocate::{Allocated, Step};
 use super::assembler::{Assembler, Cc, Label};
 use super::instructions::{Alu, at, context, gpr, stack_limit};
-use super::locations::Map;
-use crate::ir::vcode::{CallTarget, Function, Inst, Operation};
+use crate::ir::vcode::{Allocated, CallTarget, Function, Inst, Map, Maps, Operation, Step};
 use crate::native::code::{CodeObject, ReturnSite, Stub, Target};
 use crate::source::Span;
 use abi::context::Context;
@@ -33,7 +31,7 @@ pub struct Clause {
     /// Its registers.
     pub allocated: Allocated,
     /// The maps of its safepoints.
-    pub maps: Vec<Vec<Option<Map>>>,
+    pub maps: Maps,
     /// Number of required parameters.
     pub required: u32,
     /// Whether there is a rest parameter.

@@ -3,17 +3,14 @@
 //! A relocated field gets an address of its own, far from all code, before the code is decoded; the formatter asks for
 //! the name of each address that it meets. So a listing contains no address, and is the same from run to run.
 
-use crate::native::code::{CodeObject, Entry, Relocation, RelocationKind, Stub, Target, Unit};
+use crate::ir::print::{context_names, target_text};
+use crate::native::code::{CodeObject, Relocation, RelocationKind, Unit};
 use crate::source::SourceMap;
-use abi::context::Context;
-use abi::entry::RUNTIME_ENTRY_SYMBOLS;
-use abi::primitive::PRIMITIVES;
 use iced_x86::{
     Decoder, DecoderOptions, Formatter, Instruction, IntelFormatter, Register, SymbolResolver, SymbolResult,
 };
 use rustc_hash::FxHashMap;
 use std::fmt::Write as _;
-use std::mem::offset_of;
 
 /// Where the addresses of relocated fields begin.
 const FIELDS: u64 = 0x4000_0000;
@@ -167,51 +164,14 @@ fn field_address(index: usize) -> u64 {
 }
 
 fn names_of(object: &CodeObject, unit: &Unit) -> FxHashMap<u64, String> {
-    let name = |(index, relocation): (usize, &Relocation)| {
-        (field_address(index), target_name(&relocation.target, unit))
+    let names = target_text::Names {
+        procedure: &|p| procedure_name(&unit.procedures[p.0 as usize]).to_string(),
+        globals: &unit.globals,
+        data: &unit.data,
     };
+    let name =
+        |(index, relocation): (usize, &Relocation)| (field_address(index), names.target(&relocation.target));
     object.relocations.iter().enumerate().map(name).collect()
-}
-
-fn target_name(target: &Target, unit: &Unit) -> String {
-    let global = |global: crate::ir::core::Global| &*unit.globals[global.0 as usize].name;
-    let entry = |entry: Entry| match entry {
-        Entry::Checked => String::new(),
-        Entry::Clause(clause) => format!(".clause{clause}"),
-    };
-    match target {
-        Target::Entry(procedure, at) => {
-            format!(
-                "{}{}",
-                procedure_name(&unit.procedures[procedure.0 as usize]),
-                entry(*at)
-            )
-        }
-        Target::StaticClosure(procedure) => {
-            format!(
-                "closure.{}",
-                procedure_name(&unit.procedures[procedure.0 as usize])
-            )
-        }
-        Target::ExternalEntry(name, at) => format!("{}{}", global(*name), entry(*at)),
-        Target::ExternalClosure(name) => format!("closure.{}", global(*name)),
-        Target::Literal(datum) => format!("literal.{}", datum.0),
-        Target::Double(bits) => format!("double.{:?}", f64::from_bits(*bits)),
-        Target::Stub(stub) => stub_name(*stub),
-        Target::StubClosure(stub) => format!("closure.{}", stub_name(*stub)),
-        Target::Library(name, clause) => format!("{name}.clause{clause}"),
-        Target::Global(name) => format!("global.{}", global(*name)),
-        Target::GlobalNumber(name) => format!("number.{}", global(*name)),
-    }
-}
-
-fn stub_name(stub: Stub) -> String {
-    match stub {
-        Stub::Primitive(primitive) => format!("stub.{}", primitive.info().symbol),
-        Stub::Slow(primitive) => format!("slow.{}", primitive.info().symbol),
-        Stub::Fail(entry) | Stub::Preserving(entry) => format!("stub.{}", entry.symbol()),
-        other => format!("stub.{other:?}"),
-    }
 }
 
 /// Names for the formatter.
@@ -235,53 +195,10 @@ impl SymbolResolver for Names {
         let operand = instruction_operand?;
         let is_memory = instruction.op_kind(operand) == iced_x86::OpKind::Memory;
         if is_memory && instruction.memory_base() == Register::R13 {
-            return context_field(address).map(|name| SymbolResult::with_string(address, name));
+            return context_names::find(address).map(|name| SymbolResult::with_string(address, name));
         }
         let is_branch = instruction.near_branch_target() == address && address != 0;
         let label = self.labels.get(&address).filter(|_| is_branch)?;
         Some(SymbolResult::with_str(address, label))
     }
-}
-
-/// The name of what lies at a displacement from the Context.
-fn context_field(displacement: u64) -> Option<String> {
-    let index_after = |start: usize, count: usize| {
-        let offset = (displacement as usize).checked_sub(start)?;
-        (offset % 8 == 0 && offset / 8 < count).then_some(offset / 8)
-    };
-    if let Some(index) = index_after(offset_of!(Context, entries), PRIMITIVES.len()) {
-        return Some(format!("runtime.{}", PRIMITIVES[index].symbol));
-    }
-    if let Some(index) = index_after(offset_of!(Context, runtime_entries), RUNTIME_ENTRY_SYMBOLS.len()) {
-        return Some(format!("runtime.{}", RUNTIME_ENTRY_SYMBOLS[index]));
-    }
-    if let Some(index) = index_after(offset_of!(Context, values), abi::convention::MAX_DIRECT_VALUES) {
-        return Some(format!("values.{index}"));
-    }
-    if let Some(index) = index_after(offset_of!(Context, arguments), abi::convention::CONTEXT_ARGUMENTS) {
-        return Some(format!(
-            "argument.{}",
-            index + abi::convention::REGISTER_ARGUMENTS
-        ));
-    }
-    if let Some(index) = index_after(offset_of!(Context, registers), abi::context::REGISTER_COUNT) {
-        return Some(format!("register.{index}"));
-    }
-    let fields = [
-        (offset_of!(Context, allocation_limit), "allocation_limit"),
-        (offset_of!(Context, stack_limit), "stack_limit"),
-        (offset_of!(Context, allocation_pointer), "allocation_pointer"),
-        (offset_of!(Context, scheme_sp), "scheme_sp"),
-        (offset_of!(Context, c_sp), "c_sp"),
-        (offset_of!(Context, card_bias), "card_bias"),
-        (offset_of!(Context, stack_base), "stack_base"),
-        (offset_of!(Context, underflow_segment), "underflow_segment"),
-        (offset_of!(Context, underflow_index), "underflow_index"),
-        (offset_of!(Context, pending), "pending"),
-        (offset_of!(Context, condition), "condition"),
-    ];
-    let found = fields
-        .into_iter()
-        .find(|(offset, _)| *offset as u64 == displacement);
-    found.map(|(_, name)| name.into())
 }

@@ -6,25 +6,15 @@
 //! (the allocator may keep a value in both), and none that it does not. At an ordinary call no register may be live:
 //! that is asserted, which proves `crossing`'s work.
 
-use super::allocate::{Allocated, Step};
 use super::liveness::BitSet;
-use crate::ir::vcode::{Content, Function, Operation, Safepoint};
+use crate::ir::vcode::{Allocated, Content, Function, Map, Maps, Operation, Safepoint, Step};
 use regalloc2::{Allocation, OperandKind, RegClass};
-
-/// The live tagged locations at a safepoint.
-#[derive(Clone, PartialEq, Eq, Default, Debug)]
-pub struct Map {
-    /// Registers by machine number.
-    pub registers: u16,
-    /// Frame slots, ascending.
-    pub slots: Vec<u32>,
-}
 
 /// Number of registers, general and floating, before the first frame slot among the locations.
 const SLOTS: usize = 32;
 
-/// The maps of the safepoints, by block and step (`None` where a step is no safepoint that comes back).
-pub fn run(function: &Function, allocated: &Allocated) -> Vec<Vec<Option<Map>>> {
+/// Finds the maps of the safepoints.
+pub fn run(function: &Function, allocated: &Allocated) -> Maps {
     let size = SLOTS + (function.slots + allocated.spill_slots) as usize;
     let mut live_in = vec![BitSet::new(size); function.blocks.len()];
     let mut changed = true;

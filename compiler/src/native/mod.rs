@@ -1,13 +1,12 @@
-//! The back end: Flat to SSA to VCode to machine code.
+//! The back end: SSA to VCode to machine code.
 //!
 //! ```text
-//! Flat --build_ssa--> SSA --select--> VCode --crossing--> VCode: nothing lives across an ordinary call
+//! SSA --select--> VCode --crossing--> VCode: nothing lives across an ordinary call
 //!      --allocate--> registers --locations--> maps --encode--> code object
 //! ```
 
-use crate::ir::flat::{Procedure, ProcedureId, Program};
-use crate::ir::ssa;
-use allocate::Effort;
+use crate::ir::ssa::{self, Procedure};
+use crate::ir::vcode::Function;
 use code::CodeObject;
 use encode::Clause;
 
@@ -40,51 +39,39 @@ pub mod stubs;
 // Code objects as text.
 pub mod listing;
 
-/// Compiles the clauses of a procedure.
-pub fn compile(program: &Program, id: ProcedureId, functions: &[ssa::Function]) -> CodeObject {
-    let procedure = &program.procedures[id.0 as usize];
-    let clauses: Vec<Clause> = functions
-        .iter()
-        .zip(&procedure.clauses)
-        .map(|(function, clause)| {
-            self::clause(
-                function,
-                clause.formals.required.len() as u32,
-                clause.formals.rest.is_some(),
-            )
-        })
-        .collect();
+/// A pass from VCode to VCode, before registers are allocated.
+pub struct Pass {
+    /// Its name, as in `inc ir --after`.
+    pub name: &'static str,
+    /// From which level of optimisation on it runs.
+    pub level: u8,
+    /// What it does.
+    pub run: fn(&mut Function),
+}
+
+/// The passes from VCode to VCode, in order.
+pub const PASSES: &[Pass] = &[Pass {
+    name: "crossing",
+    level: 0,
+    run: crossing::run,
+}];
+
+/// Makes the code object of a procedure of its clauses.
+pub fn encode(procedure: &Procedure, clauses: &[Clause]) -> CodeObject {
     // A procedure that takes a closure object needs the entry's prefix even if no one calls it as a value.
-    let has_checked_entry = procedure.escapes || !procedure.captured.is_empty();
-    let mut object = encode::run(&clauses, has_checked_entry, procedure.span);
+    let has_checked_entry = procedure.escapes || procedure.free_variables > 0;
+    let mut object = encode::run(clauses, has_checked_entry, procedure.span);
     object.name = procedure.name.clone();
-    object.free_variables = procedure.captured.len() as u32;
+    object.free_variables = procedure.free_variables;
     object.arity = arity(procedure);
     object
 }
 
-fn clause(function: &ssa::Function, required: u32, rest: bool) -> Clause {
-    let mut function = select::run(function);
-    crossing::run(&mut function);
-    let allocated = allocate::run(&function, Effort::Thorough);
-    let maps = locations::run(&function, &allocated);
-    Clause {
-        function,
-        allocated,
-        maps,
-        required,
-        rest,
-    }
-}
-
 /// The fewest and the most arguments that a procedure takes.
 fn arity(procedure: &Procedure) -> (u16, Option<u16>) {
-    let required = |clause: &crate::ir::flat::Clause| clause.formals.required.len() as u16;
+    let required = |clause: &ssa::Function| clause.required() as u16;
     let fewest = procedure.clauses.iter().map(required).min().unwrap_or(0);
-    let takes_any = procedure
-        .clauses
-        .iter()
-        .any(|clause| clause.formals.rest.is_some());
+    let takes_any = procedure.clauses.iter().any(|clause| clause.rest);
     let most = procedure.clauses.iter().map(required).max().unwrap_or(0);
     (fewest, (!takes_any).then_some(most))
 }

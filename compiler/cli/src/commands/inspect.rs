@@ -1,69 +1,84 @@
 //! Looking at what the compiler makes: `asm`, `ir`, `expand`.
 
-use super::{Reported, Result, compile, new_compiler, read_source, report_timings, reported};
+use super::{Compiled, Reported, Result, compile, new_compiler, read_source, report_timings, reported};
 use compiler::ir::print;
-use compiler::middle::Stage;
 use compiler::native::listing;
 use compiler::options::Options;
+use compiler::pipeline;
 use std::path::Path;
+
+/// The front end, as `ir --after` names it.
+const EXPAND: &str = "expand";
+/// The last pass; what it makes is shown as assembly.
+const ENCODE: &str = "encode";
 
 /// Prints the assembly listing of a program, or of its procedures of one name.
 pub fn asm(file: &Path, function: Option<&str>, options: &Options) -> Result<()> {
     let compiled = compile(file, options)?;
-    let sources = &compiled.compiler.expander.sources;
-    let mut found = false;
-    for object in &compiled.unit.procedures {
-        if function.is_none_or(|name| *name == *object.name) {
-            found = true;
-            print!("{}", listing::procedure(object, &compiled.unit, sources));
-        }
-    }
+    let text = listing(&compiled, function);
     report_timings(&compiled.compiler, options);
-    match (found, function) {
-        (false, Some(name)) => {
-            eprintln!("inc: the program has no procedure {name} (any more, if it was inlined: see -O0)");
-            Err(Reported(crate::USAGE))
-        }
-        _ => Ok(()),
-    }
+    print_found(&text, function)
 }
 
-/// Prints a program as it is after a pass.
-pub fn ir(file: &Path, after: &str, options: &Options) -> Result<()> {
+/// Prints a program, or its procedures of one name, as it is after a pass.
+pub fn ir(file: &Path, after: &str, function: Option<&str>, options: &Options) -> Result<()> {
+    let passes = pipeline::names(options.level);
+    if after != EXPAND && !passes.contains(&after) {
+        eprintln!(
+            "inc: no pass is called {after} at -O{}; the passes are {EXPAND}, {}",
+            options.level,
+            passes.join(", ")
+        );
+        return Err(Reported(crate::USAGE));
+    }
+    if after == ENCODE {
+        return asm(file, function, options);
+    }
     let mut compiler = new_compiler(options);
     let file_id = read_source(file, &mut compiler)?;
     let expansion = compiler.expand(file_id);
     let expansion = reported(expansion, &compiler)?;
-    let mut shown = None;
-    let mut seen = Vec::new();
-    compiler.compile_program(expansion, &mut |name, stage| {
-        seen.push(name);
-        if name == after {
-            shown = Some(match stage {
-                Stage::Core(program) => print::core(program),
-                Stage::Flat(program) => print::flat(program),
-            });
-        }
-    });
+    let mut texts = Vec::new();
+    if after == EXPAND {
+        texts.push(match function {
+            None => print::core(&expansion.program),
+            Some(name) => print::core_procedures(&expansion.program, name),
+        });
+    } else {
+        compiler.compile_program(expansion, &mut |name, stage| {
+            if name == after {
+                texts.push(stage.text(function));
+            }
+        });
+    }
     report_timings(&compiler, options);
-    let Some(text) = shown else {
-        eprintln!(
-            "inc: no pass is called {after}; the passes are {}",
-            seen.join(", ")
-        );
-        return Err(Reported(crate::USAGE));
-    };
-    print!("{text}");
-    Ok(())
+    texts.retain(|text| !text.is_empty());
+    print_found(&texts.join("\n"), function)
 }
 
 /// Prints the expanded program.
 pub fn expand(file: &Path, options: &Options) -> Result<()> {
-    let mut compiler = new_compiler(options);
-    let file_id = read_source(file, &mut compiler)?;
-    let expansion = compiler.expand(file_id);
-    let expansion = reported(expansion, &compiler)?;
-    print!("{}", print::core(&expansion.program));
-    report_timings(&compiler, options);
+    ir(file, EXPAND, None, options)
+}
+
+/// The listing of a program, or of its procedures of one name.
+fn listing(compiled: &Compiled, function: Option<&str>) -> String {
+    let sources = &compiled.compiler.expander.sources;
+    let objects = compiled.unit.procedures.iter();
+    objects
+        .filter(|object| function.is_none_or(|name| *name == *object.name))
+        .map(|object| listing::procedure(object, &compiled.unit, sources))
+        .collect()
+}
+
+/// Prints a text, which is empty if the program has no procedure of the name that was asked for.
+fn print_found(text: &str, function: Option<&str>) -> Result<()> {
+    if let Some(name) = function
+        && text.is_empty()
+    {
+        eprintln!("inc: the program has no procedure {name} (any more, if it was inlined: see -O0)");
+        return Err(Reported(crate::USAGE));
+    }
+    print!("{text}");
     Ok(())
 }

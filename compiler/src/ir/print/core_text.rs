@@ -85,3 +85,26 @@ fn lambda_text(program: &Program, names: &Names, lambda: &Lambda) -> Text {
         )
     }
 }
+
+/// The definitions of global variables of a name, and the lambda expressions that local variables of that name are bound
+/// to.
+pub fn procedures(program: &Program, name: &str) -> Vec<ExprId> {
+    let mut found = Vec::new();
+    let mut work: Vec<ExprId> = program.body.iter().rev().copied().collect();
+    while let Some(id) = work.pop() {
+        match &program[id] {
+            Expr::DefineGlobal(g, _) if *program.globals[g.0 as usize].name == *name => found.push(id),
+            Expr::Let(bindings, _) | Expr::Letrec(bindings, _) | Expr::Fix(bindings, _) => {
+                let named = bindings.iter().filter(|(x, init)| {
+                    *program.vars[x.0 as usize].name == *name && matches!(program[*init], Expr::Lambda(_))
+                });
+                found.extend(named.map(|&(_, init)| init));
+            }
+            _ => {}
+        }
+        let start = work.len();
+        program[id].for_each_child(|child| work.push(child));
+        work[start..].reverse();
+    }
+    found
+}

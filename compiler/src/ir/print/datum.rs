@@ -10,6 +10,11 @@ const MOST_NODES: usize = 1000;
 
 /// A constant expression.
 pub fn constant(data: &Data, id: DatumId) -> Text {
+    Text::Atom(text(data, id))
+}
+
+/// The text of a constant expression.
+pub fn text(data: &Data, id: DatumId) -> String {
     let mut out = String::new();
     match &data[id] {
         Datum::Nil | Datum::Symbol(_) | Datum::Pair(..) | Datum::Vector(_) => out.push('\''),
@@ -18,7 +23,7 @@ pub fn constant(data: &Data, id: DatumId) -> Text {
     }
     let mut nodes = 0;
     datum(data, id, &mut out, &mut nodes);
-    Text::Atom(out)
+    out
 }
 
 fn datum(data: &Data, id: DatumId, out: &mut String, nodes: &mut usize) {
@@ -91,7 +96,8 @@ fn list(data: &Data, mut id: DatumId, out: &mut String, nodes: &mut usize) {
     out.push(')');
 }
 
-fn character(c: char, out: &mut String) {
+/// A character.
+pub fn character(c: char, out: &mut String) {
     let result = match c {
         ' ' => write!(out, "#\\space"),
         '\n' => write!(out, "#\\newline"),

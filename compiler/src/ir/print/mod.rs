@@ -1,8 +1,10 @@
-//! Core and Flat as text: S-expressions, as the grammars in `ir::core` and `ir::flat` say.
+//! The intermediate languages as text, as the grammars in `ir` say: Core and Flat as S-expressions, SSA and VCode in lines.
 //!
 //! Names are readable and the same from run to run: a local variable `x.12` by its name and index, a global variable
 //! `car@inc.runtime` by its name and library (`fib@` in the program itself), a label `l3`, a procedure `loop#2`, a
-//! primitive `%car`. Constants that evaluate to themselves are not quoted. Core in this form is read by `ir::parse`.
+//! primitive `%car`. Constants that evaluate to themselves are not quoted. Core in this form is read by
+//! `ir::parse`, SSA by `ir::parse_ssa`. A value or virtual register is `v7`, a block `block3`, clause 0 of a procedure
+//! `loop#2.clause0`. The functions that take a name print the procedures of that name only.
 
 // Lines and indentation.
 mod layout;
@@ -12,10 +14,21 @@ mod datum;
 mod core_text;
 // Flat.
 mod flat_text;
+// Words of SSA and VCode.
+pub mod words;
+// SSA.
+mod ssa_text;
+// The fields of the Context.
+pub mod context_names;
+// What code refers to.
+pub mod target_text;
+// VCode, before and after register allocation.
+mod vcode_text;
 
 use crate::ir::core::{self, Formals, Global, GlobalInfo, Label, Var, VarInfo};
 use crate::ir::data::Data;
-use crate::ir::flat;
+use crate::ir::ssa::Position;
+use crate::ir::{flat, ssa, vcode};
 use layout::Text;
 use std::rc::Rc;
 
@@ -34,14 +47,78 @@ pub fn core(program: &core::Program) -> String {
     )
 }
 
-/// A Flat program as text.
-pub fn flat(program: &flat::Program) -> String {
+/// The bindings and definitions of a name in a Core program, where they are procedures, as text.
+pub fn core_procedures(program: &core::Program, name: &str) -> String {
     let names = Names {
         vars: &program.vars,
         globals: &program.globals,
         data: &program.data,
     };
-    layout::lines((0..program.procedures.len()).map(|index| flat_text::procedure(program, &names, index)))
+    let found = core_text::procedures(program, name);
+    layout::lines(found.into_iter().map(|id| core_text::expr(program, &names, id)))
+}
+
+/// A Flat program as text.
+pub fn flat(program: &flat::Program) -> String {
+    flat_where(program, |_| true)
+}
+
+/// The procedures of a name in a Flat program as text.
+pub fn flat_procedures(program: &flat::Program, name: &str) -> String {
+    flat_where(program, |procedure| *procedure.name == *name)
+}
+
+fn flat_where(program: &flat::Program, wanted: impl Fn(&flat::Procedure) -> bool) -> String {
+    let names = Names {
+        vars: &program.vars,
+        globals: &program.globals,
+        data: &program.data,
+    };
+    let indices = (0..program.procedures.len()).filter(|&index| wanted(&program.procedures[index]));
+    layout::lines(indices.map(|index| flat_text::procedure(program, &names, index)))
+}
+
+/// An SSA program as text.
+pub fn ssa(program: &ssa::Program) -> String {
+    ssa_where(program, |_| true)
+}
+
+/// The procedures of a name in an SSA program as text.
+pub fn ssa_procedures(program: &ssa::Program, name: &str) -> String {
+    ssa_where(program, |procedure| *procedure.name == *name)
+}
+
+fn ssa_where(program: &ssa::Program, wanted: impl Fn(&ssa::Procedure) -> bool) -> String {
+    let mut out = Vec::new();
+    for (index, procedure) in program.procedures.iter().enumerate() {
+        for clause in 0..procedure.clauses.len() {
+            let procedure_id = flat::ProcedureId(index as u32);
+            let position = Position {
+                program,
+                procedure: procedure_id,
+                clause,
+            };
+            if wanted(procedure) {
+                out.push(ssa_text::function(position));
+            }
+        }
+    }
+    out.join("\n")
+}
+
+/// A clause in VCode as text.
+pub fn vcode(position: Position, function: &vcode::Function) -> String {
+    vcode_text::function(position, function)
+}
+
+/// A clause in VCode with registers as text; with the maps of its safepoints, if they are given.
+pub fn allocated(
+    position: Position,
+    function: &vcode::Function,
+    allocated: &vcode::Allocated,
+    maps: Option<&vcode::Maps>,
+) -> String {
+    vcode_text::allocated(position, function, allocated, maps)
 }
 
 /// What gives things their names.
@@ -61,8 +138,7 @@ impl Names<'_> {
     }
 
     fn global(&self, g: Global) -> Text {
-        let info = &self.globals[g.0 as usize];
-        Text::Atom(format!("{}@{}", datum::symbol(&info.name), info.library))
+        Text::Atom(global_name(&self.globals[g.0 as usize]))
     }
 
     fn label(&self, label: Label) -> Text {
@@ -83,7 +159,12 @@ impl Names<'_> {
     }
 }
 
-/// The name of a procedure in Flat.
+/// The name of a global variable.
+fn global_name(info: &GlobalInfo) -> String {
+    format!("{}@{}", datum::symbol(&info.name), info.library)
+}
+
+/// The name of a procedure in Flat and later languages.
 fn procedure_name(name: &Rc<str>, index: usize) -> String {
     let name = if name.is_empty() { "lambda" } else { &**name };
     format!("{}#{index}", datum::symbol(name))
