@@ -67,6 +67,7 @@ fn check(text: &str, expected: &str) {
     let stress = Options {
         gc_stress: true,
         verify_heap: true,
+        deny_foreign: false,
         ..Options::default()
     };
     assert_eq!(run(text, &stress), expected);
@@ -87,4 +88,139 @@ fn recursion() {
          (call fib@ 15)",
         "610",
     );
+}
+
+#[derive(Clone, Copy, Default)]
+#[repr(C)]
+struct Mixed {
+    a: f64,
+    b: u8,
+    c: u16,
+}
+
+extern "C" fn sum_of_ten(
+    a: i8,
+    b: u16,
+    c: i32,
+    d: u64,
+    e: i64,
+    f: u8,
+    g: i16,
+    h: i64,
+    i: i32,
+    j: u64,
+) -> i64 {
+    a as i64 + b as i64 + c as i64 + d as i64 + e + f as i64 + g as i64 + h * 2 + i as i64 * 3 + j as i64 * 4
+}
+
+extern "C" fn sum_of_floats(
+    a: f64,
+    b: f32,
+    n: i32,
+    c: f64,
+    d: f64,
+    e: f64,
+    f: f64,
+    g: f64,
+    h: f64,
+    i: f64,
+    j: f32,
+) -> f64 {
+    a + b as f64 + n as f64 + c + d + e + f + g + h + i * 10.0 + j as f64 * 100.0
+}
+
+extern "C" fn largest() -> u64 {
+    u64::MAX
+}
+
+extern "C" fn half(x: f32) -> f32 {
+    x / 2.0
+}
+
+extern "C" fn twice(mixed: Mixed) -> Mixed {
+    Mixed {
+        a: mixed.a * 2.0,
+        b: mixed.b * 2,
+        c: mixed.c * 2,
+    }
+}
+
+extern "C" fn last_error(value: i32) -> i32 {
+    // SAFETY: the function answers where this thread's errno is.
+    unsafe { *libc::__errno_location() = value };
+    -1
+}
+
+#[test]
+fn foreign_calls() {
+    let address = |function: *const ()| function as usize;
+    let ten = address(sum_of_ten as *const ());
+    for flag in ["", "leaf"] {
+        check(
+            &format!(
+                "(begin (%foreign-call '#(f (word word word word word word word word word word) s64 {flag}) {ten}
+                         -1 65535 -2147483648 (%- (%* 4294967296 4294967296) 1) -9007199254740993 255 -32768 7 8 9))"
+            ),
+            &(-1i64 + 65535 - 2147483648 - 1 + -9007199254740993 + 255 - 32768 + 14 + 24 + 36).to_string(),
+        );
+        check(
+            &format!(
+                "(begin (%foreign-call '#(f (double single word double double double double double double double single)
+                           double {flag}) {} 1.5 2.5 3 1.0 1.0 1.0 1.0 1.0 1.0 7.0 8.0))",
+                address(sum_of_floats as *const ())
+            ),
+            "883.0",
+        );
+        check(
+            &format!(
+                "(begin (%foreign-call '#(f () u64 {flag}) {}))",
+                address(largest as *const ())
+            ),
+            "18446744073709551615",
+        );
+        check(
+            &format!(
+                "(begin (%foreign-call '#(f () s64 {flag}) {}))",
+                address(largest as *const ())
+            ),
+            "-1",
+        );
+        check(
+            &format!(
+                "(begin (%foreign-call '#(f () u8 {flag}) {}))",
+                address(largest as *const ())
+            ),
+            "255",
+        );
+        check(
+            &format!(
+                "(begin (%foreign-call '#(f (single) single {flag}) {} 2.5))",
+                address(half as *const ())
+            ),
+            "1.25",
+        );
+        let mixed = Box::leak(Box::new(Mixed {
+            a: 1.25,
+            b: 3,
+            c: 400,
+        })) as *mut Mixed as usize;
+        let other = Box::leak(Box::new(Mixed::default())) as *mut Mixed as usize;
+        check(
+            &format!(
+                "(begin (%foreign-call '#(f ((structure 16 sse integer)) (structure 16 sse integer) {flag}) {} {mixed} {other})
+                        (%vector (%foreign-ref 'double {other} 0) (%foreign-ref 'u8 {other} 8) (%foreign-ref 'u16 {other} 10)))",
+                address(twice as *const ())
+            ),
+            "#(2.5 6 800)",
+        );
+        check(
+            &format!(
+                "(begin (%foreign-set! 'double {other} 0 4.5) (%foreign-set! 's16 {other} 10 -1)
+                        (%vector (%foreign-call '#(f (word) s32 errno {flag}) {} 42) (%foreign-errno)
+                                 (%foreign-ref 'double {other} 0) (%foreign-ref 'u16 {other} 10)))",
+                address(last_error as *const ())
+            ),
+            "#(-1 42 4.5 65535)",
+        );
+    }
 }

@@ -7,7 +7,7 @@ use abi::object::ConditionKind;
 use abi::value::Value;
 
 use crate::condition::{self, Raised};
-use crate::{allocate, heap, lists};
+use crate::{allocate, heap, lists, number_heap};
 
 /// The place of argument `index` while the argument registers are saved in `Context::values`.
 fn place(context: &mut Context, index: usize) -> &mut Value {
@@ -64,6 +64,16 @@ pub fn capture(entry: u64, context: &mut Context) -> Result<Value, Raised> {
         Ok(continuation) => Ok(continuation),
         Err(_) => Err(condition::out_of_memory(context)),
     }
+}
+
+/// The exact integer of a signed word.
+pub fn box_signed(bits: u64, context: &mut Context) -> Result<Value, Raised> {
+    number_heap::from_i64(context, bits as i64).map_err(|_| condition::out_of_memory(context))
+}
+
+/// The exact integer of an unsigned word.
+pub fn box_unsigned(bits: u64, context: &mut Context) -> Result<Value, Raised> {
+    number_heap::from_limbs(context, false, &[bits]).map_err(|_| condition::out_of_memory(context))
 }
 
 /// The flonum of the double with the given bits.

@@ -58,6 +58,8 @@ pub struct Runtime {
     pub compiler: Option<Box<dyn CompilerHooks>>,
     /// When the Context was made.
     pub started: Instant,
+    /// Whether no library of C is loaded and no foreign procedure called.
+    pub deny_foreign: bool,
 }
 
 /// How a Context is set up.
@@ -71,6 +73,8 @@ pub struct Options {
     pub gc_stress: bool,
     /// Verify the whole heap after every collection.
     pub verify_heap: bool,
+    /// Load no library of C and call no foreign procedure.
+    pub deny_foreign: bool,
 }
 
 impl Default for Options {
@@ -80,6 +84,7 @@ impl Default for Options {
             nursery_bytes: default_nursery_bytes(),
             gc_stress: false,
             verify_heap: false,
+            deny_foreign: false,
         }
     }
 }
@@ -171,6 +176,8 @@ impl OwnedContext {
         context.arguments.fill(Value::FALSE);
         context.entries = entries;
         context.runtime_entries = runtime_entries;
+        // SAFETY: the function only answers where this thread's `errno` is.
+        context.errno_address = unsafe { libc::__errno_location() } as u64;
         let runtime = Runtime {
             heap,
             images: Images::default(),
@@ -181,6 +188,7 @@ impl OwnedContext {
             symbols: SymbolTable::new(),
             compiler: None,
             started: Instant::now(),
+            deny_foreign: options.deny_foreign,
         };
         context.runtime = Box::into_raw(Box::new(runtime)).cast();
         Ok(OwnedContext { memory })

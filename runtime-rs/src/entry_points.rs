@@ -33,6 +33,13 @@ macro_rules! shim {
 macro_rules! address {
     (call, $($rest:tt)*) => { shim!($($rest)*) };
     (inline_slow, $($rest:tt)*) => { shim!($($rest)*) };
+    (foreign, $($rest:tt)*) => {{
+        #[cfg(feature = "foreign")]
+        let address = shim!($($rest)*);
+        #[cfg(not(feature = "foreign"))]
+        let address = 0;
+        address
+    }};
     (inline, $($rest:tt)*) => { 0 };
     (stub, $($rest:tt)*) => { 0 };
     (special, $($rest:tt)*) => { 0 };

@@ -18,6 +18,9 @@ mod runtime_entries;
 mod calling;
 // The primitives, a file for each family.
 pub mod primitives;
+// C's libraries, memory and threads.
+#[cfg(feature = "foreign")]
+pub mod foreign;
 // Conditions that the runtime raises.
 pub mod condition;
 // Checks of arguments.

@@ -15,7 +15,7 @@ use crate::heap;
 use crate::images;
 use crate::symbol_table::symbol_text;
 
-pub use crate::calling::{box_double, capture, fail_values, rest_list, spread};
+pub use crate::calling::{box_double, box_signed, box_unsigned, capture, fail_values, rest_list, spread};
 pub use crate::heap::collect_entry as collect;
 
 /// The stack check failed: because the stack is full, or because something is pending.
@@ -186,4 +186,20 @@ fn unbound(context: &mut Context, name: &str) -> Raised {
         &format!("unbound variable: {name}"),
         &[symbol],
     )
+}
+
+/// A foreign procedure was called whose slot holds no address but a vector: its name, the reason, and whether that is that
+/// foreign calls are denied.
+pub fn fail_foreign_symbol(slot: Value, context: &mut Context) -> Result<Value, Raised> {
+    let name = heap::elements(slot)[0];
+    let reason = heap::elements(slot)[1];
+    let denied = heap::elements(slot)[2].is_true();
+    let name = symbol_text(name).to_owned();
+    let message = format!("{name}: {}", heap::string_text(reason));
+    let kind = if denied {
+        ConditionKind::ForeignDenied
+    } else {
+        ConditionKind::ForeignLoad
+    };
+    Err(condition::raise(context, kind, Some(&name), &message, &[]))
 }

@@ -14,6 +14,8 @@ pub mod parse;
 pub mod verify;
 // SSA: control-flow graphs with block parameters, tagged and raw values.
 pub mod ssa;
+// How C functions are called.
+pub mod foreign;
 // What code refers to.
 pub mod target;
 // VCode: x86-64 operations over virtual registers.

@@ -24,6 +24,7 @@
 use crate::ir::core::{Global, GlobalInfo};
 use crate::ir::data::{Data, DatumId};
 use crate::ir::flat::ProcedureId;
+use crate::ir::foreign::{Access, Outcome};
 use crate::source::Span;
 use abi::primitive::Primitive;
 use std::fmt;
@@ -54,8 +55,10 @@ impl fmt::Debug for Block {
 pub enum Kind {
     /// A tagged word.
     Tagged,
-    /// A double in an xmm register.
+    /// A double (or a float) in an xmm register.
     Double,
+    /// An untagged word. Made where it is used: it never lives across a safepoint.
+    Raw,
 }
 
 /// A test of a tagged word.
@@ -281,6 +284,58 @@ pub enum Op {
     FailValues(u32, u32),
     /// Lets signals and other threads in: at the back-edge of a loop.
     Poll,
+    /// The low 64 bits of an exact integer from -2^63 to 2^64 - 1.
+    IntegerToRaw(Value),
+    /// The address of a C function, from the fixnum in its slot; raises if there is something else, which says why.
+    ForeignAddress(Value),
+    /// The exact integer of the low bits of a word: how many, and whether they are signed.
+    RawToInteger(u8, bool, Value),
+    /// A double, rounded to a float.
+    DoubleToSingle(Value),
+    /// A float, as a double.
+    SingleToDouble(Value),
+    /// Sum of words.
+    RawAdd(Value, Value),
+    /// Inclusive or of words.
+    RawOr(Value, Value),
+    /// A word shifted, to the left by a positive number of bits, else to the right, zeros entering.
+    RawShift(Value, i8),
+    /// Loads from memory, at a displacement from an address.
+    RawLoad(Access, Value, i32),
+    /// Stores into memory: address, displacement, a word or double.
+    RawStore(Access, Value, i32, Value),
+    /// Puts a word or double into a place among the arguments on the C stack: which of how many words.
+    StackArgument(u32, u32, Value),
+    /// Calls a C function.
+    Foreign(Box<ForeignCall>),
+    /// A register in which the last C function returned part of a structure: 0 and 1 are `rax` and `rdx`, 2 and 3 are
+    /// `xmm0` and `xmm1`.
+    ForeignResult(u8),
+    /// `errno` after the last call that captures it, a word.
+    ForeignErrno,
+}
+
+/// A call of a C function whose arguments are where the System V convention wants them.
+#[derive(Clone, PartialEq, Debug)]
+pub struct ForeignCall {
+    /// The name of the foreign procedure.
+    pub name: Rc<str>,
+    /// The address of the function: a word.
+    pub address: Value,
+    /// The arguments in general registers: words.
+    pub general: Vec<Value>,
+    /// The arguments in xmm registers.
+    pub float: Vec<Value>,
+    /// How many words of arguments lie on the C stack.
+    pub stack_words: u32,
+    /// What it returns. A structure is left in the Context.
+    pub outcome: Outcome,
+    /// See [`crate::ir::foreign::Description`].
+    pub leaf: bool,
+    /// Likewise.
+    pub errno: bool,
+    /// Likewise.
+    pub variadic: bool,
 }
 
 /// An instruction.

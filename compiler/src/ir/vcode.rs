@@ -21,12 +21,14 @@
 //! its map is found after allocation by `native::locations`.
 
 use crate::ir::core::Global;
+use crate::ir::foreign::{Access, Outcome};
 use crate::ir::ssa::{Arithmetic, Bitwise, Comparison, DoubleArithmetic, Test};
 use crate::ir::target::Target;
 use crate::source::Span;
 use abi::entry::RuntimeEntry;
 use abi::primitive::Primitive;
 use regalloc2::{Allocation, Operand, RegClass, VReg};
+use std::rc::Rc;
 
 /// What a virtual register holds.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -200,6 +202,30 @@ pub enum Operation {
     CallValues(CallTarget, u32, bool),
     /// Raises for a wrong number of values: expected, given.
     FailValues(u32, u32),
+    /// An exact integer as a word. def, late use, temp.
+    IntegerToRaw,
+    /// A slot as an address; raises if it is no fixnum. def, late use.
+    ForeignAddress,
+    /// The exact integer of the low bits of a word. def, late use.
+    RawToInteger(u8, bool),
+    /// def, use (doubles).
+    DoubleToSingle,
+    /// def, use (doubles).
+    SingleToDouble,
+    /// def (reuses the first use), use, late use.
+    RawAdd,
+    /// def (reuses the first use), use, late use.
+    RawOr,
+    /// def (reuses the use), use.
+    RawShift(i8),
+    /// def, use address.
+    RawLoad(Access, i32),
+    /// use address, use value.
+    RawStore(Access, i32),
+    /// An argument on the C stack: which of how many words. use, temp.
+    StackArgument(u32, u32),
+    /// Calls a C function. [fixed def (rax or xmm0)], fixed use (r11: the address), fixed uses ...
+    Foreign(Box<ForeignCode>),
     /// The stack check at entry, or the poll of a loop.
     StackCheck,
     /// Saves a register in a frame slot. use.
@@ -220,6 +246,25 @@ pub enum Operation {
     Fail(RuntimeEntry, i32, i32),
     /// Never reached.
     Unreachable,
+}
+
+/// What the encoder needs to know of a call of a C function.
+#[derive(Clone, PartialEq, Debug)]
+pub struct ForeignCode {
+    /// The name of the foreign procedure.
+    pub name: Rc<str>,
+    /// Number of words of arguments on the C stack.
+    pub stack_words: u32,
+    /// Number of xmm registers that hold arguments.
+    pub floats: u32,
+    /// What is returned.
+    pub outcome: Outcome,
+    /// See [`crate::ir::foreign::Description`].
+    pub leaf: bool,
+    /// Likewise.
+    pub errno: bool,
+    /// Likewise.
+    pub variadic: bool,
 }
 
 impl MachineTest {
@@ -245,10 +290,11 @@ impl Operation {
     pub fn safepoint(&self) -> Safepoint {
         use Operation::*;
         match self {
-            Call(_) | CallValues(..) => Safepoint::Ordinary,
+            Call(_) | CallValues(..) | Foreign(_) => Safepoint::Ordinary,
             Allocate(..) | Arithmetic(..) | ArithmeticConstant(..) | BoxDouble | Slow(_) | StackCheck => {
                 Safepoint::Preserving
             }
+            RawToInteger(64, _) => Safepoint::Preserving,
             Divide(_, _, false) => Safepoint::Preserving,
             Materialise(test) | Branch(test) => test.safepoint(),
             LoadGlobal(_)
@@ -260,6 +306,7 @@ impl Operation {
             | FixnumArithmetic(..)
             | Divide(_, _, true)
             | FailValues(..)
+            | ForeignAddress
             | Fail(..) => Safepoint::Failing,
             Parameters
             | Word(_)
@@ -289,6 +336,16 @@ impl Operation {
             | FixnumToDouble
             | StringRef
             | CharToFixnum
+            | IntegerToRaw
+            | RawToInteger(..)
+            | DoubleToSingle
+            | SingleToDouble
+            | RawAdd
+            | RawOr
+            | RawShift(_)
+            | RawLoad(..)
+            | RawStore(..)
+            | StackArgument(..)
             | Save(_)
             | Restore(_)
             | Jump

@@ -1,6 +1,7 @@
 //! How each inline primitive is made of checks and raw operations: the primitives' part of `build_ssa`.
 
 use super::build_ssa::Builder;
+use super::foreign;
 use crate::ir::ssa::*;
 use abi::object;
 use abi::primitive::{How, Primitive, Type};
@@ -12,7 +13,7 @@ pub(super) fn value(b: &mut Builder, primitive: Primitive, args: &[Value]) -> Va
         return b.tagged(Op::Materialise(condition));
     }
     match primitive.info().how {
-        How::call => b.tagged(Op::Call(Callee::Primitive(primitive), args.to_vec())),
+        How::call | How::foreign => b.tagged(Op::Call(Callee::Primitive(primitive), args.to_vec())),
         How::inline_slow => slow(b, primitive, args),
         How::inline | How::special => {
             check_arguments(b, primitive, args);
@@ -40,6 +41,7 @@ fn test_of(kind: Type) -> Option<Test> {
         Type::condition => Some(Test::Object(object::CONDITION)),
         Type::promise => Some(Test::Object(object::PROMISE)),
         Type::box_ => Some(Test::Object(object::BOX)),
+        Type::foreign => Some(Test::Object(object::FOREIGN)),
         // Cells are made and used by the compiler alone.
         Type::cell | Type::any | Type::rest | Type::unspecified => None,
         Type::boolean => Some(Test::Boolean),
@@ -94,6 +96,7 @@ pub(super) fn condition(b: &mut Builder, primitive: Primitive, args: &[Value]) -
         P::is_ephemeron => object(object::EPHEMERON),
         P::is_guardian => object(object::GUARDIAN),
         P::is_values => object(object::VALUES),
+        P::is_foreign => object(object::FOREIGN),
         P::is_record_of => Some(Condition::RecordOf(args[0], args[1])),
         P::number_equal => compare(Comparison::Equal),
         P::number_less => compare(Comparison::Less),
@@ -256,6 +259,15 @@ fn inline(b: &mut Builder, primitive: Primitive, args: &[Value]) -> Value {
         }
         P::default => b.word(Word::DEFAULT),
         P::eof => b.word(Word::EOF),
+        P::make_foreign => b.object(object::FOREIGN, 4, args.to_vec()),
+        P::foreign_address => b.tagged(Op::Load(args[0], object::field(object::foreign::ADDRESS))),
+        P::foreign_length => b.tagged(Op::Load(args[0], object::field(object::foreign::LENGTH))),
+        P::foreign_type => b.tagged(Op::Load(args[0], object::field(object::foreign::TYPE))),
+        P::foreign_lifetime => b.tagged(Op::Load(args[0], object::field(object::foreign::LIFETIME))),
+        P::foreign_call => foreign::call(b, args),
+        P::foreign_ref => foreign::reference(b, args),
+        P::foreign_set => foreign::set(b, args),
+        P::foreign_errno => foreign::errno(b),
         // `(values x)` of one value is that value; other numbers are taken care of by the caller.
         P::values => args[0],
         _ => unreachable!("build_primitives: {primitive:?} is in the table as inline but has no code"),

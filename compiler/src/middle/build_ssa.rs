@@ -4,7 +4,7 @@
 //! How each inline primitive is made of checks and operations is in `build_primitives`.
 
 use crate::ir::core::{Formals, Label, Var};
-use crate::ir::data::Datum;
+use crate::ir::data::{Data, Datum};
 use crate::ir::flat::{self, Expr, ExprId, KnownCall, ProcedureId, Program};
 use crate::ir::ssa::{self, *};
 use crate::middle::build_primitives;
@@ -129,6 +129,18 @@ impl<'a> Builder<'a> {
         let value = self.function.new_value(Kind::Double);
         self.push(op, Some(value));
         value
+    }
+
+    /// Adds an instruction that defines an untagged word.
+    pub(super) fn raw(&mut self, op: Op) -> Value {
+        let value = self.function.new_value(Kind::Raw);
+        self.push(op, Some(value));
+        value
+    }
+
+    /// The literals of the program.
+    pub(super) fn data(&self) -> &Data {
+        &self.program.data
     }
 
     fn push(&mut self, op: Op, result: Option<Value>) {

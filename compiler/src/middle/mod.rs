@@ -36,6 +36,8 @@ pub mod closures;
 // Flat to SSA.
 pub mod build_ssa;
 mod build_primitives;
+// How calls of C functions and accesses to C's memory are made of raw operations.
+mod foreign;
 
 /// What the middle end is to do.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -6,7 +6,9 @@
 use super::registers;
 use crate::ir::ssa::{Arithmetic, Bitwise};
 use crate::ir::vcode::{Allocated, Function, Inst, Operation, Safepoint, Step};
-use regalloc2::{Algorithm, Block, InstRange, Operand, PRegSet, RegClass, RegallocOptions, VReg};
+use regalloc2::{
+    Algorithm, Block, InstRange, Operand, OperandKind, PRegSet, RegClass, RegallocOptions, VReg,
+};
 
 /// How carefully to allocate.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -160,8 +162,17 @@ fn clobbers(inst: &Inst) -> PRegSet {
         Operation::Divide(..) => PRegSet::empty().with(registers::RAX),
         Operation::Bitwise(Bitwise::ShiftLeft | Bitwise::ShiftRight) => PRegSet::empty().with(registers::RCX),
         _ if inst.operation.safepoint() == Safepoint::Ordinary => {
+            // Definitions are no clobbers; every ordinary call but that of some C functions defines `rax`.
             let mut set = registers::all();
-            set.remove(registers::RAX);
+            match inst
+                .operands
+                .first()
+                .map(|operand| (operand.kind(), operand.class()))
+            {
+                Some((OperandKind::Def, RegClass::Float)) => set.remove(registers::xmm(0)),
+                Some((OperandKind::Def, _)) => set.remove(registers::RAX),
+                Some((OperandKind::Use, _)) | None => {}
+            }
             set
         }
         _ => PRegSet::empty(),

@@ -292,6 +292,7 @@ impl<'a> Encoder<'a> {
                 self.site(CallKind::Ordinary, 0);
             }
             Operation::CallValues(target, required, rest) => self.call_values(target, *required, *rest),
+            Operation::Foreign(call) => self.foreign_call(call),
             Operation::FailValues(expected, given) => {
                 let label = self.asm.label();
                 self.asm.jmp(label);

@@ -182,6 +182,28 @@ impl Encoder<'_> {
                     .collect();
                 self.preserving(Stub::Slow(*primitive), &arguments, operand(0));
             }
+            Operation::IntegerToRaw => self.integer_to_raw(operand(0), operand(1), operand(2)),
+            Operation::ForeignAddress => self.foreign_address(operand(0), operand(1)),
+            Operation::RawToInteger(bits, signed) => {
+                self.raw_to_integer(*bits, *signed, operand(0), operand(1))
+            }
+            Operation::DoubleToSingle => self.asm.sse(Code::Cvtsd2ss_xmm_xmmm64, operand(0), operand(1)),
+            Operation::SingleToDouble => self.asm.sse(Code::Cvtss2sd_xmm_xmmm32, operand(0), operand(1)),
+            Operation::RawAdd => self.asm.alu(Alu::Add, operand(0), operand(2)),
+            Operation::RawOr => self.asm.alu(Alu::Or, operand(0), operand(2)),
+            Operation::RawShift(bits) => {
+                let op = if *bits > 0 { Shift::Shl } else { Shift::Shr };
+                self.asm.shift(op, operand(0), bits.unsigned_abs().into());
+            }
+            Operation::RawLoad(access, displacement) => {
+                self.raw_load(*access, operand(0), at(operand(1), *displacement))
+            }
+            Operation::RawStore(access, displacement) => {
+                self.raw_store(*access, at(operand(0), *displacement), operand(1))
+            }
+            Operation::StackArgument(index, count) => {
+                self.stack_argument(*index, *count, operand(0), operand(1))
+            }
             other => unreachable!("encode: {other:?} is control"),
         }
     }

@@ -67,6 +67,11 @@ pub fn low32(register: Register) -> Register {
     register.full_register32()
 }
 
+/// The lowest 16 bits of a general register.
+pub fn low16(register: Register) -> Register {
+    Register::AX + register.number() as u32
+}
+
 /// The lowest byte of a general register.
 pub fn low8(register: Register) -> Register {
     let number = register.number() as u32;
@@ -151,6 +156,23 @@ impl Assembler {
 
     pub fn store(&mut self, to: MemoryOperand, from: Gpr) {
         self.inst(built(Instruction::with2(Code::Mov_rm64_r64, to, from)));
+    }
+
+    /// A load, or a move with extension, by its code; likewise the following two.
+    pub fn load_by(&mut self, code: Code, to: Register, from: MemoryOperand) {
+        self.inst(built(Instruction::with2(code, to, from)));
+    }
+
+    pub fn store_by(&mut self, code: Code, to: MemoryOperand, from: Register) {
+        self.inst(built(Instruction::with2(code, to, from)));
+    }
+
+    pub fn move_by(&mut self, code: Code, to: Register, from: Register) {
+        self.inst(built(Instruction::with2(code, to, from)));
+    }
+
+    pub fn store32_imm(&mut self, to: MemoryOperand, word: i32) {
+        self.inst(built(Instruction::with2(Code::Mov_rm32_imm32, to, word)));
     }
 
     pub fn store_imm(&mut self, to: MemoryOperand, word: i32) {
@@ -307,6 +329,10 @@ impl Assembler {
         )));
     }
 
+    pub fn neg(&mut self, register: Gpr) {
+        self.inst(built(Instruction::with1(Code::Neg_rm64, register)));
+    }
+
     pub fn cqo(&mut self) {
         self.inst(Instruction::with(Code::Cqo));
     }
@@ -339,6 +365,10 @@ impl Assembler {
 
     pub fn pop(&mut self, register: Gpr) {
         self.inst(built(Instruction::with1(Code::Pop_r64, register)));
+    }
+
+    pub fn call_register(&mut self, register: Gpr) {
+        self.inst(built(Instruction::with1(Code::Call_rm64, register)));
     }
 
     pub fn call_mem(&mut self, memory: MemoryOperand) {
@@ -412,7 +442,7 @@ impl Assembler {
 
     /// An instruction with two xmm registers.
     pub fn sse(&mut self, code: Code, to: Register, from: Register) {
-        self.inst(built(Instruction::with2(code, to, from)));
+        self.move_by(code, to, from);
     }
 
     pub fn cvtsi2sd(&mut self, to: Register, from: Gpr) {

@@ -32,6 +32,8 @@ mod instructions;
 pub mod encode;
 // Straight-line operations.
 mod encode_operations;
+// Calls of C functions, untagged words.
+mod encode_foreign;
 // Tests of branches.
 mod encode_tests;
 // The assembly stubs.

@@ -17,6 +17,11 @@ pub const fn preg(register: Register) -> PReg {
     PReg::new(register as usize, RegClass::Int)
 }
 
+/// A floating register.
+pub const fn xmm(index: usize) -> PReg {
+    PReg::new(index, RegClass::Float)
+}
+
 /// The general registers that hold values, the ones with short encodings first.
 const GENERAL: [Register; 13] = [
     Register::Rax,

@@ -51,6 +51,7 @@ impl<'a> Selector<'a> {
             let content = match kind {
                 Kind::Tagged => Content::Tagged,
                 Kind::Double => Content::Double,
+                Kind::Raw => Content::Raw,
             };
             let vreg = self.vcode.new_vreg(content);
             self.vregs.push(vreg);
@@ -392,9 +393,101 @@ impl<'a> Selector<'a> {
                 let operands = vec![self.def(result)];
                 self.push(Operation::LoadContext(displacement as i32), operands);
             }
+            Op::IntegerToRaw(value) => {
+                let operands = vec![self.def(result), self.late(*value), self.temp()];
+                self.push(Operation::IntegerToRaw, operands);
+            }
+            Op::ForeignAddress(slot) => {
+                let operands = vec![self.def(result), self.late(*slot)];
+                self.push(Operation::ForeignAddress, operands);
+            }
+            Op::RawToInteger(bits, signed, value) => {
+                let operands = vec![self.def(result), self.late(*value)];
+                self.push(Operation::RawToInteger(*bits, *signed), operands);
+            }
+            Op::DoubleToSingle(value) => {
+                let operands = vec![self.def(result), self.use_(*value)];
+                self.push(Operation::DoubleToSingle, operands);
+            }
+            Op::SingleToDouble(value) => {
+                let operands = vec![self.def(result), self.use_(*value)];
+                self.push(Operation::SingleToDouble, operands);
+            }
+            Op::RawAdd(a, b) => {
+                let operands = vec![self.reuse_def(result), self.use_(*a), self.late(*b)];
+                self.push(Operation::RawAdd, operands);
+            }
+            Op::RawOr(a, b) => {
+                let operands = vec![self.reuse_def(result), self.use_(*a), self.late(*b)];
+                self.push(Operation::RawOr, operands);
+            }
+            Op::RawShift(value, bits) => {
+                let operands = vec![self.reuse_def(result), self.use_(*value)];
+                self.push(Operation::RawShift(*bits), operands);
+            }
+            Op::RawLoad(access, address, displacement) => {
+                let operands = vec![self.def(result), self.use_(*address)];
+                self.push(Operation::RawLoad(*access, *displacement), operands);
+            }
+            Op::RawStore(access, address, displacement, value) => {
+                let operands = vec![self.use_(*address), self.use_(*value)];
+                self.push(Operation::RawStore(*access, *displacement), operands);
+            }
+            Op::StackArgument(index, count, value) => {
+                let operands = vec![self.use_(*value), self.temp()];
+                self.push(Operation::StackArgument(*index, *count), operands);
+            }
+            Op::Foreign(call) => self.foreign(call, result),
+            Op::ForeignResult(register) => {
+                let displacement = offset_of!(Context, foreign_results) + *register as usize * 8;
+                let operands = vec![self.def(result)];
+                self.push(Operation::LoadContext(displacement as i32), operands);
+            }
+            Op::ForeignErrno => {
+                let operands = vec![self.def(result)];
+                let displacement = offset_of!(Context, foreign_errno);
+                self.push(Operation::LoadContext(displacement as i32), operands);
+            }
             Op::FailValues(expected, given) => self.push(Operation::FailValues(*expected, *given), vec![]),
             Op::Poll => self.push(Operation::StackCheck, vec![]),
         }
+    }
+
+    fn reuse_def(&self, result: Option<Value>) -> Operand {
+        Operand::reg_reuse_def(
+            self.vregs[result.expect("the operation has a result").0 as usize],
+            1,
+        )
+    }
+
+    /// A call of a C function: its operands are in the registers of the System V convention, the address in `r11`.
+    fn foreign(&mut self, call: &ssa::ForeignCall, result: Option<Value>) {
+        let mut operands = Vec::new();
+        if let Some(result) = result {
+            let place = match self.ssa.kinds[result.0 as usize] {
+                Kind::Double => registers::xmm(0),
+                Kind::Raw | Kind::Tagged => registers::RAX,
+            };
+            operands.push(Operand::reg_fixed_def(self.vregs[result.0 as usize], place));
+        }
+        let address = self.reg(call.address);
+        operands.push(Operand::reg_fixed_use(address, preg(convention::Register::R11)));
+        for (&value, register) in call.general.iter().zip(convention::ARGUMENTS) {
+            operands.push(Operand::reg_fixed_use(self.reg(value), preg(register)));
+        }
+        for (index, &value) in call.float.iter().enumerate() {
+            operands.push(Operand::reg_fixed_use(self.reg(value), registers::xmm(index)));
+        }
+        let code = ForeignCode {
+            name: call.name.clone(),
+            stack_words: call.stack_words,
+            floats: call.float.len() as u32,
+            outcome: call.outcome.clone(),
+            leaf: call.leaf,
+            errno: call.errno,
+            variadic: call.variadic,
+        };
+        self.push(Operation::Foreign(Box::new(code)), operands);
     }
 
     fn result_in_rax(&mut self, result: Option<Value>, operands: &mut Vec<Operand>) {

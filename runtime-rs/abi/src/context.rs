@@ -42,6 +42,12 @@ pub struct Context {
     /// Registers for the library written in Scheme: the handler stack, the winders, the current parameterization, ...
     /// See [`register`].
     pub registers: [Value; REGISTER_COUNT],
+    /// The registers in which a C function returned a structure: `rax`, `rdx`, `xmm0`, `xmm1`.
+    pub foreign_results: [u64; 4],
+    /// `errno` after the last foreign call that captures it.
+    pub foreign_errno: u64,
+    /// Address of the variable `errno` of the system thread that runs Scheme.
+    pub errno_address: u64,
     /// Results, when a procedure returns any number but one.
     pub values: [Value; MAX_DIRECT_VALUES],
     /// Arguments from the seventh on.

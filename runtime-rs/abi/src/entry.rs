@@ -28,12 +28,15 @@ macro_rules! for_each_runtime_entry {
             fail_unbound (raw); "A global variable (its index) has no value.";
             fail_immutable (raw, value); "A primitive (its number) would change an immutable object.";
             fail_fixnum_overflow (raw, value, value); "The result of a fixnum primitive (its number) is not a fixnum.";
+            fail_foreign_symbol (value); "A foreign procedure was called that has no address; its slot says why.";
             fail_values (raw, raw); "A place that takes a number of values (at least so many, if it takes a rest) was given another number.";
 
             // Parts of the calling convention.
             rest_list (raw, raw); "Replaces the arguments after the given number of required ones, of the given number in all, by their list.";
             spread (value); "Spreads a list into argument places; its length as a fixnum.";
             capture (raw); "The current continuation as a procedure with the given entry address; the stack is empty afterwards.";
+            box_signed (raw); "The exact integer of a signed word that is no fixnum.";
+            box_unsigned (raw); "The exact integer of an unsigned word that is no fixnum.";
             box_double (raw); "The flonum of a double, by its bits, that cannot be self-tagged.";
         }
     };

@@ -79,6 +79,7 @@ macro_rules! for_each_object {
             VALUES 19 Tagged LengthWords "multiple values";
             ENVIRONMENT 20 Tagged Words(2) "environment";
             GUARDIAN 21 Tagged Words(2) "guardian";
+            FOREIGN 22 Tagged Words(4) "foreign pointer";
         }
     };
 }
@@ -305,6 +306,30 @@ pub enum ConditionKind {
     Syntax = 13,
     /// A defect of the system itself.
     Bug = 14,
+    /// A library of C could not be loaded, or a function is not in it.
+    ForeignLoad = 15,
+    /// An argument or result of a foreign procedure does not fit its declared type.
+    ForeignArgument = 16,
+    /// An access beyond the bounds of a view.
+    ForeignBounds = 17,
+    /// Use of memory that was freed.
+    ForeignFreed = 18,
+    /// Use of memory that C has at present, or that was moved away.
+    ForeignDetached = 19,
+    /// NULL where the declared type does not allow it.
+    ForeignNull = 20,
+    /// A foreign procedure's own check of its result failed.
+    ForeignCall = 21,
+    /// Foreign calls are denied.
+    ForeignDenied = 22,
+    /// A return into a callback whose C frame is gone.
+    ForeignStaleFrame = 23,
+    /// A call that could never come back.
+    ForeignDeadlock = 24,
+    /// A call that was cancelled.
+    ForeignCancelled = 25,
+    /// Too little of the C stack is left for a callback.
+    ForeignStackOverflow = 26,
 }
 
 /// Segments of a continuation: frames of the stack, moved to the heap. Immutable once made, except for `NEXT` while a
@@ -345,6 +370,18 @@ pub mod weak {
     pub const CAR: i32 = 0;
     /// Index of the cdr or value.
     pub const CDR: i32 = 1;
+}
+
+/// Foreign pointers: addresses with what is known of the memory there.
+pub mod foreign {
+    /// Index of the address, an exact integer.
+    pub const ADDRESS: i32 = 0;
+    /// Index of the number of bytes that may be accessed, a fixnum; 0 when it is not known.
+    pub const LENGTH: i32 = 1;
+    /// Index of the type that it points to: whatever the library identifies types by.
+    pub const TYPE: i32 = 2;
+    /// Index of the lifetime of the memory, which the library keeps, or `#f`.
+    pub const LIFETIME: i32 = 3;
 }
 
 /// Guardians (Dybvig, Bruggeman, Eby, "Guardians in a generation-based garbage collector", 1993): field 0 the list of

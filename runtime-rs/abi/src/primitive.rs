@@ -16,6 +16,7 @@
 //! - `call`: an ordinary call of the runtime function `extern "C" fn(arg, ..., &mut Context) -> Value`, which checks its
 //!   arguments itself, completely, before its first effect.
 //! - `stub`: an assembly stub (control: capture, apply, ...).
+//! - `foreign`: like `call`, in the part of the runtime that only programs with foreign procedures carry.
 //! - `special`: takes any number of arguments and is known to the compiler by name.
 //!
 //! Effects, from the least: `pure` (depends on the arguments alone), `reads` (also on memory), `allocates` (makes a fresh
@@ -263,6 +264,26 @@ macro_rules! for_each_primitive {
             exit "exit-process" call (fixnum) -> any, control; "Flushes all ports and ends the process with a status.";
             raise_condition "signal" stub (any) -> any, control; "Makes the given condition be raised at the place of the call.";
 
+            // Calls of C functions and C's memory. The library checks the operands; see `compiler/src/middle/foreign.rs`.
+            is_foreign "foreign-pointer?" inline (any) -> boolean, pure; "Whether a value is a foreign pointer.";
+            make_foreign "make-foreign-pointer" inline (any, any, any, any) -> foreign, allocates; "A new foreign pointer: address, length, type, lifetime.";
+            foreign_address "foreign-pointer-address" inline (foreign) -> integer, reads; "Address of a foreign pointer.";
+            foreign_length "foreign-pointer-length" inline (foreign) -> fixnum, reads; "Number of bytes that may be accessed.";
+            foreign_type "foreign-pointer-type" inline (foreign) -> any, reads; "What it points to.";
+            foreign_lifetime "foreign-pointer-lifetime" inline (foreign) -> any, reads; "The lifetime of the memory, or #f.";
+            foreign_load "foreign-load" foreign (vector, vector) -> vector, writes; "Loads libraries and looks up symbols; the slots of the latter.";
+            foreign_allocate "foreign-allocate" foreign (index) -> integer, writes; "Address of so many bytes of C's heap, zero.";
+            foreign_free "foreign-free" foreign (integer) -> unspecified, writes; "Frees what foreign-allocate or C allocated.";
+            foreign_string "foreign-string" foreign (string, index) -> any, writes; "Address of a string's characters in C's heap, ended by zero, in an encoding (its number); #f if the string itself contains a zero.";
+            foreign_text "foreign-text" foreign (integer, fixnum, index) -> any, reads; "The text at an address in an encoding (its number): so many bytes, or up to a zero if that is -1. #f if it is not valid.";
+            foreign_read "foreign-read!" foreign (integer, bytevector, index, index) -> unspecified, writes; "Copies from an address into a bytevector: start, end.";
+            foreign_write "foreign-write!" foreign (integer, bytevector, index, index) -> unspecified, writes; "Copies from a bytevector, from start to end, to an address.";
+            foreign_move "foreign-move!" foreign (integer, integer, index) -> unspecified, writes; "Copies so many bytes to an address from another; they may overlap.";
+            foreign_call "foreign-call" special (rest) -> any, writes; "Calls a C function: a constant description, the address, the arguments.";
+            foreign_ref "foreign-ref" special (rest) -> any, reads; "What lies in memory: a constant C type, an address, an offset in bytes.";
+            foreign_set "foreign-set!" special (rest) -> unspecified, writes; "Stores into memory: a constant C type, an address, an offset in bytes, a value.";
+            foreign_errno "foreign-errno" inline () -> fixnum, reads; "errno as the last call left it that was described as setting it.";
+
             // Hashing and tables: the tables themselves are written in Scheme.
             eq_hash "eq-hash" call (any) -> fixnum, reads; "Hash by identity; for objects that move it holds until the collection counter changes.";
             is_address_hashed "address-hashed?" call (any) -> boolean, reads; "Whether eq-hash of a value depends on where it lies and it may still move.";
@@ -380,6 +401,7 @@ pub enum Type {
     promise,
     box_,
     cell,
+    foreign,
     unspecified,
     /// Any number of further arguments.
     rest,
@@ -412,6 +434,7 @@ impl Type {
             Type::promise => "a promise",
             Type::box_ => "a box",
             Type::cell => "a cell",
+            Type::foreign => "a foreign pointer",
             Type::unspecified => "the unspecified value",
         }
     }
@@ -426,6 +449,7 @@ pub enum How {
     call,
     stub,
     special,
+    foreign,
 }
 
 /// What a primitive does beyond computing its result; see the module's text.
@@ -509,7 +533,9 @@ impl Primitive {
     pub const fn arity(self) -> Option<usize> {
         match self.info().how {
             How::special => None,
-            How::inline | How::inline_slow | How::call | How::stub => Some(self.info().parameters.len()),
+            How::inline | How::inline_slow | How::call | How::foreign | How::stub => {
+                Some(self.info().parameters.len())
+            }
         }
     }
 }

@@ -37,6 +37,9 @@ mod input;
 mod output;
 // Files, environment, time, the end of the process.
 mod system;
+// C's libraries and memory.
+#[cfg(feature = "foreign")]
+mod foreign;
 // `eval`, `environment`, `load`.
 pub mod evaluation;
 
@@ -45,6 +48,8 @@ pub use characters::*;
 pub use conditions::*;
 pub use equality::*;
 pub use evaluation::*;
+#[cfg(feature = "foreign")]
+pub use foreign::*;
 pub use hashing::*;
 pub use input::*;
 pub use numbers::*;

@@ -27,6 +27,7 @@ mod vcode_text;
 
 use crate::ir::core::{self, Formals, Global, GlobalInfo, Label, Var, VarInfo};
 use crate::ir::data::Data;
+use crate::ir::foreign::Outcome;
 use crate::ir::ssa::Position;
 use crate::ir::{flat, ssa, vcode};
 use layout::Text;
@@ -168,4 +169,22 @@ fn global_name(info: &GlobalInfo) -> String {
 fn procedure_name(name: &Rc<str>, index: usize) -> String {
     let name = if name.is_empty() { "lambda" } else { &**name };
     format!("{}#{index}", datum::symbol(name))
+}
+
+/// What a call of a C function returns and how it is called: ` returns s32 stack 2 leaf`.
+fn foreign_flags(outcome: &Outcome, stack_words: u32, [leaf, errno, variadic]: [bool; 3]) -> String {
+    let mut text = match outcome {
+        Outcome::Nothing => String::new(),
+        Outcome::Scalar(access) => format!(" returns {}", access.name()),
+        Outcome::Structure(eightbytes) => format!(" returns structure {}", eightbytes.size),
+    };
+    if stack_words > 0 {
+        text += &format!(" stack {stack_words}");
+    }
+    for (flag, word) in [(leaf, " leaf"), (errno, " errno"), (variadic, " variadic")] {
+        if flag {
+            text += word;
+        }
+    }
+    text
 }

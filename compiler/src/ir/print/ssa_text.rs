@@ -4,6 +4,7 @@ use super::{datum, procedure_name, words};
 use crate::ir::core::Global;
 use crate::ir::data::{Data, DatumId};
 use crate::ir::flat::ProcedureId;
+use crate::ir::foreign::Access;
 use crate::ir::ssa::*;
 use abi::object::Header;
 use std::fmt::Write as _;
@@ -53,6 +54,7 @@ impl Printer<'_> {
         match self.function.kinds[v.0 as usize] {
             Kind::Tagged => format!("{v:?}"),
             Kind::Double => format!("{v:?}:double"),
+            Kind::Raw => format!("{v:?}:raw"),
         }
     }
 
@@ -138,6 +140,37 @@ impl Printer<'_> {
             Op::ResultRef(i) => format!("result-ref {i}"),
             Op::FailValues(expected, given) => format!("fail-values {expected} {given}"),
             Op::Poll => "poll".to_string(),
+            Op::IntegerToRaw(v) => format!("integer-to-raw {v:?}"),
+            Op::ForeignAddress(v) => format!("foreign-address {v:?}"),
+            Op::RawToInteger(bits, signed, v) => {
+                format!("raw-to-integer {} {v:?}", Access::Integer(*bits, *signed).name())
+            }
+            Op::DoubleToSingle(v) => format!("double-to-single {v:?}"),
+            Op::SingleToDouble(v) => format!("single-to-double {v:?}"),
+            Op::RawAdd(a, b) => format!("raw-add {a:?} {b:?}"),
+            Op::RawOr(a, b) => format!("raw-or {a:?} {b:?}"),
+            Op::RawShift(v, bits) => format!("raw-shift {v:?} {bits}"),
+            Op::RawLoad(access, address, displacement) => {
+                format!("raw-load {} {address:?} {displacement}", access.name())
+            }
+            Op::RawStore(access, address, displacement, v) => {
+                format!("raw-store {} {address:?} {displacement} {v:?}", access.name())
+            }
+            Op::StackArgument(index, count, v) => format!("stack-argument {index} {count} {v:?}"),
+            Op::Foreign(call) => format!(
+                "foreign {} {:?} general{} float{}{}",
+                call.name,
+                call.address,
+                values(&call.general),
+                values(&call.float),
+                super::foreign_flags(
+                    &call.outcome,
+                    call.stack_words,
+                    [call.leaf, call.errno, call.variadic]
+                )
+            ),
+            Op::ForeignResult(register) => format!("foreign-result {register}"),
+            Op::ForeignErrno => "foreign-errno".to_string(),
         }
     }
 

@@ -1,6 +1,7 @@
 //! VCode as text, as the grammar in `ir::vcode` says, before and after register allocation.
 
 use super::{context_names, global_name, procedure_name, target_text, words};
+use crate::ir::foreign::Access;
 use crate::ir::ssa::Position;
 use crate::ir::target::Target;
 use crate::ir::vcode::*;
@@ -284,6 +285,24 @@ impl Printer<'_> {
                 format!("call-values {count}{more} {}", self.call_target(target))
             }
             FailValues(expected, given) => format!("fail-values {expected} {given}"),
+            IntegerToRaw => "integer-to-raw".into(),
+            ForeignAddress => "foreign-address".into(),
+            RawToInteger(bits, signed) => {
+                format!("raw-to-integer {}", Access::Integer(*bits, *signed).name())
+            }
+            DoubleToSingle => "double-to-single".into(),
+            SingleToDouble => "single-to-double".into(),
+            RawAdd => "raw-add".into(),
+            RawOr => "raw-or".into(),
+            RawShift(bits) => format!("raw-shift {bits}"),
+            RawLoad(access, displacement) => format!("raw-load {} {displacement}", access.name()),
+            RawStore(access, displacement) => format!("raw-store {} {displacement}", access.name()),
+            StackArgument(index, count) => format!("stack-argument {index} {count}"),
+            Foreign(call) => {
+                let flags = [call.leaf, call.errno, call.variadic];
+                let flags = super::foreign_flags(&call.outcome, call.stack_words, flags);
+                format!("foreign {}{flags}", call.name)
+            }
             StackCheck => "stack-check".into(),
             Save(slot) => format!("save slot{slot}"),
             Restore(slot) => format!("restore slot{slot}"),

@@ -28,6 +28,7 @@ fn context() -> OwnedContext {
         max_heap: 256 << 20,
         nursery_bytes: 256 << 10,
         verify_heap: true,
+        deny_foreign: false,
         ..Options::default()
     })
 }
