@@ -138,16 +138,9 @@ impl Expander {
                 return self.nothing(span);
             }
             match self.syntax[syntax] {
-                Node::Atom(_) | Node::Vector(_) => return self.constant(syntax),
+                // The report wants a quote before the empty list; that it needs none is an extension which many share.
+                Node::Atom(_) | Node::Vector(_) | Node::Nil => return self.constant(syntax),
                 Node::Ident(ident) => return self.reference(ident, scope, span),
-                Node::Nil => {
-                    self.report(
-                        Diagnostic::error(span, "an empty combination")
-                            .label("a call needs a procedure")
-                            .hint("the empty list is written '()"),
-                    );
-                    return self.nothing(span);
-                }
                 Node::Pair(head, _) => match self.head(head, scope) {
                     Some(Binding::Macro(id)) => match self.use_macro(id, syntax, scope) {
                         Some(expansion) => syntax = expansion,

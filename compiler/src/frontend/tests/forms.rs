@@ -149,7 +149,6 @@ fn each_wrong_form_has_a_message() {
             "`set!` assigns to a variable, and this is not a name",
         ),
         ("(set! if 1)", "`if` is syntax and cannot be assigned"),
-        ("()", "an empty combination"),
         ("(1 . 2)", "a call is not a proper list"),
         ("(lambda () (define a 1))", "a body ends in a definition"),
         (
