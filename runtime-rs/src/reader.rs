@@ -32,6 +32,7 @@ pub struct Reader<'a> {
 enum Level {
     /// A list: its first and its last pair (`()` while it is empty), and whether the dot, and what follows it, was read.
     List {
+        brackets: Brackets,
         first: Value,
         last: Value,
         dot: Dot,
@@ -44,6 +45,13 @@ enum Level {
     Comment,
     /// `#n=`
     Labelled(u64),
+}
+
+/// How a list is written. Square brackets are an extension; a list ends with what belongs to its beginning.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Brackets {
+    Round,
+    Square,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -177,17 +185,8 @@ impl<'a> Reader<'a> {
     /// Takes a token.
     fn token(&mut self, context: &mut Context, token: TokenKind) -> Result<Step, Raised> {
         let datum = match token {
-            TokenKind::Open => {
-                self.levels.push(Level::List {
-                    first: Value::NIL,
-                    last: Value::NIL,
-                    dot: Dot::None,
-                });
-                return Ok(Step::More);
-            }
-            TokenKind::OpenBracket | TokenKind::CloseBracket => {
-                return Ok(Step::Error("brackets are reserved in data".to_owned()));
-            }
+            TokenKind::Open => return Ok(self.open_list(Brackets::Round)),
+            TokenKind::OpenBracket => return Ok(self.open_list(Brackets::Square)),
             TokenKind::OpenVector => return Ok(self.open(Level::Vector(Vec::new()))),
             TokenKind::OpenBytevector => return Ok(self.open(Level::Bytevector(Vec::new()))),
             TokenKind::DatumComment => return Ok(self.open(Level::Comment)),
@@ -196,7 +195,11 @@ impl<'a> Reader<'a> {
             TokenKind::Unquote => return self.abbreviation(context, "unquote"),
             TokenKind::UnquoteSplicing => return self.abbreviation(context, "unquote-splicing"),
             TokenKind::Dot => return Ok(self.dot()),
-            TokenKind::Close => match self.close(context)? {
+            TokenKind::Close => match self.close(context, Brackets::Round)? {
+                Step::Datum(datum) => datum,
+                other => return Ok(other),
+            },
+            TokenKind::CloseBracket => match self.close(context, Brackets::Square)? {
                 Step::Datum(datum) => datum,
                 other => return Ok(other),
             },
@@ -221,6 +224,15 @@ impl<'a> Reader<'a> {
             TokenKind::Unspecified => Value::UNSPECIFIED,
         };
         self.complete(context, datum)
+    }
+
+    fn open_list(&mut self, brackets: Brackets) -> Step {
+        self.open(Level::List {
+            brackets,
+            first: Value::NIL,
+            last: Value::NIL,
+            dot: Dot::None,
+        })
     }
 
     fn open(&mut self, level: Level) -> Step {
@@ -261,7 +273,21 @@ impl<'a> Reader<'a> {
         Ok(self.open(Level::Labelled(number)))
     }
 
-    fn close(&mut self, context: &mut Context) -> Result<Step, Raised> {
+    fn close(&mut self, context: &mut Context, closing: Brackets) -> Result<Step, Raised> {
+        let (opened, name, other) = match closing {
+            Brackets::Round => (Brackets::Square, "parenthesis", "bracket"),
+            Brackets::Square => (Brackets::Round, "bracket", "parenthesis"),
+        };
+        let mismatched = match self.levels.last() {
+            Some(Level::List { brackets, .. }) => *brackets == opened,
+            Some(Level::Vector(_) | Level::Bytevector(_)) => closing == Brackets::Square,
+            Some(Level::Abbreviation(_) | Level::Comment | Level::Labelled(_)) | None => false,
+        };
+        if mismatched {
+            return Ok(Step::Error(format!(
+                "closing {name} where a closing {other} is expected"
+            )));
+        }
         Ok(match self.levels.pop() {
             Some(Level::List {
                 first,
@@ -272,9 +298,9 @@ impl<'a> Reader<'a> {
             Some(Level::Vector(elements)) => Step::Datum(allocate::vector_from(context, &elements)?),
             Some(Level::Bytevector(bytes)) => Step::Datum(allocate::bytevector_from(context, &bytes)?),
             Some(Level::Abbreviation(_) | Level::Comment | Level::Labelled(_)) => {
-                Step::Error("datum expected before the closing parenthesis".to_owned())
+                Step::Error(format!("datum expected before the closing {name}"))
             }
-            None => Step::Error("unexpected closing parenthesis".to_owned()),
+            None => Step::Error(format!("unexpected closing {name}")),
         })
     }
 
@@ -283,7 +309,7 @@ impl<'a> Reader<'a> {
         loop {
             match self.levels.last_mut() {
                 None => return Ok(Step::Datum(datum)),
-                Some(Level::List { first, last, dot }) => {
+                Some(Level::List { first, last, dot, .. }) => {
                     match dot {
                         Dot::None => {
                             let pair = allocate::pair(context, datum, Value::NIL)?;
@@ -444,6 +470,15 @@ mod tests {
                 "(1 . 2 3)",
                 "read: closing parenthesis expected after a dotted tail, at line 1, column 8 of #f",
             ),
+            (
+                "(1 [2)",
+                "read: closing parenthesis where a closing bracket is expected, at line 1, column 6 of #f",
+            ),
+            (
+                "#(1]",
+                "read: closing bracket where a closing parenthesis is expected, at line 1, column 4 of #f",
+            ),
+            ("]", "read: unexpected closing bracket, at line 1, column 1 of #f"),
             (
                 "#u8(1 256)",
                 "read: element of a bytevector that is not a byte, at line 1, column 7 of #f",

@@ -28,7 +28,7 @@ pub enum TokenKind<'a> {
     Open,
     /// `)`
     Close,
-    /// `[`: an extension, for program text alone.
+    /// `[`: an extension.
     OpenBracket,
     /// `]`
     CloseBracket,
