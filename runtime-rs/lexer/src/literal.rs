@@ -38,19 +38,19 @@ impl<'a> Lexer<'a> {
         ))
     }
 
-    /// Text up to the second `mark`, escapes replaced. After an error within, the lexer goes on behind that mark.
+    /// Text up to the second `mark`, escapes replaced. After an error within, the lexer goes on behind that mark. In a
+    /// string each line ending stands for one newline; in an identifier it stands for itself.
     fn quoted(&mut self, mark: u8, unterminated: ErrorKind) -> Result<Cow<'a, str>, Stop> {
         let start = self.position;
         self.position += 1;
         let mut replaced = String::new();
         let mut bad_escape = None;
         let mut plain = self.position;
+        let replaces_endings = mark == b'"';
         loop {
             let rest = &self.text.as_bytes()[self.position..];
-            let Some(length) = rest
-                .iter()
-                .position(|&byte| byte == mark || byte == b'\\' || byte == b'\r')
-            else {
+            let ends_run = |&byte: &u8| byte == mark || byte == b'\\' || (byte == b'\r' && replaces_endings);
+            let Some(length) = rest.iter().position(ends_run) else {
                 return Err(self.at_end(start, unterminated));
             };
             self.position += length;
@@ -65,7 +65,6 @@ impl<'a> Lexer<'a> {
             }
             replaced.push_str(run);
             if rest[length] == b'\r' {
-                // Each line ending stands for one newline.
                 self.position += if rest.get(length + 1) == Some(&b'\n') {
                     2
                 } else {
