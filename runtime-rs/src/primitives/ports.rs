@@ -209,18 +209,18 @@ pub fn is_binary_port(value: Value, _context: &mut Context) -> Result<Value, Rai
     has_kind(value, BINARY)
 }
 
-/// `input-port-open?`
+/// `input-port-open?`: false for a port that is for output only.
 pub fn is_input_port_open(port: Value, context: &mut Context) -> Result<Value, Raised> {
-    let index = checked_index(context, "input-port-open?", 1, port, INPUT)?;
+    let index = checked_index(context, "input-port-open?", 1, port, 0)?;
     Ok(Value::bool(matches!(
         runtime(context).ports.port(index),
         Port::Input(_)
     )))
 }
 
-/// `output-port-open?`
+/// `output-port-open?`: false for a port that is for input only.
 pub fn is_output_port_open(port: Value, context: &mut Context) -> Result<Value, Raised> {
-    let index = checked_index(context, "output-port-open?", 1, port, OUTPUT)?;
+    let index = checked_index(context, "output-port-open?", 1, port, 0)?;
     Ok(Value::bool(matches!(
         runtime(context).ports.port(index),
         Port::Output(_)

@@ -1,0 +1,10 @@
+;; A port is never open in a direction that it does not have.
+(import (scheme base) (scheme write))
+(define in (open-input-string "text"))
+(define out (open-output-bytevector))
+(write (list (input-port-open? in) (output-port-open? in) (input-port-open? out) (output-port-open? out)))
+(newline)
+(close-port in)
+(close-port out)
+(write (list (input-port-open? in) (output-port-open? in) (input-port-open? out) (output-port-open? out)))
+(newline)
