@@ -194,6 +194,33 @@ fn compile_r7rs_finds_libraries_where_srfi_138_says() {
 }
 
 #[test]
+fn included_files_are_looked_for_where_libraries_are() {
+    let folder = folder("included");
+    for part in ["program", "given", "added"] {
+        std::fs::create_dir_all(folder.join(part)).expect("the folder can be written");
+    }
+    write(&folder, "program/beside.inc", "(define beside 'beside)");
+    write(&folder, "given/beside.inc", "(define beside 'given)");
+    write(&folder, "given/x.inc", "(define x 'given)");
+    write(&folder, "x.inc", "(define x 'current)");
+    write(&folder, "added/x.inc", "(define x 'added)");
+    write(&folder, "added/y.inc", "(define y 'added)");
+    let text = "(include \"beside.inc\" \"x.inc\" \"y.inc\") (write (list beside x y))";
+    write(&folder, "program/main.scm", text);
+    let run = |arguments: &[&str]| {
+        let mut command = Command::new(INC);
+        command.current_dir(&folder).arg("run").args(arguments);
+        output(command.arg("program/main.scm"))
+    };
+    assert_eq!(
+        run(&["-I", "given", "-A", "added"]),
+        ("(beside given added)".into(), 0)
+    );
+    assert_eq!(run(&["-A", "added"]), ("(beside current added)".into(), 0));
+    assert_eq!(run(&[]), (String::new(), 65));
+}
+
+#[test]
 fn listings_are_stable_and_objects_have_symbols() {
     let folder = folder("listing");
     let source = write(

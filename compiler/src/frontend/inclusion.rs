@@ -77,7 +77,7 @@ impl Expander {
         reader::read(&mut self.syntax, &mut self.scopes, file, &text, fold_case)
     }
 
-    /// The forms of the files that `include` names; they are looked for beside the file that has the form.
+    /// The forms of the files that `include` names.
     pub(super) fn include(&mut self, form: CoreForm, span: Span, arguments: &[SyntaxId]) -> Vec<SyntaxId> {
         let name = form.name();
         if arguments.is_empty() {
@@ -96,7 +96,7 @@ impl Expander {
                 continue;
             };
             let place = self.syntax.span(argument);
-            let path = self.directory_of(place).join(&*file);
+            let path = self.included_path(place, &file);
             if self.including.contains(&path) && self.including.len() > super::MAX_INCLUDE_DEPTH {
                 self.report(Diagnostic::error(
                     place,
@@ -112,6 +112,26 @@ impl Expander {
             );
         }
         forms
+    }
+
+    /// Where the file is that an `include` at a place names: beside the file that has the form, or, as libraries are
+    /// looked for, in the directories of `-I`, in the current one, or in those of `-A`.
+    fn included_path(&self, place: Span, file: &str) -> PathBuf {
+        let beside = self.directory_of(place).join(file);
+        if beside.is_file() {
+            return beside;
+        }
+        let current = PathBuf::new();
+        let others = self
+            .options
+            .prepended
+            .iter()
+            .chain([&current])
+            .chain(&self.options.appended);
+        let found = others
+            .map(|directory| directory.join(file))
+            .find(|path| path.is_file());
+        found.unwrap_or(beside)
     }
 
     /// The directory of the file that has a place; that of the program if the place is not in a file.
