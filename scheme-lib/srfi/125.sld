@@ -21,8 +21,8 @@
     hash-table-prune!)
   ;; Copying and sets.
   (export
-    hash-table-copy hash-table-empty-copy hash-table->alist hash-table-union! hash-table-intersection!
-    hash-table-difference! hash-table-xor!)
+    hash-table-copy hash-table-empty-copy hash-table->alist hash-table-union! hash-table-merge!
+    hash-table-intersection! hash-table-difference! hash-table-xor!)
   ;; Hash functions, deprecated.
   (export
     hash string-hash string-ci-hash hash-by-identity hash-table-equivalence-function hash-table-hash-function))

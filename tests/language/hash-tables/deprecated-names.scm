@@ -1,0 +1,12 @@
+;; SRFI 125 keeps the names of SRFI 69.
+(import (scheme base) (scheme write) (srfi 125) (srfi 128))
+(define (table . entries) (hash-table-copy (apply hash-table (make-eq-comparator) entries) #t))
+(define a (table 'x 1 'y 2))
+(write (eq? a (hash-table-merge! a (table 'y 3 'z 4))))
+(newline)
+(write (list (hash-table-exists? a 'z) (hash-table-ref a 'x) (hash-table-ref a 'y) (hash-table-ref a 'z)))
+(newline)
+(define sum 0)
+(hash-table-walk a (lambda (key value) (set! sum (+ sum value))))
+(write sum)
+(newline)
