@@ -141,14 +141,20 @@ fn reported<T>(result: std::result::Result<T, Vec<Diagnostic>>, compiler: &Compi
     })
 }
 
+/// The most diagnostics that are shown of a text: more than anyone reads, and few enough when the text is not Scheme.
+const MOST_SHOWN: usize = 100;
+
 fn report(diagnostics: &[Diagnostic], sources: &SourceMap) {
     let style = if std::io::stderr().is_terminal() {
         Style::Coloured
     } else {
         Style::Plain
     };
-    for diagnostic in diagnostics {
+    for diagnostic in diagnostics.iter().take(MOST_SHOWN) {
         eprint!("{}", diagnostics::render(diagnostic, sources, style));
+    }
+    if diagnostics.len() > MOST_SHOWN {
+        eprintln!("{} more are not shown", diagnostics.len() - MOST_SHOWN);
     }
 }
 

@@ -417,27 +417,30 @@ impl Reader<'_> {
         byte
     }
 
-    /// Takes prefixes off the stack for which no datum has come.
+    /// Takes prefixes off the stack for which no datum has come. Only the innermost is reported: those around it lack
+    /// the same datum.
     fn drop_waiting(&mut self, end: Span) {
-        loop {
-            let (span, what) = match self.frames.last() {
-                None | Some(Frame::Collection(_)) => return,
-                Some(Frame::Prefix(span, name)) => {
-                    (*span, format!("a datum is missing after the sign for `{name}`"))
-                }
-                Some(Frame::Comment(span)) => (*span, "a datum is missing after `#;`".to_string()),
-                Some(Frame::Label(span, label, _)) => {
-                    (*span, format!("a datum is missing after `#{label}=`"))
-                }
-            };
+        let missing = match self.frames.last() {
+            None | Some(Frame::Collection(_)) => return,
+            Some(Frame::Prefix(span, name)) => {
+                Diagnostic::error(*span, format!("a datum is missing after the sign for `{name}`"))
+            }
+            Some(Frame::Comment(span)) => Diagnostic::error(*span, "a datum is missing after `#;`"),
+            Some(Frame::Label(span, label, _)) => {
+                Diagnostic::error(*span, format!("a datum is missing after `#{label}=`"))
+            }
+        };
+        self.error(if end.is_some() {
+            missing.secondary(end, "found this instead")
+        } else {
+            missing
+        });
+        let waits = |frame: &Frame| match frame {
+            Frame::Collection(_) => false,
+            Frame::Prefix(..) | Frame::Comment(_) | Frame::Label(..) => true,
+        };
+        while self.frames.last().is_some_and(waits) {
             self.frames.pop();
-            let diagnostic = Diagnostic::error(span, what);
-            let diagnostic = if end.is_some() {
-                diagnostic.secondary(end, "found this instead")
-            } else {
-                diagnostic
-            };
-            self.error(diagnostic);
         }
     }
 
