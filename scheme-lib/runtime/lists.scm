@@ -11,16 +11,8 @@
 
 (define make-list
   (case-lambda
-    ((count) (make-filled-list count (%unspecified)))
-    ((count fill) (make-filled-list count fill))))
-
-(define (make-filled-list count fill)
-  (check %fixnum? count 'make-list 1 "an exact non-negative integer")
-  (if (%fx<? count 0) (raise-wrong-type 'make-list 1 "an exact non-negative integer" count))
-  (let loop ((count count) (result '()))
-    (if (%eq? count 0)
-        result
-        (loop (%fx- count 1) (%cons fill result)))))
+    ((count) (%make-list count (%unspecified)))
+    ((count fill) (%make-list count fill))))
 
 ;; Copies the pairs of `list` and puts `tail` after the last. The list must end in ().
 (define (append-to who position list tail)

@@ -66,6 +66,7 @@ macro_rules! for_each_primitive {
             set_cdr "set-cdr!" inline (pair, any) -> unspecified, writes; "Changes the second component.";
             is_mutable "mutable?" call (any) -> boolean, reads; "Whether an object may be changed: it is no literal.";
             is_list "list?" call (any) -> boolean, reads; "Whether a value is a proper list.";
+            make_list "make-list" call (index, any) -> any, allocates; "A new list of equal elements.";
             length "length" call (list) -> fixnum, reads; "Length of a proper list.";
             equal "equal?" call (any, any) -> boolean, reads; "Structural equality; terminates on cycles.";
             eqv "eqv?" inline_slow (any, any) -> boolean, reads; "Equivalence: eq?, or numbers of equal value and exactness.";
