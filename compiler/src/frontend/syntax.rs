@@ -210,18 +210,36 @@ impl SyntaxArena {
     }
 
     /// Copies a syntax object to `data` as a literal: identifiers become symbols. Sharing within the object is kept if
-    /// any text had datum labels.
+    /// any text had datum labels, or if without it the literal would have more parts than there is syntax: a macro that
+    /// uses its argument twice, time and again, makes few nodes that stand for a huge tree.
     pub fn to_datum(&self, id: SyntaxId, scopes: &Scopes, data: &mut Data) -> DatumId {
+        let tree = match self.shared {
+            true => None,
+            false => self.copy_to_datum(id, scopes, data, Sharing::Lost),
+        };
+        tree.or_else(|| self.copy_to_datum(id, scopes, data, Sharing::Kept))
+            .expect("a copy that keeps the sharing has no more parts than there are nodes")
+    }
+
+    /// The copy; `None` if it has more parts than there are nodes.
+    fn copy_to_datum(
+        &self,
+        id: SyntaxId,
+        scopes: &Scopes,
+        data: &mut Data,
+        sharing: Sharing,
+    ) -> Option<DatumId> {
         let mut copied: FxHashMap<SyntaxId, DatumId> = FxHashMap::default();
         let mut work = Vec::new();
+        let mut parts = 0;
         let mut reserve = |id: SyntaxId, data: &mut Data, work: &mut Vec<(SyntaxId, DatumId)>| {
-            if self.shared
+            if sharing == Sharing::Kept
                 && let Some(&datum) = copied.get(&id)
             {
                 return datum;
             }
             let datum = data.add(Datum::Nil);
-            if self.shared {
+            if sharing == Sharing::Kept {
                 copied.insert(id, datum);
             }
             work.push((id, datum));
@@ -245,8 +263,12 @@ impl SyntaxArena {
                 ),
             };
             data.set(place, datum);
+            parts += 1;
+            if parts > self.nodes.len() {
+                return None;
+            }
         }
-        root
+        Some(root)
     }
 
     /// Makes a syntax object of a datum, as `eval` needs. It has no place.
@@ -291,6 +313,13 @@ impl SyntaxArena {
         work.push((datum, id));
         id
     }
+}
+
+/// Whether parts that are in several places of a syntax object are one part of the literal.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Sharing {
+    Kept,
+    Lost,
 }
 
 impl std::ops::Index<SyntaxId> for SyntaxArena {
