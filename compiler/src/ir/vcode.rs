@@ -226,7 +226,7 @@ pub enum Operation {
     StackArgument(u32, u32),
     /// Calls a C function. [fixed def (rax or xmm0)], fixed use (r11: the address), fixed uses ...
     Foreign(Box<ForeignCode>),
-    /// The stack check at entry, or the poll of a loop.
+    /// The stack check before calls, or the poll of a loop.
     StackCheck,
     /// Saves a register in a frame slot. use.
     Save(u32),
@@ -406,6 +406,8 @@ pub struct Function {
     pub contents: Vec<Content>,
     /// Number of frame slots made by `native::crossing`.
     pub slots: u32,
+    /// Where the procedure is defined.
+    pub span: Span,
 }
 
 impl Function {

@@ -1,10 +1,16 @@
 //! Values that live across ordinary calls go to frame slots.
 //!
 //! Needs: VCode from instruction selection, in SSA form. Guarantees: no virtual register is live across an ordinary
-//! call. Each value that was is saved in a frame slot right after its definition and restored, as a new register, before
-//! its first use after a call in each block. So the frame map of an ordinary call follows from the slots alone, and the
-//! register allocator sees only ranges without calls (measured with regalloc2's Ion: with values left to it across
-//! calls, 0.06 to 0.29 million instructions a second; so, 0.33 to 0.75).
+//! call. Each value that was is saved in a frame slot and restored, as a new register, before its first use after a
+//! call in each block. So the frame map of an ordinary call follows from the slots alone, and the register allocator sees
+//! only ranges without calls (measured with regalloc2's Ion: with values left to it across calls, 0.06 to 0.29 million
+//! instructions a second; so, 0.33 to 0.75).
+//!
+//! Saves are lazy, restores are not (Burger, Waddell, Dybvig, "Register allocation using lazy saves, eager restores, and
+//! greedy shuffling", 1995): a value is saved right before the first call that it crosses on each path, so a path
+//! without calls saves nothing. Where a path on which a value is saved meets one on which it is not, it is saved at the
+//! end of the latter: a slot holds its value on all paths or on none, and a call in a loop does not save anew what was
+//! defined before the loop. Saved or intact: a value that is not saved has crossed no call, so its register still holds it.
 //!
 //! Two values share a slot when neither is live at the definition of the other.
 
@@ -30,7 +36,8 @@ pub fn run(function: &mut Function) {
     }
     let slots = assign_slots(function, &live_out, &crossing);
     let intact = intact_at_entry(function, &crossing);
-    rewrite(function, &crossing, &slots, &intact);
+    let saves = place_saves(function, &live_out, &crossing);
+    rewrite(function, &crossing, &slots, &intact, &saves);
     function.slots = slots.iter().map(|slot| slot + 1).max().unwrap_or(0);
 }
 
@@ -156,8 +163,102 @@ fn intact_at_entry(function: &Function, crossing: &Crossing) -> Vec<BitSet> {
     at_entry
 }
 
+/// Which values are saved where, by block.
+struct Saves {
+    /// Before calls: the index of the call, and the values that cross it for the first time.
+    before_calls: Vec<Vec<(usize, BitSet)>>,
+    /// Before the jump that ends the block.
+    at_end: Vec<BitSet>,
+}
+
+/// Finds the calls before which each value is saved, and the edges.
+fn place_saves(function: &Function, live_out: &[BitSet], crossing: &Crossing) -> Saves {
+    let count = crossing.vregs.len();
+    let blocks = function.blocks.len();
+    let crossing_among = |live: &BitSet| {
+        let mut set = BitSet::new(count);
+        let indices = live
+            .iter()
+            .filter_map(|index| crossing.index(vreg(function, index)));
+        indices.for_each(|value| set.insert(value));
+        set
+    };
+    // What crosses each call, what is live at the start of each block, and what each block defines and saves.
+    let mut across: Vec<Vec<(usize, BitSet)>> = vec![Vec::new(); blocks];
+    let mut live_in = Vec::with_capacity(blocks);
+    let mut defined = vec![BitSet::new(count); blocks];
+    let mut saved_inside = vec![BitSet::new(count); blocks];
+    for (index, block) in function.blocks.iter().enumerate() {
+        let mut live = live_out[index].clone();
+        block.arguments.iter().for_each(|vreg| live.insert(vreg.vreg()));
+        for (position, inst) in block.insts.iter().enumerate().rev() {
+            for vreg in defs(inst) {
+                live.remove(vreg.vreg());
+                crossing
+                    .index(vreg)
+                    .into_iter()
+                    .for_each(|value| defined[index].insert(value));
+            }
+            if inst.operation.safepoint() == Safepoint::Ordinary {
+                let set = crossing_among(&live);
+                saved_inside[index].union(&set);
+                across[index].push((position, set));
+            }
+            uses(inst).for_each(|vreg| live.insert(vreg.vreg()));
+        }
+        for &vreg in &block.params {
+            live.remove(vreg.vreg());
+            crossing
+                .index(vreg)
+                .into_iter()
+                .for_each(|value| defined[index].insert(value));
+        }
+        live_in.push(crossing_among(&live));
+        across[index].reverse();
+    }
+    // What is saved on some path to the start and to the end of each block.
+    let mut saved_in = vec![BitSet::new(count); blocks];
+    let mut saved_out = vec![BitSet::new(count); blocks];
+    let mut changed = true;
+    while changed {
+        changed = false;
+        for (index, block) in function.blocks.iter().enumerate() {
+            let mut saved = BitSet::new(count);
+            for predecessor in &block.predecessors {
+                saved.union(&saved_out[predecessor.index()]);
+            }
+            saved.intersect(&live_in[index]);
+            saved_in[index].union(&saved);
+            saved.subtract(&defined[index]);
+            saved.union(&saved_inside[index]);
+            changed |= saved_out[index].union(&saved);
+        }
+    }
+    for (index, calls) in across.iter_mut().enumerate() {
+        let mut saved = saved_in[index].clone();
+        saved.subtract(&defined[index]);
+        for (_, set) in calls {
+            let crossed = set.clone();
+            set.subtract(&saved);
+            saved.union(&crossed);
+        }
+    }
+    let mut at_end = vec![BitSet::new(count); blocks];
+    for (index, block) in function.blocks.iter().enumerate() {
+        // A block with two successors is their only predecessor: what they have saved, it has.
+        if let [only] = block.successors[..] {
+            at_end[index].union(&saved_in[only.index()]);
+            at_end[index].subtract(&saved_out[index]);
+        }
+    }
+    Saves {
+        before_calls: across,
+        at_end,
+    }
+}
+
 /// Adds the saves and restores.
-fn rewrite(function: &mut Function, crossing: &Crossing, slots: &[u32], intact: &[BitSet]) {
+fn rewrite(function: &mut Function, crossing: &Crossing, slots: &[u32], intact: &[BitSet], saves: &Saves) {
     // The register that holds each crossing value at the end of each block.
     let mut at_exit: Vec<Vec<Option<VReg>>> = vec![Vec::new(); function.blocks.len()];
     for index in 0..function.blocks.len() {
@@ -176,7 +277,7 @@ fn rewrite(function: &mut Function, crossing: &Crossing, slots: &[u32], intact: 
             holders,
             insts: Vec::with_capacity(block.insts.len()),
         };
-        let block = rewriter.block(block);
+        let block = rewriter.block(block, &saves.before_calls[index], &saves.at_end[index]);
         at_exit[index] = rewriter.holders;
         function.blocks[index] = block;
     }
@@ -192,13 +293,15 @@ struct Rewriter<'a> {
 }
 
 impl Rewriter<'_> {
-    fn block(&mut self, mut block: Block) -> Block {
+    fn block(&mut self, mut block: Block, before_calls: &[(usize, BitSet)], at_end: &BitSet) -> Block {
         for &param in &block.params {
-            self.save(param, crate::source::Span::NONE);
+            self.define(param);
         }
+        let mut before_calls = before_calls.iter();
         let count = block.insts.len();
         for (index, mut inst) in std::mem::take(&mut block.insts).into_iter().enumerate() {
             if index + 1 == count {
+                at_end.iter().for_each(|value| self.save(value, inst.span));
                 for argument in &mut block.arguments {
                     *argument = self.holder(*argument, inst.span);
                 }
@@ -210,30 +313,32 @@ impl Rewriter<'_> {
                 }
             }
             if inst.operation.safepoint() == Safepoint::Ordinary {
+                let (_, first_crossed) = before_calls.next().expect("each call has its saves");
+                first_crossed.iter().for_each(|value| self.save(value, inst.span));
                 self.holders.fill(None);
             }
-            let defined: Vec<VReg> = defs(&inst).collect();
-            let span = inst.span;
+            defs(&inst).for_each(|vreg| self.define(vreg));
             self.insts.push(inst);
-            for vreg in defined {
-                self.save(vreg, span);
-            }
         }
         block.insts = std::mem::take(&mut self.insts);
         block
     }
 
-    /// After a definition: saves a crossing value.
-    fn save(&mut self, vreg: VReg, span: crate::source::Span) {
+    /// At a definition: the register holds the value.
+    fn define(&mut self, vreg: VReg) {
         if let Some(value) = self.crossing.index(vreg) {
             self.holders[value] = Some(vreg);
-            let operands = vec![Operand::reg_use(vreg)];
-            self.insts.push(Inst {
-                operation: Operation::Save(self.slots[value]),
-                operands,
-                span,
-            });
         }
+    }
+
+    /// Saves a crossing value, which its own register still holds.
+    fn save(&mut self, value: usize, span: crate::source::Span) {
+        let operands = vec![Operand::reg_use(self.crossing.vregs[value])];
+        self.insts.push(Inst {
+            operation: Operation::Save(self.slots[value]),
+            operands,
+            span,
+        });
     }
 
     /// Before a use: the register that holds the value, restored if need be.

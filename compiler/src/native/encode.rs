@@ -4,13 +4,14 @@
 //! its site. The operations that are neither control nor calls are in `encode_operations`, the tests in `encode_tests`.
 //!
 //! ```text
-//!   frame, while the procedure runs           checked entry: tests eax, makes rest lists
-//!   rsp + 8*words   return address            clause entry:  sub rsp, 8*words; body
+//!   frame                                     checked entry: tests eax, makes rest lists
+//!   rsp + 8*words   return address            clause entry:  body; sub rsp, 8*words where `frames` says
 //!   ...             spill slots
 //!   rsp             slots of crossing values
 //! ```
 
 use super::assembler::{Assembler, Cc, Label};
+use super::frames::{self, BlockFrame};
 use super::instructions::{Alu, at, context, gpr, stack_limit};
 use crate::ir::vcode::{Allocated, CallTarget, Function, Inst, Map, Maps, Operation, Step};
 use crate::native::code::{CodeObject, ReturnSite, Stub, Target};
@@ -51,12 +52,14 @@ pub fn run(clauses: &[Clause], has_checked_entry: bool, span: Span) -> CodeObjec
     for (clause, &entry) in clauses.iter().zip(&entries) {
         asm.align(0);
         asm.bind(entry);
-        let words = clause.function.slots + clause.allocated.spill_slots;
+        let frame_words = clause.function.slots + clause.allocated.spill_slots;
         let labels = clause.function.blocks.iter().map(|_| asm.label()).collect();
         Encoder {
             asm: &mut asm,
             clause,
-            words,
+            frames: frames::run(&clause.function, &clause.allocated, frame_words),
+            frame_words,
+            has_frame: false,
             labels,
             map: None,
             span: Span::NONE,
@@ -122,8 +125,11 @@ pub(super) struct Encoder<'a> {
     /// Where the code goes.
     pub(super) asm: &'a mut Assembler,
     clause: &'a Clause,
+    frames: Vec<BlockFrame>,
     /// Words of the frame.
-    words: u32,
+    frame_words: u32,
+    /// Whether the current instruction runs with the frame.
+    has_frame: bool,
     labels: Vec<Label>,
     /// The map of the current instruction, if it is a safepoint that comes back.
     map: Option<&'a Map>,
@@ -143,14 +149,15 @@ pub(super) fn reg(allocation: Allocation) -> Register {
 
 impl<'a> Encoder<'a> {
     fn function(&mut self) {
-        if self.words > 0 {
-            self.asm.alu_imm(Alu::Sub, Register::RSP, self.words as i32 * 8);
-        }
         let clause = self.clause;
-        let order = block_order(clause);
+        let order = self.block_order();
         for (position, &index) in order.iter().enumerate() {
             let next = order.get(position + 1).copied();
             self.asm.bind(self.labels[index]);
+            self.has_frame = self.frames[index].at_start;
+            if self.frames[index].made_at_start {
+                self.make_frame();
+            }
             for (step_index, step) in clause.allocated.blocks[index].iter().enumerate() {
                 self.map = clause.maps[index][step_index].as_ref();
                 match step {
@@ -166,12 +173,19 @@ impl<'a> Encoder<'a> {
         }
     }
 
-    /// Words of the frame.
+    fn make_frame(&mut self) {
+        self.asm
+            .alu_imm(Alu::Sub, Register::RSP, self.frame_words as i32 * 8);
+        self.has_frame = true;
+    }
+
+    /// Words between the stack pointer and the return address.
     pub(super) fn words(&self) -> u32 {
-        self.words
+        if self.has_frame { self.frame_words } else { 0 }
     }
 
     fn slot(&self, slot: u32) -> iced_x86::MemoryOperand {
+        assert!(self.has_frame, "encode: slot {slot} of no frame");
         at(Register::RSP, slot as i32 * 8)
     }
 
@@ -203,10 +217,14 @@ impl<'a> Encoder<'a> {
     /// Likewise, with a tagged word among those pushed.
     fn site_with(&mut self, kind: CallKind, pushed: u32, tagged: Option<u32>) {
         let map = self.map.cloned().unwrap_or_default();
+        assert!(
+            self.has_frame || map.slots.is_empty(),
+            "encode: live slots of no frame"
+        );
         self.asm.site(ReturnSite {
             offset: 0,
             kind,
-            words: self.words + pushed,
+            words: self.words() + pushed,
             slots: tagged
                 .into_iter()
                 .chain(map.slots.iter().map(|slot| slot + pushed))
@@ -312,6 +330,9 @@ impl<'a> Encoder<'a> {
                 );
             }
             Operation::Jump => {
+                if self.frames[block].made_at_end {
+                    self.make_frame();
+                }
                 let target = self.thread(self.clause.function.blocks[block].successors[0].index());
                 if next != Some(target) {
                     self.asm.jmp(self.labels[target]);
@@ -324,9 +345,9 @@ impl<'a> Encoder<'a> {
                 self.branch(test, allocations, then, otherwise, next);
             }
             Operation::Return => {
-                if self.words > 0 {
+                if self.words() > 0 {
                     // Leaves the carry flag clear: the stack pointer does not wrap.
-                    self.asm.alu_imm(Alu::Add, Register::RSP, self.words as i32 * 8);
+                    self.pop_frame();
                 } else {
                     self.asm.clc();
                 }
@@ -354,8 +375,8 @@ impl<'a> Encoder<'a> {
     }
 
     fn pop_frame(&mut self) {
-        if self.words > 0 {
-            self.asm.alu_imm(Alu::Add, Register::RSP, self.words as i32 * 8);
+        if self.words() > 0 {
+            self.asm.alu_imm(Alu::Add, Register::RSP, self.words() as i32 * 8);
         }
     }
 
@@ -453,16 +474,41 @@ impl<'a> Encoder<'a> {
     fn thread(&self, mut block: usize) -> usize {
         // A loop of empty blocks is its own end.
         for _ in 0..self.labels.len() {
-            match self.clause.allocated.blocks[block][..] {
-                [Step::Inst(owner, index, _)]
-                    if self.clause.function.blocks[owner].insts[index].operation == Operation::Jump =>
-                {
-                    block = self.clause.function.blocks[owner].successors[0].index();
-                }
-                _ => break,
+            match self.only_jump(block) {
+                Some(next) => block = next,
+                None => break,
             }
         }
         block
+    }
+
+    /// Where a block goes that does nothing else.
+    fn only_jump(&self, block: usize) -> Option<usize> {
+        match self.clause.allocated.blocks[block][..] {
+            [Step::Inst(owner, index, _)]
+                if self.clause.function.blocks[owner].insts[index].operation == Operation::Jump
+                    && !self.frames[block].made_at_end =>
+            {
+                Some(self.clause.function.blocks[owner].successors[0].index())
+            }
+            _ => None,
+        }
+    }
+
+    /// Blocks in reverse postorder, without those that only jump; the ones that end in failure last.
+    fn block_order(&self) -> Vec<usize> {
+        let is_failure = |index: usize| {
+            let insts = &self.clause.function.blocks[index].insts;
+            matches!(
+                insts.last().map(|inst| &inst.operation),
+                Some(Operation::Unreachable)
+            )
+        };
+        let is_kept = |index: usize| index == 0 || self.only_jump(index).is_none_or(|next| next == index);
+        let kept = (0..self.labels.len()).filter(|&index| is_kept(index));
+        let (last, first): (Vec<usize>, Vec<usize>) =
+            kept.partition(|&index| index != 0 && is_failure(index));
+        first.into_iter().chain(last).collect()
     }
 }
 
@@ -477,25 +523,4 @@ pub(super) enum Argument {
     Global(crate::ir::core::Global),
     /// The address of a target.
     Target(Target),
-}
-
-/// Blocks in reverse postorder, without those that only jump; the ones that end in failure last.
-fn block_order(clause: &Clause) -> Vec<usize> {
-    let is_failure = |index: usize| {
-        let insts = &clause.function.blocks[index].insts;
-        matches!(
-            insts.last().map(|inst| &inst.operation),
-            Some(Operation::Unreachable)
-        )
-    };
-    let only_jumps = |index: usize| {
-        index != 0
-            && matches!(clause.allocated.blocks[index][..], [Step::Inst(owner, inst, _)]
-                if clause.function.blocks[owner].insts[inst].operation == Operation::Jump
-                    && clause.function.blocks[owner].successors[0].index() != index)
-    };
-    let count = clause.function.blocks.len();
-    let kept = (0..count).filter(|&index| !only_jumps(index));
-    let (last, first): (Vec<usize>, Vec<usize>) = kept.partition(|&index| index != 0 && is_failure(index));
-    first.into_iter().chain(last).collect()
 }

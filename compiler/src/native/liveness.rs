@@ -61,6 +61,13 @@ impl BitSet {
         }
     }
 
+    /// Removes the numbers of another set.
+    pub fn subtract(&mut self, other: &BitSet) {
+        for (word, &other) in self.words.iter_mut().zip(&other.words) {
+            *word &= !other;
+        }
+    }
+
     /// The numbers, ascending.
     pub fn iter(&self) -> impl Iterator<Item = usize> + '_ {
         self.words.iter().enumerate().flat_map(|(index, &word)| {

@@ -1,7 +1,7 @@
 //! The back end: SSA to VCode to machine code.
 //!
 //! ```text
-//! SSA --select--> VCode --crossing--> VCode: nothing lives across an ordinary call
+//! SSA --select--> VCode --stack_checks, crossing--> VCode: nothing lives across an ordinary call
 //!      --allocate--> registers --locations--> maps --encode--> code object
 //! ```
 
@@ -16,6 +16,8 @@ pub mod code;
 pub mod registers;
 // Instruction selection: SSA to VCode.
 pub mod select;
+// Stack checks off the fast paths.
+mod stack_checks;
 // Liveness of virtual registers.
 mod liveness;
 // Values that live across ordinary calls go to frame slots.
@@ -24,6 +26,8 @@ pub mod crossing;
 pub mod allocate;
 // The maps of safepoints.
 pub mod locations;
+// Which blocks run with a frame.
+mod frames;
 // Instructions, labels and relocations to bytes.
 pub mod assembler;
 // The instructions that the back end uses.
@@ -52,11 +56,18 @@ pub struct Pass {
 }
 
 /// The passes from VCode to VCode, in order.
-pub const PASSES: &[Pass] = &[Pass {
-    name: "crossing",
-    level: 0,
-    run: crossing::run,
-}];
+pub const PASSES: &[Pass] = &[
+    Pass {
+        name: "stack_checks",
+        level: 0,
+        run: stack_checks::run,
+    },
+    Pass {
+        name: "crossing",
+        level: 0,
+        run: crossing::run,
+    },
+];
 
 /// Makes the code object of a procedure of its clauses.
 pub fn encode(procedure: &Procedure, clauses: &[Clause]) -> CodeObject {

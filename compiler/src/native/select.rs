@@ -24,7 +24,10 @@ use std::mem::offset_of;
 pub fn run(function: &ssa::Function) -> Function {
     let mut selector = Selector {
         ssa: function,
-        vcode: Function::default(),
+        vcode: Function {
+            span: function.span,
+            ..Function::default()
+        },
         vregs: Vec::new(),
         constants: vec![None; function.kinds.len()],
         current: 0,
@@ -99,7 +102,7 @@ impl<'a> Selector<'a> {
         }
     }
 
-    /// The function's own parameters; then the stack check, where the function can run for long or call.
+    /// The function's own parameters.
     fn parameters(&mut self, params: &[Value]) {
         let (closure, arguments) = params.split_at(usize::from(self.ssa.takes_closure));
         let mut operands = Vec::new();
@@ -122,16 +125,6 @@ impl<'a> Selector<'a> {
                 Operation::LoadContext(displacement as i32),
                 vec![Operand::reg_def(self.vregs[value.0 as usize])],
             );
-        }
-        if self.ssa.blocks.iter().any(|block| {
-            matches!(block.terminator, Terminator::TailCall(..))
-                || block
-                    .insts
-                    .iter()
-                    .any(|inst| matches!(inst.op, Op::Call(..) | Op::CallValues(..)))
-        }) {
-            self.span = self.ssa.span;
-            self.push(Operation::StackCheck, vec![]);
         }
     }
 
