@@ -14,7 +14,7 @@ use crate::diagnostics::Diagnostic;
 use crate::ir::flat::{self, ProcedureId};
 use crate::ir::ssa::Position;
 use crate::ir::vcode::{Allocated, Maps};
-use crate::ir::{core, print, ssa, vcode, verify};
+use crate::ir::{core, print, ssa, vcode, verify, verify_ssa};
 use crate::middle::interface::Interface;
 use crate::middle::{self, Setting, arity, build_ssa, closures, globals, interface};
 use crate::native::allocate::Effort;
@@ -171,6 +171,7 @@ fn middle_end(mut program: core::Program, setting: &Setting, job: &mut Job) -> M
 fn build_ssa(flat: flat::Program, job: &mut Job) -> ssa::Program {
     let nodes = Items::Nodes(flat.len());
     let mut program = job.timings.time("build_ssa", nodes, || build_ssa::run(flat));
+    check("build_ssa", || verify_ssa::run(&program), || print::ssa(&program));
     (job.observe)("build_ssa", Stage::Ssa(&program));
     for pass in middle::SSA_PASSES
         .iter()
@@ -178,6 +179,7 @@ fn build_ssa(flat: flat::Program, job: &mut Job) -> ssa::Program {
     {
         let insts = Items::Instructions(program.len());
         program = job.timings.time(pass.name, insts, || (pass.run)(program));
+        check(pass.name, || verify_ssa::run(&program), || print::ssa(&program));
         (job.observe)(pass.name, Stage::Ssa(&program));
     }
     program

@@ -1,11 +1,12 @@
-//! Each pass alone: Core as text in, Core or Flat as text out.
+//! Each pass alone: Core as text in, Core, Flat, SSA or VCode as text out; or SSA as text in, SSA out.
 //!
 //! A file `passes/<pass>/<what>.core` begins with comment lines that say what is tested, then holds the input, a line
 //! `=>`, and the expected output. The output is written anew with `UPDATE=1`. If the input has a line `==`, what precedes
-//! it is a library that the rest is compiled against.
+//! it is a library that the rest is compiled against. In `<what>.ssa` the input is SSA, to which that one pass is applied;
+//! in `passes/verify_ssa` the output is what the verifier says of it.
 
-use compiler::ir::parse;
-use compiler::middle::{Options, globals::Unit, interface::Interface};
+use compiler::ir::{parse, parse_ssa, print, ssa, verify_ssa};
+use compiler::middle::{self, Options, globals::Unit, interface::Interface};
 use compiler::pipeline::{self, Compiled, Job, Stage};
 use compiler::timings::Timings;
 use std::fs;
@@ -45,11 +46,36 @@ fn output(pass: &str, input: &str) -> String {
     let exports = compile(library, Unit::Library, &interface, &mut |_, _| {}).exports;
     interface.add(&exports);
     compile(program, Unit::Program, &interface, &mut |name, stage| {
+        if let Stage::Ssa(program) = stage {
+            is_read_back(program);
+        }
         if name == pass {
-            text = Some(stage.text(None));
+            text.get_or_insert_with(String::new).push_str(&stage.text(None));
         }
     });
     text.unwrap_or_else(|| panic!("there is no pass {pass}"))
+}
+
+fn is_read_back(program: &ssa::Program) {
+    let text = print::ssa(program);
+    assert_eq!(print::ssa(&parse_ssa::ssa(&text)), text, "SSA is read back");
+}
+
+/// What a pass on SSA makes of SSA; or what the verifier says of it.
+fn output_of_ssa(pass: &str, input: &str) -> String {
+    let program = parse_ssa::ssa(input);
+    is_read_back(&program);
+    if pass == "verify_ssa" {
+        let message = verify_ssa::run(&program).err();
+        return message.unwrap_or_else(|| "well-formed".to_string()) + "\n";
+    }
+    verify_ssa::run(&program).unwrap_or_else(|message| panic!("{message}\n{input}"));
+    let row = middle::SSA_PASSES.iter().find(|row| row.name == pass);
+    let program = (row
+        .unwrap_or_else(|| panic!("there is no pass {pass} on SSA"))
+        .run)(program);
+    verify_ssa::run(&program).unwrap_or_else(|message| panic!("{message}\n{}", print::ssa(&program)));
+    print::ssa(&program)
 }
 
 fn compile(
@@ -70,7 +96,12 @@ fn compile(
 fn check(pass: &str, file: &Path) -> Option<String> {
     let text = fs::read_to_string(file).expect("a test is a text file");
     let (input, expected) = text.split_once("=>\n").unwrap_or((&text, ""));
-    let actual = output(pass, input);
+    let is_ssa = file.extension().is_some_and(|extension| extension == "ssa");
+    let actual = if is_ssa {
+        output_of_ssa(pass, input)
+    } else {
+        output(pass, input)
+    };
     if actual == expected {
         return None;
     }

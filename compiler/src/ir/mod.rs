@@ -6,17 +6,23 @@ pub mod data;
 pub mod core;
 // Flat: closed procedures with explicit closures.
 pub mod flat;
-// Core and Flat as text.
-pub mod print;
-// Core from text.
-pub mod parse;
-// Well-formedness of Core and Flat.
-pub mod verify;
 // SSA: control-flow graphs with block parameters, tagged and raw values.
 pub mod ssa;
 // How C functions are called.
 pub mod foreign;
+// What the operations of SSA use and define.
+pub mod operands;
 // What code refers to.
 pub mod target;
 // VCode: x86-64 operations over virtual registers.
 pub mod vcode;
+// All of them as text.
+pub mod print;
+// Core from text.
+pub mod parse;
+// SSA from text.
+pub mod parse_ssa;
+// Well-formedness of Core and Flat.
+pub mod verify;
+// Well-formedness of SSA.
+pub mod verify_ssa;

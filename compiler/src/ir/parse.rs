@@ -29,9 +29,14 @@ pub fn core(text: &str) -> Program {
     parser.program
 }
 
+/// The S-expressions of a line.
+pub(super) fn nodes(text: &str) -> Vec<Node> {
+    Tokens { rest: text }.nodes()
+}
+
 /// A parsed S-expression.
 #[derive(Debug)]
-enum Node {
+pub(super) enum Node {
     Atom(String),
     Symbol(String),
     String(String),
@@ -162,9 +167,11 @@ impl Tokens<'_> {
     }
 }
 
+/// What has been read.
 #[derive(Default)]
-struct Parser {
-    program: Program,
+pub(super) struct Parser {
+    /// The program, so far.
+    pub(super) program: Program,
     vars: HashMap<String, Var>,
     globals: HashMap<String, Global>,
     labels: HashMap<String, Label>,
@@ -203,7 +210,8 @@ impl Parser {
         }
     }
 
-    fn global(&mut self, name: &str) -> Global {
+    /// The global variable of a name such as `fib@`.
+    pub(super) fn global(&mut self, name: &str) -> Global {
         if let Some(&g) = self.globals.get(name) {
             return g;
         }
@@ -358,7 +366,8 @@ impl Parser {
         Some(self.program.data.add(datum))
     }
 
-    fn datum(&mut self, node: &Node) -> DatumId {
+    /// A literal.
+    pub(super) fn datum(&mut self, node: &Node) -> DatumId {
         let datum = match node {
             Node::Symbol(name) => Datum::Symbol(name.as_str().into()),
             Node::Atom(word) => match self.constant(word) {
@@ -412,14 +421,16 @@ fn number(word: &str) -> Option<Number> {
     }
 }
 
-fn word(node: &Node) -> &str {
+/// A node that is a word.
+pub(super) fn word(node: &Node) -> &str {
     match node {
         Node::Atom(word) | Node::Symbol(word) => word,
         _ => panic!("not a word: {node:?}"),
     }
 }
 
-fn list(node: &Node) -> &[Node] {
+/// A node that is a list.
+pub(super) fn list(node: &Node) -> &[Node] {
     match node {
         Node::List(items) => items,
         _ => panic!("not a list: {node:?}"),

@@ -27,7 +27,7 @@ mod vcode_text;
 
 use crate::ir::core::{self, Formals, Global, GlobalInfo, Label, Var, VarInfo};
 use crate::ir::data::Data;
-use crate::ir::foreign::Outcome;
+use crate::ir::foreign::{Class, Outcome};
 use crate::ir::ssa::Position;
 use crate::ir::{flat, ssa, vcode};
 use layout::Text;
@@ -176,7 +176,17 @@ fn foreign_flags(outcome: &Outcome, stack_words: u32, [leaf, errno, variadic]: [
     let mut text = match outcome {
         Outcome::Nothing => String::new(),
         Outcome::Scalar(access) => format!(" returns {}", access.name()),
-        Outcome::Structure(eightbytes) => format!(" returns structure {}", eightbytes.size),
+        Outcome::Structure(eightbytes) => {
+            let classes = eightbytes.classes.iter().map(|class| match class {
+                Class::Integer => " integer",
+                Class::Sse => " sse",
+            });
+            format!(
+                " returns-structure {}{}",
+                eightbytes.size,
+                classes.collect::<String>()
+            )
+        }
     };
     if stack_words > 0 {
         text += &format!(" stack {stack_words}");

@@ -159,7 +159,7 @@ impl Printer<'_> {
             Op::StackArgument(index, count, v) => format!("stack-argument {index} {count} {v:?}"),
             Op::Foreign(call) => format!(
                 "foreign {} {:?} general{} float{}{}",
-                call.name,
+                datum::symbol(&call.name),
                 call.address,
                 values(&call.general),
                 values(&call.float),
