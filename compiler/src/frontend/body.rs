@@ -444,8 +444,14 @@ impl Expander {
             );
             return self.nothing(span);
         }
+        let depth = self.depth;
         let mut bindings = Vec::new();
+        // Each value becomes a `let` around what follows; procedures stand side by side.
+        let is_value = |item: &Item| !matches!(item, Item::DefineProcedure { .. });
+        let values = items.iter().filter(|item| is_value(item)).count();
+        self.check_width("a body", "definitions of values", values, span);
         for item in items {
+            self.depth += usize::from(is_value(&item));
             self.emit_local(item, &mut bindings);
         }
         let mut values = Vec::new();
@@ -454,6 +460,7 @@ impl Expander {
                 values.push(self.expand(syntax, scope));
             }
         }
+        self.depth = depth;
         let body = self.sequence(values, span);
         if bindings.is_empty() {
             body

@@ -35,6 +35,22 @@ impl Expander {
         self.abort(diagnostic);
     }
 
+    /// Whether a form whose `count` parts become nested in one another stays within [`MAX_DEPTH`]; if not, that is reported
+    /// and the expansion ends. `parts` is what they are called.
+    pub(super) fn check_width(&mut self, form: &str, parts: &str, count: usize, span: Span) -> bool {
+        let fits = self.depth + count <= MAX_DEPTH;
+        if !fits {
+            self.abort(
+                Diagnostic::error(span, format!("{form} has too many {parts}"))
+                    .label(format!("{count} {parts}"))
+                    .note(format!(
+                        "each is nested in those before it, and there are at most {MAX_DEPTH} levels"
+                    )),
+            );
+        }
+        fits
+    }
+
     pub(super) fn abort(&mut self, diagnostic: Diagnostic) {
         if !self.aborted {
             self.report(diagnostic);

@@ -60,14 +60,16 @@ pub mod program;
 #[cfg(test)]
 mod tests;
 
-/// How deeply expressions may be nested in what the expander emits, and how deeply it recurses itself.
+/// How deeply expressions may be nested in what the expander emits, and how deeply it recurses itself. Definitions of a
+/// body other than procedures, and clauses of conditionals, count as nested in one another.
 ///
 /// Passes over Core recurse. Each level takes them up to about 2 kB of machine stack in a debug build, so a thread that
-/// compiles needs [`STACK_BYTES`].
+/// compiles needs [`STACK_BYTES`]. Another bound is liveness, whose sets take memory in the square of the depth where each
+/// level keeps a variable alive: about 3 GB at this one.
 pub const MAX_DEPTH: usize = 10_000;
 
-/// The machine stack a thread needs to compile what nests up to [`MAX_DEPTH`]. Reserved address space; only what is
-/// used takes memory.
+/// The machine stack a thread needs to compile what nests up to [`MAX_DEPTH`]; the inliner, which processes operands where
+/// they are needed, nests deeper. Reserved address space; only what is used takes memory.
 pub const STACK_BYTES: usize = 256 << 20;
 
 /// How much macros may do in one program. A use costs [`MACRO_USE_COST`], and 1 more for each node of its expansion. All

@@ -9,8 +9,9 @@
 //! not in that of its arguments. An alias is a value of its own, so `bound-identifier=?` is identity.
 //!
 //! Scopes form a tree whose roots are the top-level environments. Bindings are kept with the identifier: a list of
-//! (scope, meaning), for the scopes that are being expanded now. That list rarely has two elements, so looking up does
-//! not depend on how deep the scopes are nested.
+//! (scope, meaning), for the scopes that are being expanded now, outermost first. That list rarely has two elements; if
+//! a name is bound again and again, looking it up takes time in the logarithm of the depth, by the way that scopes keep
+//! to one further out (Myers, "An applicative random-access stack", 1983).
 
 use super::core_forms::CoreForm;
 use super::environment::EnvironmentId;
@@ -61,12 +62,16 @@ struct IdentInfo {
     name: Rc<str>,
     /// What an alias stands for, and where.
     original: Option<(Ident, ScopeId)>,
+    /// In the order of the depth of their scopes.
     bindings: SmallVec<[(ScopeId, Binding); 1]>,
 }
 
 #[derive(Debug)]
 struct Scope {
     parent: ScopeId,
+    /// A scope around this one. The distances of those that are met by following it, and the parent where it leads too
+    /// far out, make any way outwards as short as the logarithm of the depth.
+    shortcut: ScopeId,
     root: ScopeId,
     depth: u32,
     /// What is bound here, in order.
@@ -155,8 +160,13 @@ impl Scopes {
                 (parent.root, parent.depth + 1)
             }
         };
+        // Two ways of the same length in a row become one.
+        let next = self.shortcut(parent);
+        let length = self.depth(parent) - self.depth(next);
+        let is_pair = length == self.depth(next) - self.depth(self.shortcut(next));
         self.scopes.push(Scope {
             parent,
+            shortcut: if is_pair { self.shortcut(next) } else { parent },
             root,
             depth,
             idents: SmallVec::new(),
@@ -174,9 +184,9 @@ impl Scopes {
         for index in (mark..self.scopes.len()).rev() {
             let scope = ScopeId(index as u32);
             for ident in std::mem::take(&mut self.scopes[index].idents) {
-                self.idents[ident.0 as usize]
-                    .bindings
-                    .retain(|(bound, _)| *bound != scope);
+                let bindings = &mut self.idents[ident.0 as usize].bindings;
+                let index = bindings.iter().rposition(|(bound, _)| *bound == scope);
+                bindings.remove(index.expect("the scope lists what is bound in it"));
             }
         }
         self.scopes.truncate(mark);
@@ -184,11 +194,12 @@ impl Scopes {
 
     /// Binds an identifier in a local scope, in place of what it was bound to there.
     pub fn bind(&mut self, ident: Ident, scope: ScopeId, binding: Binding) {
-        let bindings = &mut self.idents[ident.0 as usize].bindings;
-        match bindings.iter_mut().find(|(bound, _)| *bound == scope) {
-            Some(entry) => entry.1 = binding,
-            None => {
-                bindings.push((scope, binding));
+        match self.binding_index(ident, scope) {
+            Ok(index) => self.idents[ident.0 as usize].bindings[index].1 = binding,
+            Err(index) => {
+                self.idents[ident.0 as usize]
+                    .bindings
+                    .insert(index, (scope, binding));
                 self.scopes[scope.0 as usize].idents.push(ident);
             }
         }
@@ -196,20 +207,36 @@ impl Scopes {
 
     /// What an identifier is bound to in exactly this local scope.
     pub fn bound_in(&self, ident: Ident, scope: ScopeId) -> Option<Binding> {
-        self.idents[ident.0 as usize]
-            .bindings
+        let index = self.binding_index(ident, scope).ok()?;
+        Some(self.idents[ident.0 as usize].bindings[index].1)
+    }
+
+    /// The place of a scope's binding among those of an identifier; the place where it would be, if there is none.
+    fn binding_index(&self, ident: Ident, scope: ScopeId) -> Result<usize, usize> {
+        let bindings = &self.idents[ident.0 as usize].bindings;
+        let end = self.count_up_to(bindings, scope);
+        let same_depth = bindings[..end]
             .iter()
-            .find(|(bound, _)| *bound == scope)
-            .map(|entry| entry.1)
+            .rev()
+            .take_while(|(bound, _)| self.depth(*bound) == self.depth(scope));
+        match same_depth.enumerate().find(|(_, (bound, _))| *bound == scope) {
+            Some((i, _)) => Ok(end - 1 - i),
+            None => Err(end),
+        }
+    }
+
+    /// How many bindings are in scopes that are no deeper than `scope`.
+    fn count_up_to(&self, bindings: &[(ScopeId, Binding)], scope: ScopeId) -> usize {
+        let depth = self.depth(scope);
+        bindings.partition_point(|(bound, _)| self.depth(*bound) <= depth)
     }
 
     /// The local binding of an identifier (not of what it is an alias of) in the innermost scope around `scope`.
     pub fn lookup(&self, ident: Ident, scope: ScopeId) -> Lookup {
         let bindings = &self.idents[ident.0 as usize].bindings;
-        let found = bindings
+        let found = bindings[..self.count_up_to(bindings, scope)]
             .iter()
-            .filter(|(bound, _)| self.encloses(*bound, scope))
-            .max_by_key(|(bound, _)| self.depth(*bound));
+            .rfind(|(bound, _)| self.encloses(*bound, scope));
         match found {
             Some((_, binding)) => Lookup::Found(*binding),
             None => Lookup::TopLevel(self.environment_of(scope)),
@@ -244,12 +271,26 @@ impl Scopes {
         }
     }
 
+    /// The shortcut of a scope; that of a root leads nowhere.
+    fn shortcut(&self, scope: ScopeId) -> ScopeId {
+        if scope.environment().is_some() {
+            scope
+        } else {
+            self.scopes[scope.0 as usize].shortcut
+        }
+    }
+
     /// Whether `inner` is `outer` or lies within it.
     fn encloses(&self, outer: ScopeId, inner: ScopeId) -> bool {
         let depth = self.depth(outer);
         let mut scope = inner;
         while self.depth(scope) > depth {
-            scope = self.scopes[scope.0 as usize].parent;
+            let Scope { parent, shortcut, .. } = &self.scopes[scope.0 as usize];
+            scope = if self.depth(*shortcut) >= depth {
+                *shortcut
+            } else {
+                *parent
+            };
         }
         scope == outer
     }

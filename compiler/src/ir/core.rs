@@ -19,8 +19,8 @@
 //! Expressions live in an arena and refer to each other by index; each index occurs once as a child (a tree). Every
 //! variable is bound once in the whole program. The order of evaluation of operands is free; bindings of `let` likewise.
 //! Compiler passes recurse over expressions, to a bounded depth: the expander limits the nesting of what it makes
-//! (`frontend::MAX_DEPTH`), and passes deepen a program by no more than the number of bindings of one body. Threads that
-//! compile reserve a large stack (256 MB of address space), of which that needs a small part.
+//! (`frontend::MAX_DEPTH`). Threads that compile reserve a large stack (`frontend::STACK_BYTES` of address space), of
+//! which most programs need a small part.
 //!
 //! A global is a top-level variable of a library or program, unique in the whole program by (library, name). A
 //! reference to a global that is not yet defined raises. A global that is defined once and never assigned

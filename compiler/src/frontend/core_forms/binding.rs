@@ -99,6 +99,9 @@ impl Expander {
         let Some(binds) = self.parse_binds(r#use, bindings) else {
             return self.nothing(r#use.span);
         };
+        if !self.check_width("`let*`", "bindings", binds.len(), r#use.span) {
+            return self.nothing(r#use.span);
+        }
         let mark = self.scopes.scope_count();
         let depth = self.depth;
         let mut scope = r#use.scope;
@@ -188,7 +191,16 @@ impl Expander {
             .iter()
             .map(|bind| self.expand_named(bind.init, inner, bind.name))
             .collect();
+        // Each of these becomes a `let` around what follows; procedures stand side by side.
+        let values = inits
+            .iter()
+            .filter(|&&init| !matches!(self.unit.program[init], Expr::Lambda(_)))
+            .count();
+        let name = format!("`{}`", r#use.form.name());
+        self.check_width(&name, "bindings", values, r#use.span);
+        self.depth += values;
         let body = self.expand_body(r#use, body, inner);
+        self.depth -= values;
         self.scopes.close(mark);
         if vars.is_empty() {
             return body;
@@ -319,6 +331,9 @@ impl Expander {
             );
             return None;
         };
+        if !self.check_width(&format!("`{name}`"), "bindings", list.len(), r#use.span) {
+            return None;
+        }
         let mut binds = Vec::new();
         for bind in list {
             match self.syntax.list(bind).as_deref() {

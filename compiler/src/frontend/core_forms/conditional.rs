@@ -53,6 +53,10 @@ impl Expander {
 
     /// The arguments, each deeper than the one before: the last, and the others.
     fn expand_nested(&mut self, r#use: &Use) -> Option<(ExprId, Vec<ExprId>)> {
+        let name = format!("`{}`", r#use.form.name());
+        if !self.check_width(&name, "operands", r#use.arguments.len(), r#use.span) {
+            return None;
+        }
         let depth = self.depth;
         let mut tests = Vec::new();
         for &test in &r#use.arguments {
@@ -128,6 +132,9 @@ impl Expander {
         otherwise: Option<ExprId>,
     ) -> ExprId {
         let name = r#use.form.name();
+        if !self.check_width(&format!("`{name}`"), "clauses", clauses.len(), r#use.span) {
+            return self.nothing(r#use.span);
+        }
         let depth = self.depth;
         let mut expanded = Vec::new();
         let mut last = otherwise;
@@ -203,6 +210,9 @@ impl Expander {
         let [key, ref clauses @ ..] = r#use.arguments[..] else {
             return self.bad_use(r#use, "`case` takes a key and clauses");
         };
+        if !self.check_width("`case`", "clauses", clauses.len(), r#use.span) {
+            return self.nothing(r#use.span);
+        }
         let value = self.expand(key, r#use.scope);
         let key = self.unit.program.new_var("key");
         let depth = self.depth;

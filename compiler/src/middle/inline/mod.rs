@@ -117,6 +117,8 @@ struct Operand {
     state: State,
     /// How much of [`Inliner::inlining`] was there when it was made.
     inlining: usize,
+    /// Where it stands in [`Inliner::inlining`], if the entry there says so.
+    inlined_at: Option<usize>,
     /// Whether inlining it led back to itself.
     recursive: bool,
     /// How many attempts to inline it were given up.
@@ -262,6 +264,7 @@ impl Inliner<'_> {
             place: self.place,
             state,
             inlining: self.inlining.len(),
+            inlined_at: None,
             recursive: false,
             failures: 0,
         });

@@ -11,7 +11,7 @@ use abi::primitive::{Effect, Type};
 
 /// How deep the pass may be when it processes an operand on demand: a chain of procedures each of which calls the next
 /// is processed within one another. Beyond this, references just stay. A level takes up to 2 kB of stack.
-const MOST_DEPTH: u32 = 30_000;
+pub const MOST_DEPTH: u32 = 30_000;
 
 impl Inliner<'_> {
     /// A reference to a variable of what comes out. `single`: whether only this reference leads to the variable.

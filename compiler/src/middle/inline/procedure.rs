@@ -1,5 +1,6 @@
 //! Known procedures: attempts to put their bodies in the place of calls.
 
+use super::operand::MOST_DEPTH;
 use super::{
     Abort, Attempt, Attempted, Binding, Call, Context, Environment, Inliner, Operand, OperandId, State,
 };
@@ -23,13 +24,17 @@ const SIZE_LIMIT_HIGHER_ORDER: u32 = 120;
 const SIZE_LIMIT_SINGLE: u32 = 400;
 /// After so many attempts in vain a procedure is not tried again: calls with operands that make it small are rare.
 const MOST_FAILURES: u8 = 20;
+/// A body that is this many times larger than what may come out is not tried.
+const HOPELESS_RATIO: u32 = 3;
+/// A body of this size is not tried, whatever the limit; nothing more of it matters.
+const HOPELESS_SIZE: u32 = SIZE_LIMIT_SINGLE * HOPELESS_RATIO;
 /// How many expressions an attempt may process for each that may come out.
 const EFFORT_PER_SIZE: u32 = 8;
 
 /// What matters of a procedure's body for the decision to inline it.
 #[derive(Default)]
 pub struct BodyShape {
-    /// The number of expressions.
+    /// The number of expressions, counted up to [`HOPELESS_SIZE`].
     size: u32,
     /// The variables that are called.
     called: FxHashSet<Var>,
@@ -78,21 +83,36 @@ impl Inliner<'_> {
             || is_global
             || !accepts
             || info.state != State::Fresh
+            || self.depth > MOST_DEPTH
             || self.is_being_inlined(operand).is_some()
         {
             return None;
         }
-        self.inlining.push((operand, None));
+        let hidden = self.enter(operand, None);
         let result = self.integrate(expr, &environment, call);
-        self.inlining.pop();
+        self.leave(hidden);
         Some(result)
     }
 
+    /// Notes that the body of an operand is being processed in the place of a call. What is returned is for
+    /// [`Inliner::leave`].
+    fn enter(&mut self, operand: OperandId, attempt: Option<usize>) -> Option<usize> {
+        let index = self.inlining.len();
+        self.inlining.push((operand, attempt));
+        self.operands[operand.0 as usize].inlined_at.replace(index)
+    }
+
+    /// Ends what [`Inliner::enter`] began last.
+    fn leave(&mut self, hidden: Option<usize>) {
+        let (operand, _) = self.inlining.pop().expect("entered before");
+        self.operands[operand.0 as usize].inlined_at = hidden;
+    }
+
     fn is_being_inlined(&self, operand: OperandId) -> Option<Option<usize>> {
-        self.inlining
-            .iter()
-            .find(|entry| entry.0 == operand)
-            .map(|entry| entry.1)
+        let index = self.operands[operand.0 as usize].inlined_at?;
+        // The entry may be put aside; see `process`.
+        let entry = self.inlining.get(index)?;
+        (entry.0 == operand).then_some(entry.1)
     }
 
     /// Attempts to inline what came out of an operand, a lambda expression.
@@ -126,15 +146,15 @@ impl Inliner<'_> {
         } = self.operands[operand.0 as usize];
         // What other operands of the call could change is little when the code is large.
         let is_hopeless = failures >= if single { 1 } else { MOST_FAILURES };
-        if recursive || is_hopeless || shape.size > size_limit * 3 {
+        if recursive || is_hopeless || shape.size > size_limit * HOPELESS_RATIO {
             return Ok(None);
         }
         let index = self.start_attempt(size_limit);
-        self.inlining.push((operand, Some(index)));
+        let hidden = self.enter(operand, Some(index));
         let calls = self.calls.len();
         let depth = self.depth;
         let result = self.integrate(lambda, &Environment::default(), call);
-        self.inlining.pop();
+        self.leave(hidden);
         self.finish_attempt(index, result.is_ok())?;
         match result {
             Ok(result) => Ok(Some(result)),
@@ -313,6 +333,9 @@ impl Inliner<'_> {
         let mut work = vec![body];
         while let Some(id) = work.pop() {
             shape.size += 1;
+            if shape.size > HOPELESS_SIZE {
+                break;
+            }
             if let Expr::Call(operator, _) = self.program[id]
                 && let Expr::Local(x) = self.program[operator]
             {
