@@ -21,7 +21,7 @@ use runtime::condition::{self, Raised};
 use runtime::context::{OwnedContext, global_mut, runtime};
 use runtime::port::Port;
 use runtime::primitives::evaluation::CompilerHooks;
-use runtime::{allocate, heap, lists, program, start};
+use runtime::{allocate, heap, lists, program, signals, start};
 use std::cell::RefCell;
 use std::rc::Rc;
 
@@ -48,8 +48,13 @@ pub struct Loaded {
 
 impl Session {
     /// A session without a program.
-    pub fn new(options: &Options, compiler: Compiler, command_line: &[String]) -> std::io::Result<Session> {
+    pub fn new(
+        options: &Options,
+        mut compiler: Compiler,
+        command_line: &[String],
+    ) -> std::io::Result<Session> {
         let mut context = program::new_context(&context_options(options))?;
+        let_interrupt(&mut compiler, &mut context);
         let evaluator = Rc::new(RefCell::new(Evaluator {
             compiler,
             memory: CodeMemory::new()?,
@@ -120,6 +125,13 @@ fn context_options(options: &Options) -> runtime::context::Options {
     result.gc_stress = options.gc_stress;
     result.max_heap = options.max_heap.unwrap_or(result.max_heap);
     result
+}
+
+/// Lets Ctrl-C stop the expansion of macros.
+fn let_interrupt(compiler: &mut Compiler, context: &mut Context) {
+    let context = context as *mut Context;
+    // SAFETY: the Context stays where it is, and the compiler is used as long as it lives only.
+    compiler.expander.take_interrupt = Box::new(move || unsafe { signals::take_interrupt(context) });
 }
 
 /// What `--gc-stats` adds to the end of a program.
@@ -280,7 +292,8 @@ impl EmbeddedHooks {
                     state,
                 )
             };
-            let compiler = Compiler::restore(Archive::open(self.library), state, placement);
+            let mut compiler = Compiler::restore(Archive::open(self.library), state, placement);
+            let_interrupt(&mut compiler, context);
             self.hooks = Some(Hooks(Rc::new(RefCell::new(Evaluator { compiler, memory }))));
         }
         Ok(self.hooks.as_mut().expect("it was just made"))

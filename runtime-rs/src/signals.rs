@@ -102,6 +102,25 @@ extern "C" fn on_interrupt(_signal: c_int, _information: *mut siginfo_t, _state:
     }
 }
 
+/// Whether a Context was interrupted and that was not yet noticed; if so, that is now being handled. For code that runs for
+/// long without a stack check.
+///
+/// # Safety
+///
+/// The Context must be alive.
+pub unsafe fn take_interrupt(context: *mut Context) -> bool {
+    // SAFETY: the Context is alive, by the caller's duty; volatile because the handler changes this word. The stack limit
+    // stays as the handler left it: the next stack check finds nothing and restores it.
+    unsafe {
+        let pending = &raw mut (*context).pending;
+        let was_interrupted = pending.read_volatile() & PENDING_INTERRUPT != 0;
+        if was_interrupted {
+            pending.write_volatile(pending.read_volatile() & !PENDING_INTERRUPT);
+        }
+        was_interrupted
+    }
+}
+
 /// A fault: of a store into a literal, or a defect.
 extern "C" fn on_fault(signal: c_int, _information: *mut siginfo_t, state: *mut c_void) {
     // SAFETY: the kernel hands a handler with SA_SIGINFO the state of the interrupted code.

@@ -30,6 +30,8 @@ pub enum Command {
     },
     /// Print the expanded program.
     Expand { file: PathBuf },
+    /// Nothing: what `compile-r7rs` does without a program (SRFI 138 lets it).
+    Nothing,
     /// Print help.
     Help,
     /// Print the version (`--version`).
@@ -157,6 +159,7 @@ pub fn parse(
     }
     let command = match personality {
         Personality::Inc => command(positional, own, is_terminal)?,
+        Personality::CompileR7rs if positional.is_empty() => Command::Nothing,
         Personality::CompileR7rs => Command::Build {
             file: single("FILE", positional)?.into(),
             output: Some(own.output.unwrap_or_else(|| "a.out".into())),
@@ -368,5 +371,7 @@ mod tests {
             product: Product::Executable,
         };
         assert_eq!(parsed.command, command);
+        let parsed = parse(Personality::CompileR7rs, ["-I", "lib"].map(OsString::from), false);
+        assert_eq!(parsed.expect("it is right").command, Command::Nothing);
     }
 }

@@ -1,8 +1,12 @@
 //! What each command does. The exit statuses are those of sysexits.h where it has one.
 
+use crate::NO_FILE;
 use crate::arguments::Command;
+use crate::printing::{self, complain};
+use crate::version;
 use compiler::diagnostics::{self, Diagnostic, Style};
 use compiler::driver::Compiler;
+use compiler::frontend::interface::CompiledLibraries;
 use compiler::native::code::Unit;
 use compiler::options::Options;
 use compiler::output::archive::Archive;
@@ -19,8 +23,6 @@ mod inspect;
 
 /// Exit status: the program does not compile.
 const DOES_NOT_COMPILE: i32 = 65;
-/// Exit status: no such file.
-const NO_FILE: i32 = 66;
 /// Exit status: something of the system's own failed.
 const FAILURE: i32 = 70;
 
@@ -40,7 +42,7 @@ pub fn on_large_stack(command: impl FnOnce() -> i32 + Send + 'static) -> i32 {
     let thread = match thread {
         Ok(thread) => thread,
         Err(error) => {
-            eprintln!("inc: cannot start a thread: {error}");
+            complain(format_args!("inc: cannot start a thread: {error}\n"));
             return FAILURE;
         }
     };
@@ -71,7 +73,10 @@ pub fn perform(command: Command, options: &Options) -> i32 {
             function,
         } => inspect::ir(&file, &after, function.as_deref(), options),
         Command::Expand { file } => inspect::expand(&file, options),
-        Command::Help | Command::Version | Command::Properties => Ok(()),
+        Command::Nothing => Ok(()),
+        Command::Help => print(crate::arguments::HELP),
+        Command::Version => print(version::line() + "\n"),
+        Command::Properties => print(version::properties(&Archive::open(LIBRARY).names())),
     };
     match result {
         Ok(()) => 0,
@@ -114,7 +119,7 @@ fn read_source(path: &Path, compiler: &mut Compiler) -> Result<FileId> {
         std::fs::read(path)
     };
     let bytes = bytes.map_err(|error| {
-        eprintln!("inc: {}: {error}", path.display());
+        complain(format_args!("inc: {}: {error}\n", path.display()));
         Reported(NO_FILE)
     })?;
     match String::from_utf8(bytes) {
@@ -124,10 +129,10 @@ fn read_source(path: &Path, compiler: &mut Compiler) -> Result<FileId> {
             let before = &error.as_bytes()[..valid];
             let line = before.iter().filter(|&&byte| byte == b'\n').count() + 1;
             let byte = error.as_bytes()[valid];
-            eprintln!(
-                "inc: {}:{line}: byte #x{byte:02x} is not valid UTF-8",
+            complain(format_args!(
+                "inc: {}:{line}: byte #x{byte:02x} is not valid UTF-8\n",
                 path.display()
-            );
+            ));
             Err(Reported(DOES_NOT_COMPILE))
         }
     }
@@ -151,20 +156,26 @@ fn report(diagnostics: &[Diagnostic], sources: &SourceMap) {
         Style::Plain
     };
     for diagnostic in diagnostics.iter().take(MOST_SHOWN) {
-        eprint!("{}", diagnostics::render(diagnostic, sources, style));
+        complain(diagnostics::render(diagnostic, sources, style));
     }
     if diagnostics.len() > MOST_SHOWN {
-        eprintln!("{} more are not shown", diagnostics.len() - MOST_SHOWN);
+        let more = diagnostics.len() - MOST_SHOWN;
+        complain(format_args!("{more} more are not shown\n"));
     }
 }
 
 fn report_timings(compiler: &Compiler, options: &Options) {
     if options.time_passes {
-        eprint!("{}", compiler.timings);
+        complain(&compiler.timings);
     }
 }
 
 fn system_failure(error: std::io::Error) -> Reported {
-    eprintln!("inc: {error}");
+    complain(format_args!("inc: {error}\n"));
     Reported(FAILURE)
+}
+
+/// Writes a text to standard output.
+fn print(text: impl std::fmt::Display) -> Result<()> {
+    printing::print(text).map_err(|_| Reported(FAILURE))
 }

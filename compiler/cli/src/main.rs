@@ -2,22 +2,29 @@
 
 // The command line, parsed.
 mod arguments;
+// Text to standard output and standard error.
+mod printing;
 // What each command does.
 mod commands;
 // What `--version` and `-V` print.
 mod version;
 
-use arguments::{Arguments, Command, Personality};
+use arguments::Personality;
+use std::ffi::OsString;
 use std::io::IsTerminal;
+use std::os::unix::process::CommandExt;
 use std::path::Path;
+use std::process::{Command, exit};
 
 /// Exit status: wrong usage.
 const USAGE: i32 = 64;
+/// Exit status: no such file.
+const NO_FILE: i32 = 66;
 
 fn main() {
     // An executable of a program that calls `eval` is a copy of this one with the program's image added.
     if runtime::program::embedded_image().is_some() {
-        std::process::exit(commands::on_large_stack(commands::run_embedded));
+        exit(commands::on_large_stack(commands::run_embedded));
     }
     let mut arguments = std::env::args_os();
     let name = arguments.next().unwrap_or_default();
@@ -25,22 +32,35 @@ fn main() {
         Some(name) if name == "compile-r7rs" => Personality::CompileR7rs,
         _ => Personality::Inc,
     };
+    let arguments: Vec<OsString> = arguments.collect();
+    if personality == Personality::CompileR7rs {
+        forward(&arguments);
+    }
     match arguments::parse(personality, arguments, std::io::stdin().is_terminal()) {
-        Ok(arguments) => std::process::exit(perform(arguments)),
+        Ok(parsed) => exit(commands::on_large_stack(move || {
+            commands::perform(parsed.command, &parsed.options)
+        })),
         Err(error) => {
-            eprintln!("inc: {error}\n(inc --help lists the commands and options)");
-            std::process::exit(USAGE);
+            printing::complain(format_args!(
+                "inc: {error}\n(inc --help lists the commands and options)\n"
+            ));
+            exit(USAGE);
         }
     }
 }
 
-/// Performs a command; returns the exit status.
-fn perform(arguments: Arguments) -> i32 {
-    match arguments.command {
-        Command::Help => print!("{}", arguments::HELP),
-        Command::Version => println!("{}", version::line()),
-        Command::Properties => print!("{}", version::properties()),
-        command => return commands::on_large_stack(move || commands::perform(command, &arguments.options)),
+/// If the environment names another `compile-r7rs` (SRFI 138), becomes that one.
+fn forward(arguments: &[OsString]) {
+    let Some(other) = std::env::var_os("COMPILE_R7RS").filter(|other| !other.is_empty()) else {
+        return;
+    };
+    let file = |path: &Path| std::fs::canonicalize(path).ok();
+    let own = std::env::current_exe().ok();
+    if own.as_deref().and_then(file) == file(Path::new(&other)) {
+        return;
     }
-    0
+    let error = Command::new(&other).args(arguments).exec();
+    let other = other.to_string_lossy();
+    printing::complain(format_args!("inc: COMPILE_R7RS: {other}: {error}\n"));
+    exit(NO_FILE);
 }

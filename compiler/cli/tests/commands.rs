@@ -191,6 +191,28 @@ fn compile_r7rs_finds_libraries_where_srfi_138_says() {
         ("found".into(), 0)
     );
     assert_ne!(build(&["main.scm"]).1, 0);
+    // Without a program there is nothing to do.
+    assert_eq!(build(&["-I", "lib"]), (String::new(), 0));
+}
+
+#[test]
+fn compile_r7rs_gives_way_to_the_one_that_the_environment_names() {
+    let folder = folder("compile-r7rs-forward");
+    let command = folder.join("compile-r7rs");
+    let _ = std::fs::remove_file(&command);
+    std::os::unix::fs::symlink(INC, &command).expect("the folder can be written");
+    let run = |other: &str| {
+        output(
+            Command::new(&command)
+                .args(["-D", "x"])
+                .env("COMPILE_R7RS", other)
+                .current_dir(&folder),
+        )
+    };
+    assert_eq!(run("/bin/echo"), ("-D x\n".into(), 0));
+    assert_eq!(run(text(&command)), (String::new(), 0));
+    assert_eq!(run(""), (String::new(), 0));
+    assert_eq!(run("/nonexistent/compile-r7rs"), (String::new(), 66));
 }
 
 #[test]
@@ -250,12 +272,97 @@ fn listings_are_stable_and_objects_have_symbols() {
     );
 }
 
+/// What is written on standard error, with standard output going to a device that is always full.
+fn complaint_when_full(arguments: &[&str]) -> (String, i32) {
+    let full = std::fs::File::options().write(true).open("/dev/full");
+    let result = Command::new(INC)
+        .args(arguments)
+        .stdout(full.expect("Linux has this device"))
+        .output()
+        .expect("inc starts");
+    let text = String::from_utf8(result.stderr).expect("the output is text");
+    (text, result.status.code().expect("no signal ended it"))
+}
+
+#[test]
+fn output_that_cannot_be_written_is_an_error() {
+    let folder = folder("full");
+    let source = write(&folder, "one.scm", "(write 1)");
+    let expected = "inc: standard output: No space left on device (os error 28)\n";
+    for arguments in [
+        &["asm", text(&source)][..],
+        &["expand", text(&source)],
+        &["ir", text(&source), "--after", "letrec"],
+        &["--help"],
+        &["--version"],
+        &["-V"],
+    ] {
+        assert_eq!(
+            complaint_when_full(arguments),
+            (expected.into(), 70),
+            "{arguments:?}"
+        );
+    }
+    // A reader that has left is not told.
+    let mut child = Command::new(INC)
+        .args(["asm", text(&source)])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("inc starts");
+    drop(child.stdout.take());
+    let result = child.wait_with_output().expect("inc ends");
+    assert_eq!(
+        (String::from_utf8_lossy(&result.stderr), result.status.code()),
+        ("".into(), Some(70))
+    );
+}
+
+#[test]
+fn text_without_its_end_is_reported() {
+    let expected = "error: a closing parenthesis is missing";
+    let result = Command::new(INC)
+        .args(["eval", "(car"])
+        .output()
+        .expect("inc starts");
+    assert_eq!(result.status.code(), Some(65));
+    assert!(String::from_utf8_lossy(&result.stderr).starts_with(expected));
+    let mut child = Command::new(INC)
+        .arg("repl")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("inc starts");
+    let input = child
+        .stdin
+        .take()
+        .expect("it is piped")
+        .write_all(b"(+ 1 2)\n(car");
+    input.expect("inc reads its input");
+    let result = child.wait_with_output().expect("inc ends");
+    assert_eq!(String::from_utf8_lossy(&result.stdout), "3\n");
+    assert!(String::from_utf8_lossy(&result.stderr).starts_with(expected));
+}
+
 #[test]
 fn versions() {
     assert!(inc(&["--version"]).0.starts_with("inc "));
     let (properties, status) = inc(&["-V"]);
     assert_eq!(status, 0);
     assert!(properties.contains("(scheme.id inc)\n"));
+    let srfis = properties
+        .lines()
+        .find_map(|line| line.strip_prefix("(scheme.srfi ")?.strip_suffix(")"))
+        .expect("it says which SRFIs there are");
+    let srfis: Vec<u32> = srfis
+        .split(' ')
+        .map(|number| number.parse().expect("SRFIs have numbers"))
+        .collect();
+    assert!(srfis.is_sorted());
+    for srfi in [0, 1, 2, 8, 9, 11, 16, 23, 26, 39, 69, 111, 128, 132, 133, 138] {
+        assert!(srfis.contains(&srfi), "{srfi}");
+    }
 }
 
 #[test]

@@ -22,8 +22,6 @@ use abi::primitive::{Primitive, Type};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::path::PathBuf;
 use std::rc::Rc;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 /// A macro, by its number in the expander.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -40,8 +38,8 @@ pub(super) struct MacroUse {
 pub struct Expander {
     /// The source files read so far.
     pub sources: SourceMap,
-    /// Set from outside to stop the expansion.
-    pub interrupt: Arc<AtomicBool>,
+    /// Whether the user wants the expansion to stop. Answers true once for each time.
+    pub take_interrupt: Box<dyn FnMut() -> bool>,
     pub(super) options: Options,
     pub(super) syntax: SyntaxArena,
     pub(super) scopes: Scopes,
@@ -81,7 +79,7 @@ impl Expander {
     pub fn new(options: &Options, compiled: Rc<dyn CompiledLibraries>) -> Expander {
         Expander {
             sources: SourceMap::default(),
-            interrupt: Arc::default(),
+            take_interrupt: Box::new(|| false),
             options: options.clone(),
             syntax: SyntaxArena::default(),
             scopes: Scopes::default(),
@@ -266,7 +264,7 @@ impl Expander {
     /// Expands one use of a macro; `None` after an error.
     fn use_macro(&mut self, id: MacroId, syntax: SyntaxId, scope: ScopeId) -> Option<SyntaxId> {
         let span = self.syntax.span(syntax);
-        if self.interrupt.load(Ordering::Relaxed) {
+        if (self.take_interrupt)() {
             self.abort(Diagnostic::error(span, "expansion interrupted"));
             return None;
         }

@@ -1,5 +1,6 @@
 //! What names mean: looking up, and references to what was found.
 
+use super::MAX_ERRORS;
 use super::core_forms::CoreForm;
 use super::environment::{Entry, EnvironmentId, Purpose};
 use super::expander::Expander;
@@ -152,6 +153,10 @@ impl Expander {
                 Diagnostic::error(span, message)
             }
         };
+        // Looking at all names for each of thousands of unknown ones would take minutes, and the first ones suffice.
+        if self.unknown_seen.len() > MAX_ERRORS {
+            return diagnostic.label("neither defined nor imported");
+        }
         let known = self.environments[environment.0 as usize].table.keys();
         let known = known.map(|&ident| self.scopes.name_str(ident));
         let local = self.scopes.local_names().map(|name| &**name);

@@ -43,6 +43,15 @@ pub struct Form {
     syntax: SyntaxId,
 }
 
+/// Why text cannot be read.
+#[derive(Debug)]
+pub struct Unreadable {
+    /// What is wrong.
+    pub errors: Vec<Diagnostic>,
+    /// Whether more text could make it right.
+    pub incomplete: bool,
+}
+
 /// The libraries that a file without imports sees.
 const SCRIPT_LIBRARIES: &[&[&str]] = &[
     &["scheme", "base"],
@@ -151,13 +160,13 @@ impl Expander {
     }
 
     /// Reads the text of a prompt: its forms. An empty list of errors means that the text is not complete.
-    pub fn read(&mut self, file: FileId) -> Result<Vec<Form>, Vec<Diagnostic>> {
+    pub fn read(&mut self, file: FileId) -> Result<Vec<Form>, Unreadable> {
         let reading = self.read_text(file, false);
-        if reading.incomplete {
-            return Err(Vec::new());
-        }
         if !reading.errors.is_empty() {
-            return Err(reading.errors);
+            return Err(Unreadable {
+                errors: reading.errors,
+                incomplete: reading.incomplete,
+            });
         }
         Ok(reading.forms.into_iter().map(|syntax| Form { syntax }).collect())
     }

@@ -1,12 +1,12 @@
 //! Running in memory: `run`, `eval`, `repl`.
 
 use super::{
-    FAILURE, Reported, Result, compile, new_compiler, report, report_timings, reported, system_failure,
+    FAILURE, Reported, Result, compile, new_compiler, print, report, report_timings, reported, system_failure,
 };
 use compiler::frontend::program::Expansion;
 use compiler::options::Options;
 use compiler::session::Session;
-use std::io::{IsTerminal, Write};
+use std::io::IsTerminal;
 use std::path::Path;
 
 /// Runs a program; the process ends with it.
@@ -31,7 +31,7 @@ pub fn eval(expressions: &[String], options: &Options) -> Result<()> {
     for expression in expressions {
         let file = compiler.expander.sources.add("expression", expression);
         let read = compiler.expander.read(file);
-        forms.extend(reported(read, &compiler)?);
+        forms.extend(reported(read.map_err(|unreadable| unreadable.errors), &compiler)?);
     }
     let mut session = Session::new(options, compiler, &[]).map_err(system_failure)?;
     let mut status = 0;
@@ -53,13 +53,15 @@ pub fn repl(options: &Options) -> Result<()> {
     let is_terminal = std::io::stdin().is_terminal();
     let prompt = |text: &str| {
         if is_terminal {
-            print!("{text}");
-            // The next line shows whether it was written.
-            let _ = std::io::stdout().flush();
+            // If that is not possible, the results that follow are not either, and that is reported.
+            let _ = print(text);
         }
     };
     if is_terminal {
-        println!("{}; (exit) or Ctrl-D ends the session", crate::version::line());
+        prompt(&format!(
+            "{}; (exit) or Ctrl-D ends the session\n",
+            crate::version::line()
+        ));
     }
     let mut text = String::new();
     loop {
@@ -70,8 +72,10 @@ pub fn repl(options: &Options) -> Result<()> {
         text.push('\n');
         let file = session.with_expander(|expander| expander.sources.add("prompt", &text));
         match session.with_expander(|expander| expander.read(file)) {
-            Err(errors) if errors.is_empty() && !at_end => continue,
-            Err(errors) => session.with_expander(|expander| report(&errors, &expander.sources)),
+            Err(unreadable) if unreadable.incomplete && !at_end => continue,
+            Err(unreadable) => {
+                session.with_expander(|expander| report(&unreadable.errors, &expander.sources))
+            }
             Ok(forms) => {
                 for form in forms {
                     let expansion = session.with_expander(|expander| expander.expand_form(form, environment));

@@ -1,7 +1,10 @@
 //! Looking at what the compiler makes: `asm`, `ir`, `expand`.
 
-use super::{Compiled, Reported, Result, compile, new_compiler, read_source, report_timings, reported};
-use compiler::ir::print;
+use super::{
+    Compiled, Reported, Result, compile, new_compiler, print, read_source, report_timings, reported,
+};
+use crate::printing::complain;
+use compiler::ir::print as ir_text;
 use compiler::native::listing;
 use compiler::options::Options;
 use compiler::pipeline;
@@ -24,11 +27,11 @@ pub fn asm(file: &Path, function: Option<&str>, options: &Options) -> Result<()>
 pub fn ir(file: &Path, after: &str, function: Option<&str>, options: &Options) -> Result<()> {
     let passes = pipeline::names(options.level);
     if after != EXPAND && !passes.contains(&after) {
-        eprintln!(
-            "inc: no pass is called {after} at -O{}; the passes are {EXPAND}, {}",
+        complain(format_args!(
+            "inc: no pass is called {after} at -O{}; the passes are {EXPAND}, {}\n",
             options.level,
             passes.join(", ")
-        );
+        ));
         return Err(Reported(crate::USAGE));
     }
     if after == ENCODE {
@@ -41,8 +44,8 @@ pub fn ir(file: &Path, after: &str, function: Option<&str>, options: &Options) -
     let mut texts = Vec::new();
     if after == EXPAND {
         texts.push(match function {
-            None => print::core(&expansion.program),
-            Some(name) => print::core_procedures(&expansion.program, name),
+            None => ir_text::core(&expansion.program),
+            Some(name) => ir_text::core_procedures(&expansion.program, name),
         });
     } else {
         compiler.compile_program(expansion, &mut |name, stage| {
@@ -76,9 +79,10 @@ fn print_found(text: &str, function: Option<&str>) -> Result<()> {
     if let Some(name) = function
         && text.is_empty()
     {
-        eprintln!("inc: the program has no procedure {name} (any more, if it was inlined: see -O0)");
+        complain(format_args!(
+            "inc: the program has no procedure {name} (any more, if it was inlined: see -O0)\n"
+        ));
         return Err(Reported(crate::USAGE));
     }
-    print!("{text}");
-    Ok(())
+    print(text)
 }

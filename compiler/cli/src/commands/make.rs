@@ -2,6 +2,7 @@
 
 use super::{FAILURE, Reported, Result, compile, report_timings, system_failure};
 use crate::arguments::Product;
+use crate::printing::complain;
 use compiler::native::listing;
 use compiler::options::Options;
 use compiler::output::{executable, object_file};
@@ -43,7 +44,7 @@ pub fn build(file: &Path, output: Option<PathBuf>, product: Product, options: &O
                 None
             };
             let bytes = executable::link(whole.as_deref().unwrap_or(STUB), &image).map_err(|error| {
-                eprintln!("inc: {error}");
+                complain(format_args!("inc: {error}\n"));
                 Reported(FAILURE)
             })?;
             executable::write(&output, &bytes).map_err(|error| cannot_write(&output, &error))?;
@@ -68,6 +69,6 @@ fn default_output(file: &Path, product: Product) -> PathBuf {
 }
 
 fn cannot_write(path: &Path, error: &std::io::Error) -> Reported {
-    eprintln!("inc: {}: {error}", path.display());
+    complain(format_args!("inc: {}: {error}\n", path.display()));
     Reported(FAILURE)
 }

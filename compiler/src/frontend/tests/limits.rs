@@ -59,6 +59,75 @@ fn depth_within_the_limit_is_fine() {
     assert!(expand_core(&program).starts_with("(%car (%car"));
 }
 
+/// Each look-up takes time in the logarithm of the depth at most: otherwise this would take hours.
+#[test]
+fn a_name_may_be_bound_again_and_again() {
+    let levels = MAX_DEPTH - 20;
+    let program = format!(
+        "(let ((x 0)) {}x{})",
+        "(let ((x (%car x))) ".repeat(levels),
+        ")".repeat(levels)
+    );
+    let found = expand_core(&program);
+    assert!(
+        found.starts_with("(let ((x"),
+        "{}",
+        &found[..found.len().min(100)]
+    );
+}
+
+#[test]
+fn forms_whose_parts_nest_have_a_limit() {
+    let many = |part: &str| part.repeat(MAX_DEPTH + 1);
+    for (program, message) in [
+        (
+            format!("(case 1 {})", many("((2) 3)")),
+            "`case` has too many clauses",
+        ),
+        (format!("(cond {})", many("(1 2)")), "`cond` has too many clauses"),
+        (format!("(and {})", many("1 ")), "`and` has too many operands"),
+        (format!("(or {})", many("1 ")), "`or` has too many operands"),
+        (
+            format!("(let* ({}) 1)", many("(x 1)")),
+            "`let*` has too many bindings",
+        ),
+        (
+            format!("(let*-values ({}) 1)", many("((x) 1)")),
+            "`let*-values` has too many bindings",
+        ),
+    ] {
+        let found = expand_core(&program);
+        assert!(found.ends_with(message), "{message}: {found}");
+    }
+    let definitions: String = (0..=MAX_DEPTH)
+        .map(|i| format!("(define x{i} (%car x{i}))"))
+        .collect();
+    let found = expand_core(&format!("(lambda () {definitions} 1)"));
+    assert!(
+        found.ends_with("a body has too many definitions of values"),
+        "{found}"
+    );
+}
+
+#[test]
+fn expansion_can_be_interrupted() {
+    let options = crate::options::Options::default();
+    let compiled = std::rc::Rc::new(crate::frontend::interface::NoLibraries);
+    let mut expander = super::Expander::new(&options, compiled);
+    let mut uses = 0;
+    expander.take_interrupt = Box::new(move || {
+        uses += 1;
+        uses == 1000
+    });
+    let file = expander.sources.add(
+        "endless.scm",
+        "(import (inc core)) (define-syntax m (syntax-rules () ((_) (m)))) (m)",
+    );
+    let errors = expander.expand_program(file).expect_err("it does not end");
+    assert_eq!(errors.len(), 1);
+    assert_eq!(errors[0].message, "expansion interrupted");
+}
+
 #[test]
 fn deep_macro_definitions_are_refused() {
     for part in ["'()", "pattern"] {

@@ -167,12 +167,12 @@ fn the_prompt_knows_incomplete_text() {
         expander
             .read(file)
             .map(|forms| forms.len())
-            .map_err(|errors| errors.len())
+            .map_err(|unreadable| (unreadable.errors.len(), unreadable.incomplete))
     };
-    assert_eq!(complete("(f (g 1)"), Err(0));
-    assert_eq!(complete("'"), Err(0));
-    assert_eq!(complete("\"abc"), Err(0));
-    assert_eq!(complete("#| a"), Err(0));
-    assert_eq!(complete("(f))"), Err(1));
+    assert_eq!(complete("(f (g 1)"), Err((1, true)));
+    assert_eq!(complete("'"), Err((1, true)));
+    assert_eq!(complete("\"abc"), Err((1, true)));
+    assert_eq!(complete("#| a"), Err((1, true)));
+    assert_eq!(complete("(f))"), Err((1, false)));
     assert_eq!(complete("(f) g"), Ok(2));
 }

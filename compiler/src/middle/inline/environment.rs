@@ -139,13 +139,13 @@ mod tests {
         let mut environment = Environment::default();
         let mut all = Vec::new();
         for i in 0..1000 {
-            environment = environment.extend(vec![(Var(i), Var(i + 10_000)), (Var(7), Var(i))]);
+            environment = environment.extend(vec![(Var(i), Var(i + 10_000)), (Var(3000), Var(i))]);
             all.push(environment.clone());
         }
         for (i, environment) in (0..).zip(&all) {
-            assert_eq!(environment.lookup(Var(7)), Var(i));
+            assert_eq!(environment.lookup(Var(3000)), Var(i));
             assert_eq!(environment.lookup(Var(2000)), Var(2000));
-            for x in (0..1000).filter(|x| *x != 7) {
+            for x in 0..1000 {
                 let expected = if x <= i { x + 10_000 } else { x };
                 assert_eq!(environment.lookup(Var(x)), Var(expected));
             }
