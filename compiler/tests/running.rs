@@ -10,11 +10,12 @@ use compiler::native;
 use compiler::native::code::Unit;
 use compiler::output::image::Image;
 use compiler::output::link::Linker;
-use compiler::output::memory::{CodeMemory, Enter};
+use compiler::output::memory::CodeMemory;
 use compiler::pipeline::{self, Job};
 use compiler::source::SourceMap;
 use compiler::timings::Timings;
 use runtime::context::{Options, OwnedContext, register_image};
+use runtime::program;
 use std::rc::Rc;
 
 /// What stubs need of the library: a failure ends the program with the condition as its result.
@@ -47,17 +48,18 @@ fn run(text: &str, options: &Options) -> String {
     let mut context = OwnedContext::new(options, entries, runtime_entries).expect("a context");
     let header = placement.data as *const ImageHeader;
     // SAFETY: the image was just placed and outlives the context.
-    let header = unsafe {
-        register_image(&mut context, header);
-        *header
+    unsafe { register_image(&mut context, header) };
+    // SAFETY: the header of a placed image is right.
+    let (initialisers, count) = unsafe {
+        (
+            (*header).initialisers as *const Value,
+            (*header).initialiser_count,
+        )
     };
-    // SAFETY: `enter` is the address of the stub Enter.
-    let enter: Enter = unsafe { std::mem::transmute(header.enter) };
-    let initialisers = header.initialisers as *const u64;
     let mut result = Value::UNSPECIFIED;
-    for index in 0..header.initialiser_count as usize {
-        // SAFETY: the array has so many elements, each a tagged closure.
-        result = unsafe { enter(&mut *context, Value(*initialisers.add(index))) };
+    for index in 0..count as usize {
+        // SAFETY: the array has so many elements, each a tagged closure; the image is loaded, and no Scheme code runs.
+        result = unsafe { program::call(&mut context, header, *initialisers.add(index)) };
     }
     runtime::printer::excerpt(&runtime::context::runtime(&mut context).images, result)
 }
@@ -223,4 +225,46 @@ fn foreign_calls() {
             "#(-1 42 4.5 65535)",
         );
     }
+}
+
+#[test]
+fn foreign_libraries_and_memory() {
+    let libraries = r#"'#(#(m ("no-such-library.so" "libm.so.6") () #f "test"))"#;
+    check(
+        &format!(
+            r#"(let ((slots.1 (%foreign-load {libraries} '#(#(cos "cos" 0 #f) #(labs "labs" #f #f) #(none "no_such_function" #f #t)))))
+                 (%vector (%foreign-call '#(cos (double) double leaf) (%vector-ref slots.1 0) 0.0)
+                          (%foreign-call '#(labs (word) s64) (%vector-ref slots.1 1) -7)
+                          (%vector-ref slots.1 2)))"#
+        ),
+        "#(1.0 7 #f)",
+    );
+    // Each encoding: up to the zero, and by length, of which four bytes hold so many characters.
+    for (encoding, count) in [(0, 3), (1, 2), (2, 1)] {
+        check(
+            &format!(
+                r#"(let ((text.1 (%foreign-string "héllo 👋" {encoding})))
+                     (let ((copy.2 (%foreign-text text.1 -1 {encoding})) (start.3 (%foreign-text text.1 4 {encoding})))
+                       (begin (%foreign-free text.1) (%vector copy.2 (%string-length start.3)))))"#
+            ),
+            &format!("#(\"héllo 👋\" {count})"),
+        );
+    }
+    // No C string holds a zero, and not all bytes are UTF-8.
+    check(r"(begin (%foreign-string (%make-string 2 #\x0) 0))", "#f");
+    check(
+        "(let ((block.1 (%foreign-allocate 2)))
+           (begin (%foreign-set! 'u8 block.1 0 255)
+                  (let ((text.2 (%foreign-text block.1 -1 0))) (begin (%foreign-free block.1) text.2))))",
+        "#f",
+    );
+    check(
+        "(let ((block.1 (%foreign-allocate 8)) (bytes.2 (%bytevector-copy '#u8(1 2 3 4) 0 4)))
+           (begin (%foreign-write! block.1 bytes.2 1 3)
+                  (%foreign-move! (%+ block.1 3) block.1 2)
+                  (%foreign-read! block.1 bytes.2 0 4)
+                  (%foreign-free block.1)
+                  bytes.2))",
+        "#u8(2 3 0 2)",
+    );
 }

@@ -176,8 +176,6 @@ impl OwnedContext {
         context.arguments.fill(Value::FALSE);
         context.entries = entries;
         context.runtime_entries = runtime_entries;
-        // SAFETY: the function only answers where this thread's `errno` is.
-        context.errno_address = unsafe { libc::__errno_location() } as u64;
         let runtime = Runtime {
             heap,
             images: Images::default(),

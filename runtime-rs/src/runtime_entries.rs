@@ -191,12 +191,12 @@ fn unbound(context: &mut Context, name: &str) -> Raised {
 /// A foreign procedure was called whose slot holds no address but a vector: its name, the reason, and whether that is that
 /// foreign calls are denied.
 pub fn fail_foreign_symbol(slot: Value, context: &mut Context) -> Result<Value, Raised> {
-    let name = heap::elements(slot)[0];
-    let reason = heap::elements(slot)[1];
-    let denied = heap::elements(slot)[2].is_true();
-    let name = symbol_text(name).to_owned();
-    let message = format!("{name}: {}", heap::string_text(reason));
-    let kind = if denied {
+    let [name, reason, denied] = heap::elements(slot) else {
+        unreachable!("a slot without an address holds a vector of three elements")
+    };
+    let name = symbol_text(*name);
+    let message = format!("{name}: {}", heap::string_text(*reason));
+    let kind = if denied.is_true() {
         ConditionKind::ForeignDenied
     } else {
         ConditionKind::ForeignLoad

@@ -137,9 +137,8 @@ impl Encoder<'_> {
             self.asm.imul_imm(to, value, 1 << TAG_BITS);
             self.asm.jcc(Cc::O, big);
         } else {
-            const { assert!(FIXNUM_MAX == (1 << 60) - 1) };
             self.asm.mov(to, value);
-            self.asm.shift(Shift::Shr, to, 60);
+            self.asm.shift(Shift::Shr, to, FIXNUM_MAX.count_ones());
             self.asm.test(to, to);
             self.asm.jcc(Cc::Ne, big);
             self.asm.mov(to, value);

@@ -308,28 +308,8 @@ pub enum ConditionKind {
     Bug = 14,
     /// A library of C could not be loaded, or a function is not in it.
     ForeignLoad = 15,
-    /// An argument or result of a foreign procedure does not fit its declared type.
-    ForeignArgument = 16,
-    /// An access beyond the bounds of a view.
-    ForeignBounds = 17,
-    /// Use of memory that was freed.
-    ForeignFreed = 18,
-    /// Use of memory that C has at present, or that was moved away.
-    ForeignDetached = 19,
-    /// NULL where the declared type does not allow it.
-    ForeignNull = 20,
-    /// A foreign procedure's own check of its result failed.
-    ForeignCall = 21,
     /// Foreign calls are denied.
-    ForeignDenied = 22,
-    /// A return into a callback whose C frame is gone.
-    ForeignStaleFrame = 23,
-    /// A call that could never come back.
-    ForeignDeadlock = 24,
-    /// A call that was cancelled.
-    ForeignCancelled = 25,
-    /// Too little of the C stack is left for a callback.
-    ForeignStackOverflow = 26,
+    ForeignDenied = 16,
 }
 
 /// Segments of a continuation: frames of the stack, moved to the heap. Immutable once made, except for `NEXT` while a
