@@ -213,6 +213,11 @@ fn registers(at: Position, job: &mut Job) -> Clause {
     let mut vcode = timings.time("select", Items::Instructions(function.len()), || {
         select::run(function)
     });
+    check(
+        "select",
+        || native::verify::run(&vcode),
+        || print::vcode(at, &vcode),
+    );
     (job.observe)("select", Stage::Vcode(at, &vcode));
     for pass in native::PASSES
         .iter()
@@ -220,6 +225,11 @@ fn registers(at: Position, job: &mut Job) -> Clause {
     {
         let insts = Items::Instructions(vcode.len());
         timings.time(pass.name, insts, || (pass.run)(&mut vcode));
+        check(
+            pass.name,
+            || native::verify::run(&vcode),
+            || print::vcode(at, &vcode),
+        );
         (job.observe)(pass.name, Stage::Vcode(at, &vcode));
     }
     let insts = Items::Instructions(vcode.len());

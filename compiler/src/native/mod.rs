@@ -22,6 +22,8 @@ mod stack_checks;
 mod liveness;
 // Values that live across ordinary calls go to frame slots.
 pub mod crossing;
+// Well-formedness of VCode.
+pub mod verify;
 // Register allocation.
 pub mod allocate;
 // The maps of safepoints.
