@@ -4,10 +4,13 @@
 //! the name of each address that it meets. So a listing contains no address, and is the same from run to run.
 
 use crate::ir::print::{context_names, target_text};
-use crate::native::code::{CodeObject, Relocation, RelocationKind, Unit};
+use crate::native::code::{CodeObject, Relocation, RelocationKind, Stub, Target, Unit};
 use crate::source::SourceMap;
+use abi::entry::RuntimeEntry;
+use abi::primitive::PRIMITIVES;
 use iced_x86::{
-    Decoder, DecoderOptions, Formatter, Instruction, IntelFormatter, Register, SymbolResolver, SymbolResult,
+    Decoder, DecoderOptions, Formatter, Instruction, IntelFormatter, Mnemonic, Register, SymbolResolver,
+    SymbolResult,
 };
 use rustc_hash::FxHashMap;
 use std::fmt::Write as _;
@@ -17,33 +20,68 @@ const FIELDS: u64 = 0x4000_0000;
 /// Distance between them.
 const FIELD_STEP: u64 = 16;
 
-/// The listing of a procedure. Ends in an empty line.
-pub fn procedure(object: &CodeObject, unit: &Unit, sources: &SourceMap) -> String {
-    let names = names_of(object, unit);
+/// The listing of the procedures of a unit, or of those that have a name; each ends in an empty line.
+pub fn unit(unit: &Unit, sources: &SourceMap, name: Option<&str>) -> String {
+    let labels = procedure_labels(unit);
+    let mut text = String::new();
+    for (object, label) in unit.procedures.iter().zip(&labels) {
+        if name.is_none_or(|name| *name == *object.name) {
+            procedure(
+                object,
+                label,
+                &names_of(object, unit, &labels),
+                sources,
+                &mut text,
+            );
+        }
+    }
+    text
+}
+
+/// The label of each procedure: its name, with its number where others have the same name.
+fn procedure_labels(unit: &Unit) -> Vec<String> {
+    let name = |object: &CodeObject| match &*object.name {
+        "" => "lambda".to_string(),
+        name => name.to_string(),
+    };
+    let mut counts: FxHashMap<String, u32> = FxHashMap::default();
+    for object in &unit.procedures {
+        *counts.entry(name(object)).or_default() += 1;
+    }
+    let objects = unit.procedures.iter().enumerate();
+    objects
+        .map(|(number, object)| match name(object) {
+            name if counts[&name] == 1 => name,
+            name => format!("{name}#{number}"),
+        })
+        .collect()
+}
+
+/// A push that a call may follow.
+struct Push {
+    /// Where its operand is in the listing.
+    operand: std::ops::Range<usize>,
+    /// The operand, if it is an immediate.
+    immediate: Option<u64>,
+}
+
+fn procedure(
+    object: &CodeObject,
+    label: &str,
+    names: &FxHashMap<u64, String>,
+    sources: &SourceMap,
+    text: &mut String,
+) {
     let labels: FxHashMap<u64, String> = local_labels(object);
     let bytes = with_field_addresses(object);
-    let mut formatter = IntelFormatter::with_options(
-        Some(Box::new(Names {
-            names,
-            labels: labels.clone(),
-        })),
-        None,
-    );
-    formatter.options_mut().set_space_after_operand_separator(true);
-    formatter.options_mut().set_hex_prefix("0x");
-    formatter.options_mut().set_hex_suffix("");
-    formatter.options_mut().set_branch_leading_zeros(false);
-    formatter.options_mut().set_show_branch_size(false);
-    let mut text = String::new();
+    let mut formatter = formatter(names.clone(), labels.clone());
     let mut line = String::new();
     let mut lines = object.lines.iter().peekable();
     let mut last_comment = String::new();
+    let mut pushes: Vec<Push> = Vec::new();
     let start = first_entry(object);
-    let mut decoder = Decoder::with_ip(64, &bytes[start as usize..], start.into(), DecoderOptions::NONE);
-    let mut instruction = Instruction::default();
-    writeln!(text, "{}:", procedure_name(object)).expect("a String can be written to");
-    while decoder.can_decode() {
-        decoder.decode_out(&mut instruction);
+    writeln!(text, "{label}:").expect("a String can be written to");
+    for instruction in Decoder::with_ip(64, &bytes[start as usize..], start.into(), DecoderOptions::NONE) {
         let at = instruction.ip() as u32;
         while let Some((_, span)) = lines.next_if(|(offset, _)| *offset <= at) {
             if let Some(comment) = source_comment(*span, sources)
@@ -62,16 +100,49 @@ pub fn procedure(object: &CodeObject, unit: &Unit, sources: &SourceMap) -> Strin
         line.clear();
         formatter.format(&instruction, &mut line);
         writeln!(text, "    {line}").expect("a String can be written to");
+        if instruction.mnemonic() == Mnemonic::Push {
+            let end = text.len() - 1;
+            let length = line.len() - line.find(' ').map_or(0, |space| space + 1);
+            pushes.push(Push {
+                operand: end - length..end,
+                immediate: instruction.try_immediate(0).ok(),
+            });
+        } else {
+            name_primitive(object, &instruction, &pushes, text);
+            pushes.clear();
+        }
     }
     text.push('\n');
-    text
 }
 
-fn procedure_name(object: &CodeObject) -> &str {
-    if object.name.is_empty() {
-        "lambda"
-    } else {
-        &object.name
+fn formatter(names: FxHashMap<u64, String>, labels: FxHashMap<u64, String>) -> IntelFormatter {
+    let mut formatter = IntelFormatter::with_options(Some(Box::new(Names { names, labels })), None);
+    let options = formatter.options_mut();
+    options.set_space_after_operand_separator(true);
+    options.set_hex_prefix("0x");
+    options.set_hex_suffix("");
+    options.set_branch_leading_zeros(false);
+    options.set_show_branch_size(false);
+    formatter
+}
+
+/// Writes `push %car` for a push of that primitive's number: where a call that raises names it by its first argument.
+fn name_primitive(object: &CodeObject, call: &Instruction, pushes: &[Push], text: &mut String) {
+    let takes_primitive = [
+        RuntimeEntry::fail_wrong_type,
+        RuntimeEntry::fail_index,
+        RuntimeEntry::fail_immutable,
+        RuntimeEntry::fail_fixnum_overflow,
+    ];
+    let Some(Target::Stub(Stub::Fail(entry))) = relocation_of(object, call).map(|found| &found.target) else {
+        return;
+    };
+    if takes_primitive.contains(entry) && pushes.len() >= entry.arity() {
+        let push = &pushes[pushes.len() - entry.arity()];
+        if let Some(row) = push.immediate.and_then(|number| PRIMITIVES.get(number as usize)) {
+            let operand = push.operand.clone();
+            text.replace_range(operand, &format!("%{}", row.name));
+        }
     }
 }
 
@@ -85,8 +156,9 @@ fn first_entry(object: &CodeObject) -> u32 {
         .unwrap_or(0)
 }
 
+/// Entries are aligned.
 fn is_padding(instruction: &Instruction) -> bool {
-    matches!(instruction.mnemonic(), iced_x86::Mnemonic::Int3)
+    matches!(instruction.mnemonic(), Mnemonic::Int3 | Mnemonic::Nop)
 }
 
 /// `file:line: text of the line`.
@@ -111,7 +183,7 @@ fn local_labels(object: &CodeObject) -> FxHashMap<u64, String> {
         let target = instruction.near_branch_target();
         if target > start.into()
             && target < object.bytes.len() as u64
-            && !has_relocation(object, &instruction)
+            && relocation_of(object, &instruction).is_none()
         {
             targets.push(target);
         }
@@ -133,12 +205,10 @@ fn local_labels(object: &CodeObject) -> FxHashMap<u64, String> {
     labels
 }
 
-fn has_relocation(object: &CodeObject, instruction: &Instruction) -> bool {
+fn relocation_of<'a>(object: &'a CodeObject, instruction: &Instruction) -> Option<&'a Relocation> {
     let range = instruction.ip()..instruction.next_ip();
-    object
-        .relocations
-        .iter()
-        .any(|relocation| range.contains(&relocation.offset.into()))
+    let mut relocations = object.relocations.iter();
+    relocations.find(|relocation| range.contains(&relocation.offset.into()))
 }
 
 /// The code with each relocated field holding the address that stands for its target.
@@ -163,9 +233,10 @@ fn field_address(index: usize) -> u64 {
     FIELDS + FIELD_STEP * index as u64
 }
 
-fn names_of(object: &CodeObject, unit: &Unit) -> FxHashMap<u64, String> {
+/// The names of the addresses that stand for an object's targets.
+fn names_of(object: &CodeObject, unit: &Unit, labels: &[String]) -> FxHashMap<u64, String> {
     let names = target_text::Names {
-        procedure: &|p| procedure_name(&unit.procedures[p.0 as usize]).to_string(),
+        procedure: &|p| labels[p.0 as usize].clone(),
         globals: &unit.globals,
         data: &unit.data,
     };

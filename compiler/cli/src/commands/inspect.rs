@@ -1,8 +1,6 @@
 //! Looking at what the compiler makes: `asm`, `ir`, `expand`.
 
-use super::{
-    Compiled, Reported, Result, compile, new_compiler, print, read_source, report_timings, reported,
-};
+use super::{Reported, Result, compile, new_compiler, print, read_source, report_timings, reported};
 use crate::printing::complain;
 use compiler::ir::print as ir_text;
 use compiler::native::listing;
@@ -18,7 +16,7 @@ const ENCODE: &str = "encode";
 /// Prints the assembly listing of a program, or of its procedures of one name.
 pub fn asm(file: &Path, function: Option<&str>, options: &Options) -> Result<()> {
     let compiled = compile(file, options)?;
-    let text = listing(&compiled, function);
+    let text = listing::unit(&compiled.unit, &compiled.compiler.expander.sources, function);
     report_timings(&compiled.compiler, options);
     print_found(&text, function)
 }
@@ -62,16 +60,6 @@ pub fn ir(file: &Path, after: &str, function: Option<&str>, options: &Options) -
 /// Prints the expanded program.
 pub fn expand(file: &Path, options: &Options) -> Result<()> {
     ir(file, EXPAND, None, options)
-}
-
-/// The listing of a program, or of its procedures of one name.
-fn listing(compiled: &Compiled, function: Option<&str>) -> String {
-    let sources = &compiled.compiler.expander.sources;
-    let objects = compiled.unit.procedures.iter();
-    objects
-        .filter(|object| function.is_none_or(|name| *name == *object.name))
-        .map(|object| listing::procedure(object, &compiled.unit, sources))
-        .collect()
 }
 
 /// Prints a text, which is empty if the program has no procedure of the name that was asked for.

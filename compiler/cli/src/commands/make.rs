@@ -17,12 +17,7 @@ pub fn build(file: &Path, output: Option<PathBuf>, product: Product, options: &O
     let output = output.unwrap_or_else(|| default_output(file, product));
     match product {
         Product::Listing => {
-            let text: String = compiled
-                .unit
-                .procedures
-                .iter()
-                .map(|object| listing::procedure(object, &compiled.unit, &compiled.compiler.expander.sources))
-                .collect();
+            let text = listing::unit(&compiled.unit, &compiled.compiler.expander.sources, None);
             std::fs::write(&output, text).map_err(|error| cannot_write(&output, &error))?;
         }
         Product::Object => {

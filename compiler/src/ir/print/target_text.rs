@@ -43,8 +43,15 @@ impl Names<'_> {
         }
     }
 
-    fn global(&self, g: Global) -> &str {
-        &self.globals[g.0 as usize].name
+    /// A global variable's name; that of a library's initialiser begins with the library's.
+    fn global(&self, g: Global) -> String {
+        let info = &self.globals[g.0 as usize];
+        let library = if info.name.starts_with('.') {
+            &*info.library
+        } else {
+            ""
+        };
+        format!("{library}{}", info.name)
     }
 }
 
