@@ -235,7 +235,7 @@ impl Check<'_> {
     }
 
     fn name(&self, x: Var) -> String {
-        format!("{}.{}", self.program.vars[x.0 as usize].name, x.0)
+        self.program.vars[x.0 as usize].name.to_string()
     }
 }
 

@@ -611,6 +611,7 @@ impl<'a> Builder<'a> {
             Expr::Seq(_) | Expr::Let(..) | Expr::Closures(..) => {
                 self.scoped(id, |builder, last| builder.test(last, then, otherwise));
             }
+            Expr::Primitive(Primitive::not, arguments) => self.test(arguments[0], otherwise, then),
             Expr::Primitive(primitive, arguments) if primitive.info().how != How::stub => {
                 let values: Vec<Value> = arguments.iter().map(|&argument| self.value(argument)).collect();
                 match build_primitives::condition(self, *primitive, &values) {

@@ -15,8 +15,8 @@ fn bindings() {
     );
     check(
         "(do ((i 0 (%fx+ i 1)) (j 0)) ((%eq? i 10) 'done) (%car j))",
-        "(letrec* ((do-loop.2 (lambda (i.0 j.1) (if (%eq? i.0 10) 'done (begin (%car j.1) (call do-loop.2 \
-         (%fx+ i.0 1) j.1)))))) (call do-loop.2 0 0))",
+        "(letrec* ((do-loop.0 (lambda (i.1 j.2) (if (%eq? i.1 10) 'done (begin (%car j.2) (call do-loop.0 \
+         (%fx+ i.1 1) j.2)))))) (call do-loop.0 0 0))",
     );
 }
 
@@ -28,8 +28,8 @@ fn letrec_evaluates_all_inits_first() {
     );
     check(
         "(letrec ((x (%car 1)) (y (%car 2)) (f (lambda () x))) f)",
-        "(letrec* ((value.3 (%car 1)) (value.4 (%car 2)) (f.2 (lambda () x.0)) \
-         (x.0 (begin (lambda () x.0) value.3)) (y.1 (begin (lambda () y.1) value.4))) f.2)",
+        "(letrec* ((value.0 (%car 1)) (value.1 (%car 2)) (f.2 (lambda () x.3)) \
+         (x.3 (begin (lambda () x.3) value.0)) (y.4 (begin (lambda () y.4) value.1))) f.2)",
     );
     check(
         "(letrec ((x (%car 1)) (f (lambda () x))) f)",
@@ -41,8 +41,8 @@ fn letrec_evaluates_all_inits_first() {
 fn conditionals() {
     check(
         "(cond ((%car 1) => %cdr) ((%car 2)) ((%car 3) 4 5) (else 6))",
-        "(let ((test.2 (%car 1))) (if test.2 (call (lambda (x.0) (%cdr x.0)) test.2) (let ((test.1 (%car 2))) \
-         (if test.1 test.1 (if (%car 3) (begin 4 5) 6)))))",
+        "(let ((test.0 (%car 1))) (if test.0 (call (lambda (x.1) (%cdr x.1)) test.0) (let ((test.2 (%car 2))) \
+         (if test.2 test.2 (if (%car 3) (begin 4 5) 6)))))",
     );
     check(
         "(case (%car 1) ((a 1) 'x) (else => %cdr))",
@@ -76,12 +76,12 @@ fn quasiquotation() {
 fn bodies() {
     check(
         "(lambda () (define a 1) (%car a) (define (f) a) (f))",
-        "(lambda () (letrec* ((a.0 1) (effect.2 (%car a.0)) (f.1 (lambda () a.0))) (call f.1)))",
+        "(lambda () (letrec* ((a.0 1) (effect.1 (%car a.0)) (f.2 (lambda () a.0))) (call f.2)))",
     );
     check(
         "(lambda () (define-values (a . b) (%values 1 2)) b)",
-        "(lambda () (letrec* ((values.4 (let-values (a.2 . b.3) (%values 1 2) (%vector a.2 b.3))) \
-         (a.0 (%vector-ref values.4 0)) (b.1 (%vector-ref values.4 1))) b.1))",
+        "(lambda () (letrec* ((values.0 (let-values (a.1 . b.2) (%values 1 2) (%vector a.1 b.2))) \
+         (a.3 (%vector-ref values.0 0)) (b.4 (%vector-ref values.0 1))) b.4))",
     );
     check(
         "(define-values (a b) (%values 1 2))",

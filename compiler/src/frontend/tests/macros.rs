@@ -191,15 +191,15 @@ fn internal_syntax() {
     );
     check(
         "(lambda () (define x 1) (let-syntax () (define x 2) #f) x)",
-        "(lambda () (letrec* ((x.0 1)) (begin (letrec* ((x.2 2)) #f) x.0)))",
+        "(lambda () (letrec* ((x.0 1)) (begin (letrec* ((x.1 2)) #f) x.0)))",
     );
     check(
         "(lambda () (let-syntax () (define x 'ok)) x)",
-        "(lambda () (letrec* ((x.1 'ok)) x.1))",
+        "(lambda () (letrec* ((x.0 'ok)) x.0))",
     );
     check(
         "(lambda () (let-syntax ((five (syntax-rules () ((_) 5)))) (define x (five)) (%car x)))",
-        "(lambda () (letrec* ((x.1 5)) (%car x.1)))",
+        "(lambda () (letrec* ((x.0 5)) (%car x.0)))",
     );
     check(
         "(%car (cond-expand (r7rs (define x 1) x)))",

@@ -1,6 +1,7 @@
 //! The intermediate languages as text, as the grammars in `ir` say: Core and Flat as S-expressions, SSA and VCode in lines.
 //!
-//! Names are readable and the same from run to run: a local variable `x.12` by its name and index, a global variable
+//! Names are readable and the same from run to run: a local variable `x.12` by its name and a number that tells it from
+//! others of that name (in order of appearance, so that it does not depend on what passes did before), a global variable
 //! `car@inc.runtime` by its name and library (`fib@` in the program itself), a label `l3`, a procedure `loop#2`, a
 //! primitive `%car`. Constants that evaluate to themselves are not quoted. Core in this form is read by
 //! `ir::parse`, SSA by `ir::parse_ssa`. A value or virtual register is `v7`, a block `block3`, clause 0 of a procedure
@@ -31,15 +32,13 @@ use crate::ir::foreign::{Class, Outcome};
 use crate::ir::ssa::Position;
 use crate::ir::{flat, ssa, vcode};
 use layout::Text;
+use rustc_hash::FxHashMap;
+use std::cell::RefCell;
 use std::rc::Rc;
 
 /// A Core program as text.
 pub fn core(program: &core::Program) -> String {
-    let names = Names {
-        vars: &program.vars,
-        globals: &program.globals,
-        data: &program.data,
-    };
+    let names = Names::new(&program.vars, &program.globals, &program.data);
     layout::lines(
         program
             .body
@@ -50,11 +49,7 @@ pub fn core(program: &core::Program) -> String {
 
 /// The bindings and definitions of a name in a Core program, where they are procedures, as text.
 pub fn core_procedures(program: &core::Program, name: &str) -> String {
-    let names = Names {
-        vars: &program.vars,
-        globals: &program.globals,
-        data: &program.data,
-    };
+    let names = Names::new(&program.vars, &program.globals, &program.data);
     let found = core_text::procedures(program, name);
     layout::lines(found.into_iter().map(|id| core_text::expr(program, &names, id)))
 }
@@ -70,11 +65,7 @@ pub fn flat_procedures(program: &flat::Program, name: &str) -> String {
 }
 
 fn flat_where(program: &flat::Program, wanted: impl Fn(&flat::Procedure) -> bool) -> String {
-    let names = Names {
-        vars: &program.vars,
-        globals: &program.globals,
-        data: &program.data,
-    };
+    let names = Names::new(&program.vars, &program.globals, &program.data);
     let indices = (0..program.procedures.len()).filter(|&index| wanted(&program.procedures[index]));
     layout::lines(indices.map(|index| flat_text::procedure(program, &names, index)))
 }
@@ -127,14 +118,27 @@ struct Names<'a> {
     vars: &'a [VarInfo],
     globals: &'a [GlobalInfo],
     data: &'a Data,
+    /// The numbers that the local variables have been given.
+    numbers: RefCell<FxHashMap<Var, usize>>,
 }
 
-impl Names<'_> {
+impl<'a> Names<'a> {
+    fn new(vars: &'a [VarInfo], globals: &'a [GlobalInfo], data: &'a Data) -> Names<'a> {
+        Names {
+            vars,
+            globals,
+            data,
+            numbers: RefCell::default(),
+        }
+    }
+
     fn var(&self, x: Var) -> Text {
+        let mut numbers = self.numbers.borrow_mut();
+        let next = numbers.len();
+        let number = numbers.entry(x).or_insert(next);
         Text::Atom(format!(
-            "{}.{}",
-            datum::symbol(&self.vars[x.0 as usize].name),
-            x.0
+            "{}.{number}",
+            datum::symbol(&self.vars[x.0 as usize].name)
         ))
     }
 
@@ -151,11 +155,12 @@ impl Names<'_> {
     }
 
     fn formals(&self, formals: &Formals) -> Text {
-        let required = formals.required.iter().map(|&x| self.var(x));
+        // Numbered before the rest parameter, which comes after them in the text.
+        let required: Vec<Text> = formals.required.iter().map(|&x| self.var(x)).collect();
         match formals.rest {
             None => Text::list(required),
             Some(rest) if formals.required.is_empty() => self.var(rest),
-            Some(rest) => Text::list(required.chain([Text::atom("."), self.var(rest)])),
+            Some(rest) => Text::list(required.into_iter().chain([Text::atom("."), self.var(rest)])),
         }
     }
 }
