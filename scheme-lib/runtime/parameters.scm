@@ -5,7 +5,8 @@
 ;;; Needs: checks.scm, control.scm, dynamic-state.scm.
 ;;;
 ;;; A parameter is a procedure that closes over its key: a pair of the box with its global value and its converter. It
-;;; tells the key to whoever calls it with the token of this file, which no user can have.
+;;; tells the key to whoever calls it with the token of this file, which no user can have. Its code is known by its name,
+;;; so that no other procedure is ever called to find out.
 
 (define parameter-token (%box 'parameter))
 
@@ -18,13 +19,15 @@
 
 ;; A call with an argument of the user's changes the current binding, as SRFI 39 allows.
 (define (make-parameter-of value converter)
-  (let ((key (%cons (%box value) converter)))
-    (case-lambda
-      (() (%unbox (current-box key)))
-      ((argument)
-       (if (%eq? argument parameter-token)
-           key
-           (%set-box! (current-box key) (converter argument)))))))
+  (let* ((key (%cons (%box value) converter))
+         (|(parameter)|
+           (case-lambda
+             (() (%unbox (current-box key)))
+             ((argument)
+              (if (%eq? argument parameter-token)
+                  key
+                  (%set-box! (current-box key) (converter argument)))))))
+    |(parameter)|))
 
 (define (current-box key)
   (let loop ((bindings (parameterization)))
@@ -82,11 +85,12 @@
                (extend-parameterization (%cdr bindings) outer)))))
 
 (define (key-of-parameter parameter)
-  (check %procedure? parameter 'parameterize 1 "a parameter")
-  (let ((key (parameter parameter-token)))
-    (if (or (%fixnum? key) (and (%pair? key) (%box? (%car key)) (%procedure? (%cdr key))))
-        key
-        (raise-wrong-type 'parameterize 1 "a parameter" parameter))))
+  (if (or (%parameter? parameter)
+          (%eq? parameter current-input-port)
+          (%eq? parameter current-output-port)
+          (%eq? parameter current-error-port))
+      (parameter parameter-token)
+      (raise-wrong-type 'parameterize 1 "a parameter" parameter)))
 
 (define (converted key value)
   (cond

@@ -98,6 +98,9 @@ pub struct ProcedureInfo {
 /// The name of the procedure that is the code of all continuations. No procedure of a program has it.
 pub const CONTINUATION_NAME: &str = "(continuation)";
 
+/// The name of the code of parameters that `make-parameter` makes. No procedure of a program has it.
+pub const PARAMETER_NAME: &str = "(parameter)";
+
 /// The name of the procedures that run the top-level forms of a library or program.
 pub const INITIALISER_NAME: &str = "initialiser";
 

@@ -256,6 +256,7 @@ macro_rules! for_each_primitive {
             procedure_arity "procedure-arity" call (procedure) -> any, reads; "A pair: the fewest arguments, and the most or #f.";
             procedure_name "procedure-name" call (procedure) -> any, reads; "The name of a procedure, a symbol, or #f.";
             is_same_code "same-code?" call (any, any) -> boolean, reads; "Whether two values are closures of the same lambda expression.";
+            is_parameter "parameter?" call (any) -> boolean, reads; "Whether a value is a procedure made by make-parameter.";
             is_continuation "continuation?" call (any) -> boolean, reads; "Whether a value is a procedure made by %call/cc.";
             register_ref "register-ref" inline (index) -> any, reads; "A register of the Context; the number must be a constant.";
             register_set "register-set!" inline (index, any) -> unspecified, writes; "Changes a register of the Context; the number must be a constant.";

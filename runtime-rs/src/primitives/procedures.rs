@@ -2,7 +2,7 @@
 
 use abi::context::Context;
 use abi::convention::MAX_DIRECT_VALUES;
-use abi::image::{ANY_NUMBER, CONTINUATION_NAME};
+use abi::image::{ANY_NUMBER, CONTINUATION_NAME, PARAMETER_NAME};
 use abi::value::Value;
 
 use crate::condition::Raised;
@@ -40,12 +40,19 @@ pub fn is_same_code(a: Value, b: Value, _context: &mut Context) -> Result<Value,
     ))
 }
 
+/// Whether a value is a procedure made by `make-parameter`
+pub fn is_parameter(value: Value, context: &mut Context) -> Result<Value, Raised> {
+    Ok(Value::bool(has_name(value, PARAMETER_NAME, context)))
+}
+
 /// Whether a value is a procedure made by `%call/cc`
 pub fn is_continuation(value: Value, context: &mut Context) -> Result<Value, Raised> {
-    let images = &runtime(context).images;
-    let is_continuation =
-        value.is_procedure() && images.procedure_name(heap::entry(value)) == Some(CONTINUATION_NAME);
-    Ok(Value::bool(is_continuation))
+    Ok(Value::bool(has_name(value, CONTINUATION_NAME, context)))
+}
+
+/// Whether a value is a procedure whose code has a name that no program can give.
+fn has_name(value: Value, name: &str, context: &mut Context) -> bool {
+    value.is_procedure() && runtime(context).images.procedure_name(heap::entry(value)) == Some(name)
 }
 
 /// The results of the last call for several, from the first number up to the second.
