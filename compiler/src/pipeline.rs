@@ -241,7 +241,7 @@ fn registers(at: Position, job: &mut Job) -> Clause {
         function: vcode,
         allocated,
         maps,
-        required: function.required(),
+        required: function.required,
         rest: function.rest,
     }
 }

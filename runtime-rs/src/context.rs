@@ -14,7 +14,7 @@
 //! ```
 //!
 //! The slack is for signal handlers of foreign code that run on this stack, and for the frames of leaf procedures and
-//! stubs that do not check the limit.
+//! stubs that do not check the limit. A procedure with a large frame asks for room before it makes it.
 
 use std::ops::{Deref, DerefMut};
 use std::time::Instant;

@@ -32,6 +32,14 @@ pub fn stack_overflow(context: &mut Context) -> Result<Value, Raised> {
     Ok(Value::UNSPECIFIED)
 }
 
+/// A procedure with a large frame needs room for it, before the frame is there.
+pub fn stack_room(context: &mut Context) -> Result<Value, Raised> {
+    match heap::stack::clear_stack(context) {
+        Ok(()) => Ok(Value::UNSPECIFIED),
+        Err(_) => Err(condition::out_of_memory(context)),
+    }
+}
+
 /// The row of a primitive, by its number.
 fn row(primitive: u64) -> &'static PrimitiveInfo {
     ALL[primitive as usize].info()

@@ -35,51 +35,65 @@
 
 ;; Arithmetic.
 
+;; An operand after the second, which the primitive that combines it with the result so far would call its own second.
+;; (operand c '+ 3) => (if (or (%fixnum? c) (%flonum? c)) c (checked-operand c '+ 3))
+(define-syntax operand
+  (syntax-rules ()
+    ((_ value who position)
+     (if (or (%fixnum? value) (%flonum? value)) value (checked-operand value who position)))))
+
+(define (checked-operand value who position)
+  (check %number? value who position "a number")
+  value)
+
+;; Combines a result with all operands from a position on. Apart from the procedure, so that this stays small enough to be
+;; inlined where it is called.
+;; (define-fold add-all + %+) => (define (add-all result operands position) (if (%null? operands) result (add-all ...)))
+(define-syntax define-fold
+  (syntax-rules ()
+    ((_ fold who combine)
+     (define (fold result operands position)
+       (if (%null? operands)
+           result
+           (fold
+             (combine result (operand (%car operands) 'who position))
+             (%cdr operands)
+             (%fx+ position 1)))))))
+
+(define-fold add-all + %+)
+(define-fold multiply-all * %*)
+(define-fold subtract-all - %-)
+(define-fold divide-all / %/)
+
 (define +
   (case-lambda
     ((a b) (%+ a b))
-    ((a b c) (%+ (%+ a b) c))
+    ((a b c) (%+ (%+ a b) (operand c '+ 3)))
     (() 0)
     ((a) (check %number? a '+ 1 "a number") a)
-    ((a b c . rest)
-     (let loop ((sum (%+ (%+ a b) c)) (rest rest))
-       (if (%null? rest)
-           sum
-           (loop (%+ sum (%car rest)) (%cdr rest)))))))
+    ((a b . rest) (add-all (%+ a b) rest 3))))
 
 (define *
   (case-lambda
     ((a b) (%* a b))
-    ((a b c) (%* (%* a b) c))
+    ((a b c) (%* (%* a b) (operand c '* 3)))
     (() 1)
     ((a) (check %number? a '* 1 "a number") a)
-    ((a b c . rest)
-     (let loop ((product (%* (%* a b) c)) (rest rest))
-       (if (%null? rest)
-           product
-           (loop (%* product (%car rest)) (%cdr rest)))))))
+    ((a b . rest) (multiply-all (%* a b) rest 3))))
 
 ;; Negation multiplies, so that (- 0.0) is -0.0.
 (define -
   (case-lambda
     ((a b) (%- a b))
-    ((a) (if (%fixnum? a) (%- 0 a) (%* -1 a)))
-    ((a b c) (%- (%- a b) c))
-    ((a b c . rest)
-     (let loop ((difference (%- (%- a b) c)) (rest rest))
-       (if (%null? rest)
-           difference
-           (loop (%- difference (%car rest)) (%cdr rest)))))))
+    ((a) (if (%fixnum? a) (%- 0 a) (%* -1 (operand a '- 1))))
+    ((a b c) (%- (%- a b) (operand c '- 3)))
+    ((a b . rest) (subtract-all (%- a b) rest 3))))
 
 (define /
   (case-lambda
     ((a b) (%/ a b))
-    ((a) (%/ 1 a))
-    ((a b . rest)
-     (let loop ((quotient (%/ a b)) (rest rest))
-       (if (%null? rest)
-           quotient
-           (loop (%/ quotient (%car rest)) (%cdr rest)))))))
+    ((a) (%/ 1 (operand a '/ 1)))
+    ((a b . rest) (divide-all (%/ a b) rest 3))))
 
 (define (1+ z) (%+ z 1))
 (define (1- z) (%- z 1))
@@ -104,11 +118,13 @@
          ((a) (check valid? a 'name 1 noun))
          (() #t)
          ((a b . rest)
-          (let loop ((previous b) (rest rest) (holds (compare a b)))
+          (let loop ((previous b) (rest rest) (holds (compare a b)) (position 3))
             (if (%null? rest)
                 holds
-                (let ((step (compare previous (%car rest))))
-                  (loop (%car rest) (%cdr rest) (and holds step)))))))))))
+                (begin
+                  (check valid? (%car rest) 'name position noun)
+                  (let ((step (compare previous (%car rest))))
+                    (loop (%car rest) (%cdr rest) (and holds step) (%fx+ position 1))))))))))))
 
 (define-comparison = %= %number? "a number")
 (define-comparison < %< %real? "a real number")
@@ -219,6 +235,8 @@
            (loop (%gcd divisor (%car rest)) (%cdr rest)))))))
 
 (define (lcm2 a b)
+  (check %integer? a 'lcm 1 "an integer")
+  (check %integer? b 'lcm 2 "an integer")
   (let ((divisor (%gcd a b)))
     (if (%= divisor 0)
         divisor

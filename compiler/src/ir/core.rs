@@ -180,6 +180,11 @@ pub struct Formals {
 }
 
 impl Formals {
+    /// Number of variables.
+    pub fn places(&self) -> usize {
+        self.required.len() + usize::from(self.rest.is_some())
+    }
+
     /// Whether they take `count` arguments.
     pub fn accept(&self, count: usize) -> bool {
         if self.rest.is_some() {

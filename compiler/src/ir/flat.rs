@@ -117,6 +117,8 @@ pub struct KnownCall {
     pub closure: Option<ExprId>,
     /// The arguments, one for each parameter of the clause (the list for a rest parameter last).
     pub arguments: Vec<ExprId>,
+    /// Whether the clause has a rest parameter.
+    pub rest: bool,
 }
 
 /// A procedure.

@@ -240,7 +240,7 @@ impl Callee {
     pub fn closure(self) -> Option<Value> {
         match self {
             Callee::Known(_, _, closure) => closure,
-            Callee::Unknown(closure) => Some(closure),
+            Callee::Unknown(closure, _) => Some(closure),
             Callee::External(..) | Callee::Primitive(_) => None,
         }
     }

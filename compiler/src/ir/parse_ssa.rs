@@ -54,6 +54,7 @@ impl Reader {
                 let block = self.function().new_block();
                 assert_eq!(name, format!("{block:?}"), "blocks are listed in order");
                 self.block().params = params;
+                self.count_required();
             }
             (_, [Node::Atom(equals), op, rest @ ..]) if equals == "=" => {
                 let result = Some(self.define(&nodes[0]));
@@ -101,9 +102,24 @@ impl Reader {
             blocks: Vec::new(),
             kinds: Vec::new(),
             takes_closure: attribute("closure"),
+            required: 0,
             rest: attribute("rest"),
         });
         self.current = index;
+        if let [.., of, count] = nodes
+            && parse::word(of) == "of"
+        {
+            self.function().required = number(count);
+        }
+    }
+
+    /// Counts the required parameters, unless the head has said how many they are.
+    fn count_required(&mut self) {
+        let function = self.function();
+        let others = usize::from(function.takes_closure) + usize::from(function.rest);
+        if function.required == 0 {
+            function.required = (function.blocks[0].params.len() - others) as u32;
+        }
     }
 
     fn function(&mut self) -> &mut Function {
@@ -144,7 +160,7 @@ impl Reader {
             ("return", [v]) => Terminator::Return(value_of(v)),
             ("return-values", [vs]) => Terminator::ReturnValues(values(vs)),
             ("tail-call", [callee @ .., arguments]) => {
-                Terminator::TailCall(self.callee(callee), values(arguments))
+                Terminator::TailCall(self.callee(callee, arguments), values(arguments))
             }
             ("unreachable", []) => Terminator::Unreachable,
             _ => return None,
@@ -201,13 +217,21 @@ impl Reader {
                 Op::Materialise(self.condition(parse::word(condition), rest))
             }
             ("slow", [p, arguments]) => Op::Slow(primitive(p), values(arguments)),
-            ("call", [callee @ .., arguments]) => Op::Call(self.callee(callee), values(arguments)),
+            ("call", [callee @ .., arguments]) => Op::Call(self.callee(callee, arguments), values(arguments)),
             ("call-values", [callee @ .., arguments, count, Node::Atom(more)]) if more == "or-more" => {
-                Op::CallValues(self.callee(callee), values(arguments), number(count), true)
+                Op::CallValues(
+                    self.callee(callee, arguments),
+                    values(arguments),
+                    number(count),
+                    true,
+                )
             }
-            ("call-values", [callee @ .., arguments, count]) => {
-                Op::CallValues(self.callee(callee), values(arguments), number(count), false)
-            }
+            ("call-values", [callee @ .., arguments, count]) => Op::CallValues(
+                self.callee(callee, arguments),
+                values(arguments),
+                number(count),
+                false,
+            ),
             ("result-ref", [i]) => Op::ResultRef(number(i)),
             ("fail-values", [expected, given]) => Op::FailValues(number(expected), number(given)),
             ("poll", []) => Op::Poll,
@@ -241,7 +265,7 @@ impl Reader {
         }
     }
 
-    fn callee(&mut self, nodes: &[Node]) -> Callee {
+    fn callee(&mut self, nodes: &[Node], arguments: &Node) -> Callee {
         match nodes {
             [Node::Atom(external), name] if external == "external" => {
                 let name = parse::word(name);
@@ -249,7 +273,12 @@ impl Reader {
                 let clause = clause.parse().expect("the number of a clause");
                 Callee::External(self.names.global(g), clause)
             }
-            [Node::Atom(unknown), x] if unknown == "unknown" => Callee::Unknown(value_of(x)),
+            [Node::Atom(unknown), x] if unknown == "unknown" => {
+                Callee::Unknown(value_of(x), values(arguments).len() as u32)
+            }
+            [Node::Atom(unknown), x, _, count] if unknown == "unknown" => {
+                Callee::Unknown(value_of(x), number(count))
+            }
             [Node::Atom(word)] if word.starts_with('%') => Callee::Primitive(primitive(&nodes[0])),
             [known, closure @ ..] => {
                 let (p, clause) = clause(known);

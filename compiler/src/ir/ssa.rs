@@ -2,16 +2,17 @@
 //!
 //! ```text
 //! program    ::= function ...
-//! function   ::= [known] function p.clausei [closure] [rest]: block ...
+//! function   ::= [known] function p.clausei [closure] [rest] [of n]: block ...
 //! block      ::= b(v ...): inst ... terminator     a line each; the first block is the entry
 //! inst       ::= [v =] op operand ...              operand ::= v | number | datum | %primitive | g | p | ...
 //! terminator ::= jump b(v ...) | branch condition b b | return v | return-values v ...
 //!              | tail-call callee(v ...) | unreachable
-//! callee     ::= p.clausei [v] | external g.clausei | unknown v | %primitive     v: the closure
+//! callee     ::= p.clausei [v] | external g.clausei | unknown v [of n] | %primitive     v: the closure
 //! ```
 //!
 //! A procedure is `known` if all its callers know it; `closure` says that the first parameter is its closure, `rest` that
-//! the last one is a list. A value that is a double is written `v7:double` where it is defined. The operations and
+//! the last one is a list. Where `of n` is written, there are more arguments than places for them
+//! (`abi::convention::MAX_DIRECT_ARGUMENTS`): n, or n required ones, of which the last v is the list. A value that is a double is written `v7:double` where it is defined. The operations and
 //! conditions are written as the names of [`Op`] and [`Condition`], in lower case with hyphens.
 //!
 //! Values are tagged words or raw doubles ([`Kind`]). A primitive is checks followed by raw operations: an operation
@@ -99,6 +100,19 @@ pub enum Comparison {
     GreaterEqual,
 }
 
+impl Comparison {
+    /// The comparison with its operands exchanged.
+    pub fn mirrored(self) -> Comparison {
+        match self {
+            Comparison::Equal => Comparison::Equal,
+            Comparison::Less => Comparison::Greater,
+            Comparison::Greater => Comparison::Less,
+            Comparison::LessEqual => Comparison::GreaterEqual,
+            Comparison::GreaterEqual => Comparison::LessEqual,
+        }
+    }
+}
+
 /// What a branch tests.
 #[derive(Clone, PartialEq, Debug)]
 pub enum Condition {
@@ -174,8 +188,9 @@ pub enum Callee {
     Known(ProcedureId, u32, Option<Value>),
     /// A procedure of another unit, entered at a clause.
     External(Global, u32),
-    /// Any value: raises if it is not a procedure.
-    Unknown(Value),
+    /// Any value: raises if it is not a procedure. With the number of arguments, which is not that of the operands when
+    /// the last of these is a list (`abi::convention::MAX_DIRECT_ARGUMENTS`).
+    Unknown(Value, u32),
     /// The runtime function of a primitive.
     Primitive(Primitive),
 }
@@ -392,6 +407,9 @@ pub struct Function {
     pub kinds: Vec<Kind>,
     /// Whether the first parameter is the closure.
     pub takes_closure: bool,
+    /// Number of required parameters. The entry's block has no more parameters than there are places for arguments: when
+    /// the clause has, the last is the list of the rest.
+    pub required: u32,
     /// Whether the last parameter is the list of further arguments.
     pub rest: bool,
 }
@@ -458,11 +476,6 @@ impl<'a> Position<'a> {
 }
 
 impl Function {
-    /// Number of required parameters.
-    pub fn required(&self) -> u32 {
-        (self.blocks[0].params.len() - usize::from(self.takes_closure) - usize::from(self.rest)) as u32
-    }
-
     /// Number of instructions, terminators included.
     pub fn len(&self) -> usize {
         self.blocks.iter().map(|block| block.insts.len() + 1).sum()

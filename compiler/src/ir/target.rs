@@ -21,6 +21,8 @@ pub enum Stub {
     Restore,
     /// Moves frames to the heap, or runs what is pending; preserves all registers.
     StackCheck,
+    /// Moves all frames to the heap but that of the caller, which has no slots yet; preserves all registers.
+    StackRoom,
     /// Collects; preserves all registers.
     Collect,
     /// `%call/cc`.

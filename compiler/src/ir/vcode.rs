@@ -67,14 +67,24 @@ pub enum MachineTest {
     Is(Test),
     /// Numbers. Operands: late use, late use, temp. A slow path unless both are known to be fixnums.
     Compare(Comparison, FixnumKnowledge),
-    /// A number and a fixnum constant. Operands: late use.
-    CompareConstant(Comparison, i32, FixnumKnowledge),
+    /// A number and a fixnum constant, which the program has on the given side. Operands: late use.
+    CompareConstant(Comparison, i32, FixnumKnowledge, Side),
     /// Doubles. Operands: use, use.
     CompareDoubles(Comparison),
     /// A record of a type. Operands: late use, late use, temp.
     RecordOf,
     /// Operands: late use ...
     Slow(Primitive),
+}
+
+/// Which operand of a primitive a constant was, before it became the second operand of an instruction: the slow path calls
+/// the primitive with its operands as the program has them, so that errors name the right one.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Side {
+    /// The first.
+    First,
+    /// The second.
+    Second,
 }
 
 /// Which operands of arithmetic are known to be fixnums.
@@ -167,8 +177,8 @@ pub enum Operation {
     Allocate(u32, u8),
     /// Numbers. def, late use, late use, temp.
     Arithmetic(Arithmetic, FixnumKnowledge),
-    /// A number and a fixnum constant (as a word). def, late use.
-    ArithmeticConstant(Arithmetic, i32, bool),
+    /// A number and a fixnum constant (as a word), which the program has on the given side. def, late use.
+    ArithmeticConstant(Arithmetic, i32, bool, Side),
     /// Fixnums, raising on overflow. def, late use, late use.
     FixnumArithmetic(Arithmetic, Primitive),
     /// Division of fixnums: `rax` and `rdx` are fixed. def (rax or rdx), use (rax), late use, temp (the other).
@@ -271,7 +281,7 @@ impl MachineTest {
     fn safepoint(&self) -> Safepoint {
         match self {
             MachineTest::Compare(_, known) if known.first && known.second => Safepoint::No,
-            MachineTest::CompareConstant(_, _, known) if known.first => Safepoint::No,
+            MachineTest::CompareConstant(_, _, known, _) if known.first => Safepoint::No,
             MachineTest::Compare(..) | MachineTest::CompareConstant(..) | MachineTest::Slow(_) => {
                 Safepoint::Preserving
             }

@@ -3,6 +3,7 @@
 use super::build_ssa::Builder;
 use super::foreign;
 use crate::ir::ssa::*;
+use abi::convention::MAX_DIRECT_ARGUMENTS;
 use abi::object;
 use abi::primitive::{How, Primitive, Type};
 use abi::value::Value as Word;
@@ -211,6 +212,12 @@ fn inline(b: &mut Builder, primitive: Primitive, args: &[Value]) -> Value {
         P::string_length | P::vector_length | P::bytevector_length => b.tagged(Op::Length(args[0])),
         P::symbol_to_string => b.tagged(Op::Load(args[0], object::field(object::symbol::NAME))),
         P::symbol_hash => b.tagged(Op::Load(args[0], object::field(object::symbol::HASH))),
+        // One allocation check stands for a bounded number of bytes only (`GUARANTEED_ROOM` of the heap).
+        P::vector if args.len() > MAX_DIRECT_ARGUMENTS => {
+            let nil = b.word(Word::NIL);
+            let list = b.list(args.to_vec(), nil);
+            b.tagged(Op::Call(Callee::Primitive(P::list_to_vector), vec![list]))
+        }
         P::vector => b.object(object::VECTOR, args.len(), args.to_vec()),
         P::vector_ref => element_ref(b, Element::Word, primitive, args),
         P::vector_set => element_set(b, Element::Word, primitive, args),

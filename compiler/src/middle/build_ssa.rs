@@ -9,6 +9,7 @@ use crate::ir::flat::{self, Expr, ExprId, KnownCall, ProcedureId, Program};
 use crate::ir::ssa::{self, *};
 use crate::middle::build_primitives;
 use crate::source::Span;
+use abi::convention::{MAX_DIRECT_ARGUMENTS, MAX_DIRECT_VALUES};
 use abi::object::{self, Header};
 use abi::primitive::{How, Primitive};
 use abi::value::{TAG_OBJECT, TAG_PROCEDURE, Value as Word};
@@ -84,6 +85,7 @@ impl<'a> Builder<'a> {
             blocks: Vec::new(),
             kinds: Vec::new(),
             takes_closure: procedure.takes_closure,
+            required: clause.formals.required.len() as u32,
             rest: clause.formals.rest.is_some(),
         };
         let entry = function.new_block();
@@ -102,12 +104,52 @@ impl<'a> Builder<'a> {
     }
 
     fn clause(&mut self, formals: &Formals, body: ExprId) {
-        for &var in formals.required.iter().chain(&formals.rest) {
-            let value = self.function.new_value(Kind::Tagged);
-            self.function.blocks[0].params.push(value);
-            self.variables.insert(var, value);
+        let places = formals.places().min(MAX_DIRECT_ARGUMENTS);
+        let mut values = Vec::with_capacity(places);
+        for _ in 0..places {
+            values.push(self.function.new_value(Kind::Tagged));
         }
+        self.function.blocks[0].params.extend(&values);
+        if formals.places() > MAX_DIRECT_ARGUMENTS {
+            self.spread(&mut values, formals);
+        }
+        self.variables
+            .extend(formals.required.iter().chain(&formals.rest).copied().zip(values));
         self.expression(body, Place::Tail);
+    }
+
+    /// Replaces the last of the values, a list, by its elements: as many as the formals have variables left. The list is
+    /// long enough, since the number of values was checked.
+    fn spread(&mut self, values: &mut Vec<Value>, formals: &Formals) {
+        let mut list = values.pop().expect("there are more formals than places");
+        for _ in values.len()..formals.required.len() {
+            values.push(self.tagged(Op::Load(list, object::CAR)));
+            list = self.tagged(Op::Load(list, object::CDR));
+        }
+        if formals.rest.is_some() {
+            values.push(list);
+        }
+    }
+
+    /// Arguments as they are passed: when there are more than have places, the last is the list of the rest. If `is_list`,
+    /// the last one already is a list of further arguments.
+    fn gather(&mut self, mut arguments: Vec<Value>, is_list: bool) -> Vec<Value> {
+        if arguments.len() > MAX_DIRECT_ARGUMENTS {
+            let tail = if is_list { arguments.pop() } else { None };
+            let tail = tail.unwrap_or_else(|| self.word(Word::NIL));
+            let rest = arguments.split_off(MAX_DIRECT_ARGUMENTS - 1);
+            let list = self.list(rest, tail);
+            arguments.push(list);
+        }
+        arguments
+    }
+
+    /// New pairs before the rest of a list.
+    pub(super) fn list(&mut self, elements: Vec<Value>, tail: Value) -> Value {
+        elements
+            .into_iter()
+            .rev()
+            .fold(tail, |list, element| self.pair(element, list))
     }
 
     // Instructions.
@@ -293,8 +335,7 @@ impl<'a> Builder<'a> {
             Expr::Labels(labels, body) => self.labels(labels, *body, place),
             Expr::Jump(label, arguments) => self.jump(*label, arguments),
             Expr::LetValues(formals, producer, body) => {
-                let count = formals.required.len() + usize::from(formals.rest.is_some());
-                let join = self.new_block(count);
+                let join = self.new_block(formals.places());
                 let wanted = Place::Values(join, formals.required.len() as u32, formals.rest.is_some());
                 self.expression(*producer, wanted);
                 for (&var, &value) in formals
@@ -362,10 +403,9 @@ impl<'a> Builder<'a> {
                     return;
                 }
                 if rest {
-                    let mut list = self.word(Word::NIL);
-                    for value in values.split_off(required as usize).into_iter().rev() {
-                        list = self.pair(value, list);
-                    }
+                    let rest = values.split_off(required as usize);
+                    let nil = self.word(Word::NIL);
+                    let list = self.list(rest, nil);
                     values.push(list);
                 }
                 self.terminate(Terminator::Jump(block, values));
@@ -392,8 +432,10 @@ impl<'a> Builder<'a> {
 
     fn call(&mut self, callee: ExprId, arguments: &[ExprId], place: Place) {
         let callee = self.value(callee);
-        let arguments = arguments.iter().map(|&argument| self.value(argument)).collect();
-        self.finish_call(Callee::Unknown(callee), arguments, place);
+        let arguments: Vec<Value> = arguments.iter().map(|&argument| self.value(argument)).collect();
+        let count = arguments.len() as u32;
+        let arguments = self.gather(arguments, false);
+        self.finish_call(Callee::Unknown(callee, count), arguments, place);
     }
 
     fn known_call(&mut self, call: &KnownCall) -> (Callee, Vec<Value>) {
@@ -403,6 +445,7 @@ impl<'a> Builder<'a> {
             .iter()
             .map(|&argument| self.value(argument))
             .collect();
+        let arguments = self.gather(arguments, call.rest);
         let callee = match call.callee {
             flat::Callee::Procedure(procedure) => Callee::Known(procedure, call.clause, closure),
             flat::Callee::External(global) => Callee::External(global, call.clause),
@@ -419,19 +462,34 @@ impl<'a> Builder<'a> {
             }
             Place::Values(block, required, rest) => {
                 let count = self.tagged(Op::CallValues(callee, arguments, required, rest));
-                let mut values: Vec<Value> = (0..required)
-                    .map(|index| self.tagged(Op::ResultRef(index)))
-                    .collect();
-                if rest {
-                    let from = self.word(Word::fixnum(i64::from(required)));
-                    values.push(self.tagged(Op::Call(
-                        Callee::Primitive(Primitive::values_list),
-                        vec![from, count],
-                    )));
-                }
+                let values = self.results(count, required as usize, rest);
                 self.terminate(Terminator::Jump(block, values));
             }
         }
+    }
+
+    /// The results of a call for several values, whose number was checked.
+    fn results(&mut self, count: Value, required: usize, rest: bool) -> Vec<Value> {
+        let is_long = required > MAX_DIRECT_VALUES;
+        // Where the results begin that are taken from a list.
+        let listed = if is_long { MAX_DIRECT_VALUES - 1 } else { required };
+        let mut values: Vec<Value> = (0..listed as u32)
+            .map(|index| self.tagged(Op::ResultRef(index)))
+            .collect();
+        if !is_long && !rest {
+            return values;
+        }
+        let from = self.word(Word::fixnum(listed as i64));
+        let callee = Callee::Primitive(Primitive::values_list);
+        let mut list = self.tagged(Op::Call(callee, vec![from, count]));
+        for _ in listed..required {
+            values.push(self.tagged(Op::Load(list, object::CAR)));
+            list = self.tagged(Op::Load(list, object::CDR));
+        }
+        if rest {
+            values.push(list);
+        }
+        values
     }
 
     // Expressions that do not end the block.

@@ -17,6 +17,7 @@ use crate::ir::vcode::{Allocated, CallTarget, Function, Inst, Map, Maps, Operati
 use crate::native::code::{CodeObject, ReturnSite, Stub, Target};
 use crate::source::Span;
 use abi::context::Context;
+use abi::convention::MAX_DIRECT_ARGUMENTS;
 use abi::entry::RuntimeEntry;
 use abi::object;
 use abi::stack_map::CallKind;
@@ -38,6 +39,13 @@ pub struct Clause {
     /// Whether there is a rest parameter.
     pub rest: bool,
 }
+
+/// The place of the last argument, which holds a list when there are more arguments than places.
+const LAST_PLACE: u32 = MAX_DIRECT_ARGUMENTS as u32 - 1;
+
+/// A procedure whose frame has more bytes sees to it at its entry that the stack has room; the others find room for it in
+/// the slack below the stack limit, of which this is a quarter.
+const LARGE_FRAME_BYTES: u32 = 4 << 10;
 
 /// Encodes a procedure. `has_checked_entry` says whether it can be called by unknown callers.
 pub fn run(clauses: &[Clause], has_checked_entry: bool, span: Span) -> CodeObject {
@@ -62,7 +70,7 @@ pub fn run(clauses: &[Clause], has_checked_entry: bool, span: Span) -> CodeObjec
             has_frame: false,
             labels,
             map: None,
-            span: Span::NONE,
+            span,
         }
         .function();
     }
@@ -95,10 +103,14 @@ fn dispatch(asm: &mut Assembler, clauses: &[Clause], entries: &[Label], span: Sp
         if clause.rest {
             let next = if is_last { wrong } else { asm.label() };
             asm.jcc(Cc::B, next);
-            asm.mov_imm(Register::R11, clause.required);
-            asm.call_target(Target::Stub(Stub::RestList));
-            asm.site(site(0));
-            asm.jmp(entries[index]);
+            gather(asm, clause.required.min(LAST_PLACE), entries[index], site(0));
+            if !is_last {
+                asm.bind(next);
+            }
+        } else if clause.required > LAST_PLACE + 1 {
+            let next = if is_last { wrong } else { asm.label() };
+            asm.jcc(Cc::Ne, next);
+            gather(asm, LAST_PLACE, entries[index], site(0));
             if !is_last {
                 asm.bind(next);
             }
@@ -118,6 +130,14 @@ fn dispatch(asm: &mut Assembler, clauses: &[Clause], entries: &[Label], span: Sp
         asm.call_target(Target::Stub(Stub::Fail(RuntimeEntry::fail_arity)));
         asm.site(site(2));
     });
+}
+
+/// Puts the arguments after so many into a list and enters a clause.
+fn gather(asm: &mut Assembler, separate: u32, entry: Label, site: ReturnSite) {
+    asm.mov_imm(Register::R11, separate);
+    asm.call_target(Target::Stub(Stub::RestList));
+    asm.site(site);
+    asm.jmp(entry);
 }
 
 /// Encodes one clause.
@@ -149,6 +169,9 @@ pub(super) fn reg(allocation: Allocation) -> Register {
 
 impl<'a> Encoder<'a> {
     fn function(&mut self) {
+        if self.frame_words * 8 > LARGE_FRAME_BYTES {
+            self.room_check();
+        }
         let clause = self.clause;
         let order = self.block_order();
         for (position, &index) in order.iter().enumerate() {
@@ -378,6 +401,31 @@ impl<'a> Encoder<'a> {
         if self.words() > 0 {
             self.asm.alu_imm(Alu::Add, Register::RSP, self.words() as i32 * 8);
         }
+    }
+
+    /// Makes room for a large frame, at the entry. The arguments are in their places, in the Context too, so that
+    /// nothing may collect here; `r11` is free.
+    fn room_check(&mut self) {
+        let slow = self.asm.label();
+        let back = self.asm.label();
+        self.asm
+            .lea(Register::R11, at(Register::RSP, self.frame_words as i32 * -8));
+        self.asm.alu_mem(Alu::Cmp, Register::R11, stack_limit());
+        self.asm.jcc(Cc::B, slow);
+        self.asm.bind(back);
+        let saved = self.asm.enter_cold();
+        self.asm.bind(slow);
+        self.asm.call_target(Target::Stub(Stub::StackRoom));
+        self.asm.site(ReturnSite {
+            offset: 0,
+            kind: CallKind::Preserving,
+            words: 0,
+            slots: Vec::new(),
+            registers: 0,
+            span: self.span,
+        });
+        self.asm.jmp(back);
+        self.asm.leave_cold(saved);
     }
 
     fn stack_check(&mut self) {

@@ -4,7 +4,7 @@ use super::assembler::Cc;
 use super::encode::{Argument, Encoder, reg};
 use super::instructions::{Alu, Shift, allocation_limit, at, at_index, context};
 use crate::ir::ssa::{Arithmetic, Bitwise, DoubleArithmetic, Test};
-use crate::ir::vcode::{FixnumKnowledge, Operation};
+use crate::ir::vcode::{FixnumKnowledge, Operation, Side};
 use crate::native::code::{FaultSite, Stub};
 use abi::context::{CARD_SHIFT, Context};
 use abi::entry::RuntimeEntry;
@@ -127,8 +127,8 @@ impl Encoder<'_> {
             Operation::Arithmetic(op, known) => {
                 self.arithmetic(*op, *known, [operand(0), operand(1), operand(2), operand(3)]);
             }
-            Operation::ArithmeticConstant(op, word, known) => {
-                self.arithmetic_constant(*op, *word, *known, operand(0), operand(1));
+            Operation::ArithmeticConstant(op, word, known, side) => {
+                self.arithmetic_constant(*op, (*word, *side), *known, operand(0), operand(1));
             }
             Operation::FixnumArithmetic(op, primitive) => {
                 let (to, a, b) = (operand(0), operand(1), operand(2));
@@ -332,7 +332,14 @@ impl Encoder<'_> {
         self.asm.leave_cold(saved);
     }
 
-    fn arithmetic_constant(&mut self, op: Arithmetic, word: i32, known: bool, to: Register, a: Register) {
+    fn arithmetic_constant(
+        &mut self,
+        op: Arithmetic,
+        (word, side): (i32, Side),
+        known: bool,
+        to: Register,
+        a: Register,
+    ) {
         let slow = self.asm.label();
         let back = self.asm.label();
         if !known {
@@ -356,7 +363,11 @@ impl Encoder<'_> {
         self.asm.bind(back);
         let saved = self.asm.enter_cold();
         self.asm.bind(slow);
-        let arguments = [Argument::Register(a), Argument::Number(word)];
+        let (value, constant) = (Argument::Register(a), Argument::Number(word));
+        let arguments = match side {
+            Side::First => [constant, value],
+            Side::Second => [value, constant],
+        };
         self.preserving(Stub::Slow(arithmetic_primitive(op)), &arguments, to);
         self.asm.jmp(back);
         self.asm.leave_cold(saved);

@@ -4,7 +4,7 @@ use super::assembler::{Cc, Label};
 use super::encode::{Argument, Encoder, reg};
 use super::instructions::{Alu, at, low32};
 use crate::ir::ssa::{Comparison, Test};
-use crate::ir::vcode::{FixnumKnowledge, MachineTest};
+use crate::ir::vcode::{FixnumKnowledge, MachineTest, Side};
 use crate::native::code::Stub;
 use abi::object;
 use abi::primitive::Primitive;
@@ -94,17 +94,17 @@ impl Encoder<'_> {
                 self.asm.alu(Alu::Cmp, a, b);
                 signed(*comparison)
             }
-            MachineTest::CompareConstant(comparison, word, known) => {
+            MachineTest::CompareConstant(comparison, word, known, side) => {
                 let a = operand(0);
                 if !known.first {
                     let slow = self.asm.label();
                     self.asm.jump_unless_tag_zero(a, slow);
-                    self.slow_test(
-                        slow,
-                        comparison_primitive(*comparison),
-                        &[Argument::Register(a), Argument::Number(*word)],
-                        answer,
-                    );
+                    let (value, constant) = (Argument::Register(a), Argument::Number(*word));
+                    let (comparison, arguments) = match side {
+                        Side::First => (comparison.mirrored(), [constant, value]),
+                        Side::Second => (*comparison, [value, constant]),
+                    };
+                    self.slow_test(slow, comparison_primitive(comparison), &arguments, answer);
                 }
                 self.compare_constant(a, *word);
                 signed(*comparison)

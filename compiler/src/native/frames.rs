@@ -18,10 +18,6 @@ pub struct BlockFrame {
     pub made_at_end: bool,
 }
 
-/// The frames of blocks above so many words are made before the stack is checked: half of the room that is left below
-/// the limit of the stack (`abi::context`).
-const CHECKED_FIRST: u32 = 1024;
-
 /// The frames of a function's blocks; `words` is the frame's size.
 pub fn run(function: &Function, allocated: &Allocated, words: u32) -> Vec<BlockFrame> {
     let mut frames = vec![BlockFrame::default(); function.blocks.len()];
@@ -31,7 +27,7 @@ pub fn run(function: &Function, allocated: &Allocated, words: u32) -> Vec<BlockF
     let needs: Vec<bool> = allocated
         .blocks
         .iter()
-        .map(|steps| steps.iter().any(|step| touches_frame(function, step, words)))
+        .map(|steps| steps.iter().any(|step| touches_frame(function, step)))
         .collect();
     let mut changed = true;
     while changed {
@@ -62,13 +58,12 @@ pub fn run(function: &Function, allocated: &Allocated, words: u32) -> Vec<BlockF
     frames
 }
 
-fn touches_frame(function: &Function, step: &Step, words: u32) -> bool {
+fn touches_frame(function: &Function, step: &Step) -> bool {
     match step {
         Step::Move(from, to, _) => from.is_stack() || to.is_stack(),
-        Step::Inst(block, index, _) => match function.blocks[*block].insts[*index].operation {
-            Operation::Save(_) | Operation::Restore(_) => true,
-            Operation::StackCheck => words > CHECKED_FIRST,
-            _ => false,
-        },
+        Step::Inst(block, index, _) => matches!(
+            function.blocks[*block].insts[*index].operation,
+            Operation::Save(_) | Operation::Restore(_)
+        ),
     }
 }

@@ -7,6 +7,7 @@
 
 use crate::ir::ssa::{self, Procedure};
 use crate::ir::vcode::Function;
+use abi::image::ANY_NUMBER;
 use code::CodeObject;
 use encode::Clause;
 
@@ -82,9 +83,10 @@ pub fn encode(procedure: &Procedure, clauses: &[Clause]) -> CodeObject {
     object
 }
 
-/// The fewest and the most arguments that a procedure takes.
+/// The fewest and the most arguments that a procedure takes. (Only messages tell them; those of procedures with more
+/// parameters than the numbers can say are not exact.)
 fn arity(procedure: &Procedure) -> (u16, Option<u16>) {
-    let required = |clause: &ssa::Function| clause.required() as u16;
+    let required = |clause: &ssa::Function| u16::try_from(clause.required).unwrap_or(ANY_NUMBER - 1);
     let fewest = procedure.clauses.iter().map(required).min().unwrap_or(0);
     let takes_any = procedure.clauses.iter().any(|clause| clause.rest);
     let most = procedure.clauses.iter().map(required).max().unwrap_or(0);

@@ -562,9 +562,11 @@ impl<'a> Selector<'a> {
     }
 
     fn arithmetic(&mut self, arithmetic: Arithmetic, a: Value, b: Value, result: Option<Value>) {
-        let (a, b) = match arithmetic {
-            Arithmetic::Add | Arithmetic::Multiply if self.fixnum_immediate(a).is_some() => (b, a),
-            _ => (a, b),
+        let (a, b, side) = match arithmetic {
+            Arithmetic::Add | Arithmetic::Multiply if self.fixnum_immediate(a).is_some() => {
+                (b, a, Side::First)
+            }
+            _ => (a, b, Side::Second),
         };
         let known = self.knowledge(a, b);
         match arithmetic {
@@ -572,7 +574,7 @@ impl<'a> Selector<'a> {
                 Some(word) => {
                     let operands = vec![self.def(result), self.late(a)];
                     self.push(
-                        Operation::ArithmeticConstant(arithmetic, word, known.first),
+                        Operation::ArithmeticConstant(arithmetic, word, known.first, side),
                         operands,
                     );
                 }
@@ -693,10 +695,10 @@ impl<'a> Selector<'a> {
         fixnums: bool,
         operands: &mut Vec<Operand>,
     ) -> MachineTest {
-        let (op, a, b) = if self.fixnum_immediate(a).is_some() {
-            (mirror(op), b, a)
+        let (op, a, b, side) = if self.fixnum_immediate(a).is_some() {
+            (op.mirrored(), b, a, Side::First)
         } else {
-            (op, a, b)
+            (op, a, b, Side::Second)
         };
         let known = if fixnums {
             FixnumKnowledge::BOTH
@@ -705,7 +707,7 @@ impl<'a> Selector<'a> {
         };
         operands.push(self.late(a));
         match self.fixnum_immediate(b) {
-            Some(word) => MachineTest::CompareConstant(op, word, known),
+            Some(word) => MachineTest::CompareConstant(op, word, known, side),
             None => {
                 operands.push(self.late(b));
                 operands.push(self.temp());
@@ -719,7 +721,7 @@ impl<'a> Selector<'a> {
     fn call(&mut self, callee: Callee, args: &[Value]) -> (CallTarget, Vec<Operand>) {
         assert!(
             args.len() <= convention::MAX_DIRECT_ARGUMENTS,
-            "a call with {} arguments",
+            "build_ssa: a call with {} operands",
             args.len()
         );
         let vregs: Vec<VReg> = args.iter().map(|&arg| self.reg(arg)).collect();
@@ -747,9 +749,9 @@ impl<'a> Selector<'a> {
                 Primitive::raise_condition => Stub::Signal,
                 _ => Stub::Primitive(primitive),
             }),
-            Callee::Unknown(closure) => {
+            Callee::Unknown(closure, count) => {
                 operands.push(self.closure_operand(closure));
-                return (CallTarget::Closure(args.len() as u32), operands);
+                return (CallTarget::Closure(count), operands);
             }
         };
         (CallTarget::Direct(target), operands)
@@ -803,15 +805,4 @@ impl<'a> Selector<'a> {
 
 fn known(procedure: ProcedureId, clause: u32) -> Target {
     Target::Entry(procedure, Entry::Clause(clause))
-}
-
-/// The comparison with its operands exchanged.
-fn mirror(comparison: Comparison) -> Comparison {
-    match comparison {
-        Comparison::Equal => Comparison::Equal,
-        Comparison::Less => Comparison::Greater,
-        Comparison::Greater => Comparison::Less,
-        Comparison::LessEqual => Comparison::GreaterEqual,
-        Comparison::GreaterEqual => Comparison::LessEqual,
-    }
 }

@@ -74,6 +74,7 @@ pub fn code(stub: Stub) -> CodeObject {
             stubs.restore();
         }
         Stub::StackCheck => stubs.preserving_entry(RuntimeEntry::stack_overflow),
+        Stub::StackRoom => stubs.preserving_entry(RuntimeEntry::stack_room),
         Stub::Collect => stubs.preserving_entry(RuntimeEntry::collect),
         Stub::CallCc => stubs.call_cc(),
         Stub::Continuation => {
@@ -111,6 +112,7 @@ pub fn name(stub: Stub) -> String {
         Stub::Underflow => "inc_underflow".into(),
         Stub::Restore => "inc_restore_registers".into(),
         Stub::StackCheck => "inc_stack_overflow".into(),
+        Stub::StackRoom => "inc_stack_room".into(),
         Stub::Collect => "inc_collect".into(),
         Stub::CallCc => "inc_call_cc".into(),
         Stub::Continuation => abi::image::CONTINUATION_NAME.into(),

@@ -19,8 +19,9 @@ pub const REGISTER_ARGUMENTS: usize = 6;
 /// Number of further arguments passed in [`crate::context::Context::arguments`]. A call with more arguments passes a
 /// list of the rest in the last slot; see [`MAX_DIRECT_ARGUMENTS`].
 pub const CONTEXT_ARGUMENTS: usize = 506;
-/// The most arguments that are passed each in its own place. `apply` of a longer list passes the first
-/// `MAX_DIRECT_ARGUMENTS - 1` so and the list of all the others in the last place, with the true count in `eax`.
+/// The most arguments that are passed each in its own place. A call with more passes the first `MAX_DIRECT_ARGUMENTS - 1`
+/// so and the list of all the others in the last place, with the true count in `eax`; a clause with more parameters takes
+/// them so, from known callers too.
 pub const MAX_DIRECT_ARGUMENTS: usize = REGISTER_ARGUMENTS + CONTEXT_ARGUMENTS;
 /// The most results that are returned each in its own place of [`crate::context::Context::values`]; when there are
 /// more, the last place holds the list of the rest, as for arguments.

@@ -15,8 +15,9 @@
 macro_rules! for_each_runtime_entry {
     ($callback:ident) => {
         $callback! {
-            // Memory: both may run the collector, which walks the Scheme stack from `Context::scheme_sp`.
+            // Memory: all but `stack_room` may run the collector, which walks the Scheme stack from `Context::scheme_sp`.
             collect (); "The allocation check failed: makes room. Value::ERROR when the heap limit is reached.";
+            stack_room (); "A procedure with a large frame has been entered, and its frame not been made: moves all frames below to the heap. Never collects. Value::ERROR when there is no memory.";
             stack_overflow (); "The stack check failed: moves frames to the heap, or handles what is pending. Value::ERROR when that raises.";
 
             // Checks that failed.

@@ -203,28 +203,36 @@ pub fn capture_stack(context: &mut Context) -> Allocation {
 /// When the active stack is full: moves all but the top frames to a segment, and the top ones to the bottom of the stack.
 /// `scheme_sp` is changed accordingly: whoever called must take its stack pointer from there. Never collects.
 pub fn handle_stack_overflow(context: &mut Context) -> Result<(), OutOfMemory> {
-    let at = top_frames_end(context);
+    let at = frames_end(context, KEPT_BYTES);
+    move_frames(context, at)
+}
+
+/// Moves all frames but the top one, which is at a register-preserving call, to a segment, so that the stack has as much
+/// room as it ever has. As for [`handle_stack_overflow`].
+pub fn clear_stack(context: &mut Context) -> Result<(), OutOfMemory> {
+    let at = frames_end(context, 0);
     move_frames(context, at)
 }
 
 /// The same when a collection finds much on the stack. If there is no memory for a segment, the stack stays as it is.
 pub(super) fn shorten_stack(context: &mut Context) {
     if context.stack_base - context.scheme_sp > SCANNED_BYTES {
-        let at = top_frames_end(context);
+        let at = frames_end(context, KEPT_BYTES);
         // Without memory the frames are scanned where they are; the allocation check will report the lack.
         let _ = move_frames(context, at);
     }
 }
 
-/// Address of the return address below the top frames that stay on the stack.
-fn top_frames_end(context: &Context) -> u64 {
+/// Address of the return address below the top frames that stay on the stack: one, and more while they have less than
+/// `kept` bytes.
+fn frames_end(context: &Context, kept: u64) -> u64 {
     let mut finder = FrameFinder::new(&runtime_ref(context).images);
     let sp = context.scheme_sp;
     let mut end = sp;
     let mut frames = Frames::new(sp, context.stack_base);
     while let Some(frame) = frames.next(&mut finder) {
         end = frame.end();
-        if frame.header.kind() != CallKind::SaveArea && end - sp >= KEPT_BYTES {
+        if frame.header.kind() != CallKind::SaveArea && end - sp >= kept {
             break;
         }
     }

@@ -6,6 +6,7 @@ use crate::ir::data::{Data, DatumId};
 use crate::ir::flat::ProcedureId;
 use crate::ir::foreign::Access;
 use crate::ir::ssa::*;
+use abi::convention::MAX_DIRECT_ARGUMENTS;
 use abi::object::Header;
 use std::fmt::Write as _;
 
@@ -23,6 +24,9 @@ pub fn function(position: Position) -> String {
     let mut head = vec![format!("{}function", if known { "known " } else { "" })];
     head.push(printer.clause(position.procedure, position.clause as u32));
     head.extend(attributes.map(str::to_string));
+    if function.required as usize + usize::from(function.rest) > MAX_DIRECT_ARGUMENTS {
+        head.push(format!("of {}", function.required));
+    }
     line(&mut out, format_args!("{}:", head.join(" ")));
     for (index, block) in function.blocks.iter().enumerate() {
         let params: Vec<String> = block.params.iter().map(|&v| printer.defined(v)).collect();
@@ -215,7 +219,10 @@ impl Printer<'_> {
             Callee::Known(p, clause, None) => self.clause(p, clause),
             Callee::Known(p, clause, Some(closure)) => format!("{} {closure:?} ", self.clause(p, clause)),
             Callee::External(g, clause) => format!("external {}.clause{clause}", self.global(g)),
-            Callee::Unknown(v) => format!("unknown {v:?} "),
+            Callee::Unknown(v, count) if count as usize > MAX_DIRECT_ARGUMENTS => {
+                format!("unknown {v:?} of {count} ")
+            }
+            Callee::Unknown(v, _) => format!("unknown {v:?} "),
             Callee::Primitive(primitive) => format!("{primitive:?}"),
         }
     }

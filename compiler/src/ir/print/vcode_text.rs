@@ -253,11 +253,12 @@ impl Printer<'_> {
             Arithmetic(arithmetic, known) => {
                 format!("{}{}", word(ARITHMETIC, *arithmetic), knowledge(*known))
             }
-            ArithmeticConstant(arithmetic, value, known) => {
+            ArithmeticConstant(arithmetic, value, known, side) => {
                 let known = if *known { " known" } else { "" };
                 format!(
-                    "{}-constant{known} {}",
+                    "{}-constant{}{known} {}",
                     word(ARITHMETIC, *arithmetic),
+                    self::side(*side),
                     immediate(value)
                 )
             }
@@ -342,6 +343,14 @@ fn header_or(bits: u64) -> String {
 }
 
 /// Which operands are known to be fixnums.
+/// On which side of the operation the program has a constant; the second is the usual one.
+fn side(side: Side) -> &'static str {
+    match side {
+        Side::First => " first",
+        Side::Second => "",
+    }
+}
+
 fn knowledge(known: FixnumKnowledge) -> &'static str {
     match (known.first, known.second) {
         (false, false) => "",
@@ -361,11 +370,12 @@ fn machine_test(test: &MachineTest) -> String {
         MachineTest::Compare(comparison, known) => {
             format!("{}{}", word(COMPARISONS, *comparison), knowledge(*known))
         }
-        MachineTest::CompareConstant(comparison, value, known) => {
+        MachineTest::CompareConstant(comparison, value, known, side) => {
             let value = constant(*value as i64 as u64);
             format!(
-                "{}-constant{} {value}",
+                "{}-constant{}{} {value}",
                 word(COMPARISONS, *comparison),
+                self::side(*side),
                 knowledge(*known)
             )
         }

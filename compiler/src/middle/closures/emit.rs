@@ -238,6 +238,7 @@ impl Emitter<'_> {
                             clause: clause as u32,
                             closure: None,
                             arguments,
+                            rest: shape.rest,
                         };
                         return self.flat.add(Expr::CallKnown(call), span);
                     }
@@ -277,6 +278,7 @@ impl Emitter<'_> {
             clause: clause as u32,
             closure,
             arguments,
+            rest: formals.rest.is_some(),
         };
         let call = self.flat.add(Expr::CallKnown(call), span);
         if matches!(program[operator], core::Expr::Lambda(_)) {
