@@ -60,6 +60,9 @@ pub struct Runtime {
     pub started: Instant,
     /// Whether no library of C is loaded and no foreign procedure called.
     pub deny_foreign: bool,
+    /// What is known of C.
+    #[cfg(feature = "foreign")]
+    pub foreign: crate::foreign::Foreign,
 }
 
 /// How a Context is set up.
@@ -187,6 +190,8 @@ impl OwnedContext {
             compiler: None,
             started: Instant::now(),
             deny_foreign: options.deny_foreign,
+            #[cfg(feature = "foreign")]
+            foreign: crate::foreign::Foreign::default(),
         };
         context.runtime = Box::into_raw(Box::new(runtime)).cast();
         Ok(OwnedContext { memory })

@@ -16,6 +16,8 @@ use crate::images;
 use crate::symbol_table::symbol_text;
 
 pub use crate::calling::{box_double, box_signed, box_unsigned, capture, fail_values, rest_list, spread};
+#[cfg(feature = "foreign")]
+pub use crate::foreign::request::foreign_request;
 pub use crate::heap::collect_entry as collect;
 
 /// The stack check failed: because the stack is full, or because something is pending.
@@ -210,4 +212,10 @@ pub fn fail_foreign_symbol(slot: Value, context: &mut Context) -> Result<Value, 
         ConditionKind::ForeignLoad
     };
     Err(condition::raise(context, kind, Some(&name), &message, &[]))
+}
+
+/// A program with foreign procedures carries the part of the runtime that this build leaves out.
+#[cfg(not(feature = "foreign"))]
+pub fn foreign_request(_call: u64, _context: &mut Context) -> Result<Value, Raised> {
+    unreachable!("this build of the runtime makes no foreign calls")
 }

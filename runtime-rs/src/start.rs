@@ -45,5 +45,14 @@ fn root_record_type(context: &mut Context) -> Result<Value, Raised> {
 pub fn end_process(context: &mut Context, status: i32) -> ! {
     let before_exit = runtime(context).before_exit;
     before_exit(context);
+    leave_process(context, status)
+}
+
+/// Ends the process. What is buffered has been written out.
+pub fn leave_process(context: &mut Context, status: i32) -> ! {
+    #[cfg(feature = "foreign")]
+    crate::foreign::exit::end_if_busy(context, status);
+    #[cfg(not(feature = "foreign"))]
+    let _ = context;
     process::exit(status)
 }

@@ -116,11 +116,14 @@ pub enum Outcome {
 ///   argument    ::= word | double | single | (structure size class ...) | (memory size)
 ///   outcome     ::= void | s8 | ... | u64 | single | double | (structure size class ...)
 ///   class       ::= integer | sse
-///   flag        ::= leaf | errno | variadic
+///   flag        ::= leaf | errno | variadic | dispatched
 /// ```
 ///
 /// The other operands are the address of the function, the arguments, and the address of the result if the outcome is a
 /// structure. Addresses are exact integers.
+///
+/// A dispatched call only makes a request ([`abi::foreign`]), whose address is its value; it takes no address of a
+/// result, which is read from the request.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct Description {
     /// The name of the foreign procedure, for listings.
@@ -135,9 +138,16 @@ pub struct Description {
     pub errno: bool,
     /// The function takes variable arguments: `al` holds the number of xmm registers used.
     pub variadic: bool,
+    /// Another system thread is to make the call.
+    pub dispatched: bool,
 }
 
 impl Description {
+    /// Whether the last operand is the address at which a structure is stored that comes back in registers.
+    pub fn takes_result_address(&self) -> bool {
+        matches!(self.outcome, Outcome::Structure(_)) && !self.dispatched
+    }
+
     /// Reads a description; `None` if it is not one.
     pub fn from_datum(data: &Data, id: DatumId) -> Option<Description> {
         let Datum::Vector(parts) = &data[id] else {
@@ -156,12 +166,14 @@ impl Description {
             leaf: false,
             errno: false,
             variadic: false,
+            dispatched: false,
         };
         for &flag in flags {
             match &*symbol(data, flag)? {
                 "leaf" => description.leaf = true,
                 "errno" => description.errno = true,
                 "variadic" => description.variadic = true,
+                "dispatched" => description.dispatched = true,
                 _ => return None,
             }
         }

@@ -103,6 +103,7 @@ impl Op {
             | Op::ForeignResult(_)
             | Op::ForeignErrno => Some(Kind::Raw),
             Op::RawLoad(access, ..) => Some(kind_of(*access)),
+            Op::Foreign(call) if call.dispatched => Some(Kind::Tagged),
             Op::Foreign(call) => match call.outcome {
                 Outcome::Scalar(access) => Some(kind_of(access)),
                 Outcome::Nothing | Outcome::Structure(_) => None,

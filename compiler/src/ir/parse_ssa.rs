@@ -392,6 +392,7 @@ fn foreign_flags(flags: &[Node]) -> ForeignCall {
         leaf: false,
         errno: false,
         variadic: false,
+        dispatched: false,
     };
     let mut flags = flags.iter();
     let mut classes = Vec::new();
@@ -407,6 +408,7 @@ fn foreign_flags(flags: &[Node]) -> ForeignCall {
             "leaf" => call.leaf = true,
             "errno" => call.errno = true,
             "variadic" => call.variadic = true,
+            "dispatched" => call.dispatched = true,
             other => panic!("no property of a call: {other}"),
         }
     }

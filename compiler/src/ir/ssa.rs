@@ -351,6 +351,15 @@ pub struct ForeignCall {
     pub errno: bool,
     /// Likewise.
     pub variadic: bool,
+    /// Likewise.
+    pub dispatched: bool,
+}
+
+impl ForeignCall {
+    /// The flags that are printed, in this order: leaf, errno, variadic, dispatched.
+    pub fn flags(&self) -> [bool; 4] {
+        [self.leaf, self.errno, self.variadic, self.dispatched]
+    }
 }
 
 /// An instruction.

@@ -34,6 +34,10 @@ pub enum Stub {
     /// Makes the list for a rest parameter; the clause's number of required parameters is in `r11d`, the number of
     /// arguments in `eax`.
     RestList,
+    /// Makes a request of a dispatched call: the arguments are in the registers and on the C stack as for the call itself, the
+    /// function's address in `r11`, its shape (`abi::foreign::Call`) in `r10d`, its words on the C stack in `eax`. The
+    /// request's address comes back, a fixnum.
+    Request,
     /// Raises the condition in its argument, at the place of the call.
     Signal,
     /// Raises: calls a runtime entry whose arguments lie on the stack, the last on top.

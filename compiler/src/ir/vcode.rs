@@ -275,6 +275,8 @@ pub struct ForeignCode {
     pub errno: bool,
     /// Likewise.
     pub variadic: bool,
+    /// Likewise.
+    pub dispatched: bool,
 }
 
 impl MachineTest {

@@ -23,7 +23,7 @@ pub(super) fn call(b: &mut Builder, operands: &[Value]) -> Value {
     let (address, operands) = (operands[1], &operands[2..]);
     assert_eq!(
         operands.len(),
-        description.arguments.len() + usize::from(matches!(description.outcome, Outcome::Structure(_))),
+        description.arguments.len() + usize::from(description.takes_result_address()),
         "foreign: wrong number of operands for {description:?}"
     );
     let mut places = Places::default();
@@ -48,7 +48,11 @@ pub(super) fn call(b: &mut Builder, operands: &[Value]) -> Value {
         leaf: description.leaf,
         errno: description.errno,
         variadic: description.variadic,
+        dispatched: description.dispatched,
     }));
+    if description.dispatched {
+        return b.tagged(call);
+    }
     match description.outcome {
         Outcome::Nothing => {
             b.effect(call);

@@ -15,9 +15,10 @@ use super::encode::{Argument, Encoder};
 use super::instructions::{Alu, Shift, at, context, low8, low16, low32};
 use crate::ir::foreign::{Access, Outcome};
 use crate::ir::vcode::ForeignCode;
-use crate::native::code::Stub;
+use crate::native::code::{Stub, Target};
 use abi::context::Context;
 use abi::entry::RuntimeEntry;
+use abi::foreign::SETS_ERRNO;
 use abi::object::{self, BIGNUM_NEGATIVE, HEADER};
 use abi::stack_map::CallKind;
 use abi::value::{FIXNUM_MAX, TAG_BITS};
@@ -32,8 +33,15 @@ const SAVED_SP: Register = Register::RBP;
 const ERRNO: Register = Register::RBX;
 
 impl Encoder<'_> {
-    /// Calls the C function at the address in `r11`; the arguments are in place.
+    /// Calls the C function at the address in `r11`, or makes a request of the call; the arguments are in place.
     pub(super) fn foreign_call(&mut self, call: &ForeignCode) {
+        if call.dispatched {
+            let errno = if call.errno { SETS_ERRNO as u32 } else { 0 };
+            self.asm.mov_imm(Register::R10, call.floats | errno);
+            self.asm.mov_imm(Register::RAX, call.stack_words);
+            self.asm.call_target(Target::Stub(Stub::Request));
+            return self.site(CallKind::Ordinary, 0);
+        }
         let resume = self.asm.label();
         if call.errno {
             self.asm.load(ERRNO, context(offset_of!(Context, errno_address)));

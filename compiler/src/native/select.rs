@@ -479,6 +479,7 @@ impl<'a> Selector<'a> {
             leaf: call.leaf,
             errno: call.errno,
             variadic: call.variadic,
+            dispatched: call.dispatched,
         };
         self.push(Operation::Foreign(Box::new(code)), operands);
     }

@@ -22,6 +22,7 @@ use abi::convention::{
     SAVED_FLOATS, SAVED_REGISTERS,
 };
 use abi::entry::RuntimeEntry;
+use abi::foreign::{Call, FLOAT_ARGUMENTS};
 use abi::object::{self, HEADER, LENGTH_AS_FIXNUM_SHIFT, segment};
 use abi::primitive::Primitive;
 use abi::stack_map::CallKind;
@@ -86,6 +87,7 @@ pub fn code(stub: Stub) -> CodeObject {
         }
         Stub::Apply => stubs.apply(),
         Stub::RestList => stubs.rest_list(),
+        Stub::Request => stubs.request(),
         Stub::Signal => stubs.asm.jmp_target(raise_procedure()),
         Stub::Fail(entry) => stubs.fail(entry),
         Stub::Preserving(entry) => stubs.slow(runtime_entry(entry), 1),
@@ -118,6 +120,7 @@ pub fn name(stub: Stub) -> String {
         Stub::Continuation => abi::image::CONTINUATION_NAME.into(),
         Stub::Apply => "inc_apply".into(),
         Stub::RestList => "inc_rest_list".into(),
+        Stub::Request => "inc_foreign_request".into(),
         Stub::Signal => "inc_raise".into(),
         Stub::Fail(entry) | Stub::Preserving(entry) => format!("inc_{}", entry.symbol()),
         Stub::Primitive(primitive) => primitive.info().symbol.into(),
@@ -597,6 +600,48 @@ impl Stubs {
         self.asm.load(RDX, at(RBX, object::free_variable(1)));
         self.asm.store(context(offset_of!(Context, underflow_index)), RDX);
         self.asm.load(RSP, context(offset_of!(Context, stack_base)));
+    }
+
+    // Calls of C functions.
+
+    /// Stores the arguments of a call of a C function in a block below those on the C stack, and makes a request of them.
+    fn request(&mut self) {
+        self.asm
+            .store(context(offset_of!(Context, allocation_pointer)), R12);
+        self.asm.store(context(offset_of!(Context, scheme_sp)), RSP);
+        self.asm.load(RSP, context(offset_of!(Context, c_sp)));
+        // Every register but those of arguments is free. Words of arguments are aligned to two.
+        self.asm.lea(R14, at(RAX, 1));
+        self.asm.alu_imm(Alu::And, R14, -2);
+        self.asm.shift(Shift::Shl, R14, 3);
+        self.asm.alu(Alu::Sub, RSP, R14);
+        self.asm.lea(RSP, at(RSP, -(size_of::<Call>() as i32)));
+        for (index, register) in ARGUMENTS.into_iter().enumerate() {
+            let place = at(RSP, (offset_of!(Call, general) + 8 * index) as i32);
+            self.asm.store(place, register);
+        }
+        for index in 0..FLOAT_ARGUMENTS {
+            let place = at(RSP, (offset_of!(Call, float) + 8 * index) as i32);
+            self.asm.store_double(place, Register::XMM0 + index as u32);
+        }
+        for (offset, register) in [
+            (offset_of!(Call, function), R11),
+            (offset_of!(Call, stack_words), RAX),
+            (offset_of!(Call, shape), R10),
+        ] {
+            self.asm.store(at(RSP, offset as i32), register);
+        }
+        self.asm.mov(RDI, RSP);
+        self.asm.mov(RSI, R13);
+        self.asm.call_mem(runtime_entry(RuntimeEntry::foreign_request));
+        self.asm.load(RSP, context(offset_of!(Context, scheme_sp)));
+        self.asm
+            .load(R12, context(offset_of!(Context, allocation_pointer)));
+        let error = self.asm.label();
+        self.jump_if_error(error);
+        self.asm.ret();
+        self.asm.bind(error);
+        self.raise();
     }
 
     // Arguments.

@@ -204,6 +204,7 @@ mod tests {
             leaf: true,
             errno: false,
             variadic: false,
+            dispatched: false,
         };
         let argument = inst(Operation::StackArgument(0, 1), vec![]);
         let call = inst(Operation::Foreign(Box::new(call)), vec![]);

@@ -38,6 +38,7 @@ macro_rules! for_each_runtime_entry {
             capture (raw); "The current continuation as a procedure with the given entry address; the stack is empty afterwards.";
             box_signed (raw); "The exact integer of a signed word that is no fixnum.";
             box_unsigned (raw); "The exact integer of an unsigned word that is no fixnum.";
+            foreign_request (raw); "A request for the call whose arguments lie at an address (`foreign::Call`, the words of the stack above it); its address as a fixnum.";
             box_double (raw); "The flonum of a double, by its bits, that cannot be self-tagged.";
         }
     };

@@ -19,6 +19,8 @@ pub mod entry;
 pub mod context;
 // The calling convention: which register holds what.
 pub mod convention;
+// Calls of C functions: blocks of memory in which their arguments and results lie.
+pub mod foreign;
 // Frame descriptors: written by the compiler, read by the collector.
 pub mod stack_map;
 // What a linked piece of code tells the runtime about itself.

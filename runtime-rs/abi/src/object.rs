@@ -310,6 +310,8 @@ pub enum ConditionKind {
     ForeignLoad = 15,
     /// Foreign calls are denied.
     ForeignDenied = 16,
+    /// The system has no thread for foreign calls.
+    ForeignThread = 17,
 }
 
 /// Segments of a continuation: frames of the stack, moved to the heap. Immutable once made, except for `NEXT` while a

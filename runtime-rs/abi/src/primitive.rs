@@ -281,6 +281,12 @@ macro_rules! for_each_primitive {
             foreign_read "foreign-read!" foreign (integer, bytevector, index, index) -> unspecified, writes; "Copies from an address into a bytevector: start, end.";
             foreign_write "foreign-write!" foreign (integer, bytevector, index, index) -> unspecified, writes; "Copies from a bytevector, from start to end, to an address.";
             foreign_move "foreign-move!" foreign (integer, integer, index) -> unspecified, writes; "Copies so many bytes to an address from another; they may overlap.";
+            foreign_start "foreign-start" foreign (integer, fixnum) -> unspecified, writes; "Has a request performed: by the thread of a serial domain (its number), or by any of the pool if that is -1.";
+            foreign_wait "foreign-wait" foreign (integer, fixnum) -> boolean, writes; "Whether a started request is done, after so many milliseconds at most; with -1, waits for ever.";
+            foreign_release "foreign-release" foreign (integer) -> unspecified, writes; "Frees a request, now or as soon as it is done.";
+            foreign_watch "foreign-watch" foreign (integer) -> unspecified, writes; "Before the start of a request: once it is done, foreign-next-done tells it.";
+            foreign_next_done "foreign-next-done" foreign (fixnum) -> any, writes; "The watched request that was done first among those not told, after so many milliseconds at most (-1: for ever), or #f.";
+            foreign_done_descriptor "foreign-done-descriptor" foreign () -> fixnum, writes; "A file descriptor that is readable while foreign-next-done has one to tell.";
             foreign_call "foreign-call" special (rest) -> any, writes; "Calls a C function: a constant description, the address, the arguments.";
             foreign_ref "foreign-ref" special (rest) -> any, reads; "What lies in memory: a constant C type, an address, an offset in bytes.";
             foreign_set "foreign-set!" special (rest) -> unspecified, writes; "Stores into memory: a constant C type, an address, an offset in bytes, a value.";

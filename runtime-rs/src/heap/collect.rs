@@ -23,6 +23,7 @@ use super::{
     string_from, verify,
 };
 use crate::context::{Runtime, runtime};
+use crate::start::leave_process;
 
 /// What compiled code may allocate after a collection without a check. No block of code allocates as much at once.
 pub const GUARANTEED_ROOM: u64 = 32 << 10;
@@ -224,7 +225,7 @@ fn end_out_of_memory(context: &mut Context) -> ! {
         "out of memory: the heap's limit of {} MiB is reached",
         heap.configured_max_heap >> 20
     );
-    std::process::exit(OUT_OF_MEMORY_STATUS)
+    leave_process(context, OUT_OF_MEMORY_STATUS)
 }
 
 /// What is kept for the handling of exhaustion, of a heap of this limit.

@@ -22,7 +22,7 @@ const UTF16: i64 = 1;
 const UTF32: i64 = 2;
 
 /// An address, which the library has checked.
-fn address(value: Value) -> u64 {
+pub(super) fn address(value: Value) -> u64 {
     number_heap::with_limbs(value, |n| {
         let magnitude = n.limbs.first().copied().unwrap_or(0);
         if n.negative {

@@ -40,6 +40,9 @@ mod system;
 // C's libraries and memory.
 #[cfg(feature = "foreign")]
 mod foreign;
+// Dispatched calls of C functions.
+#[cfg(feature = "foreign")]
+mod requests;
 // `eval`, `environment`, `load`.
 pub mod evaluation;
 
@@ -58,6 +61,8 @@ pub use pairs::*;
 pub use ports::*;
 pub use procedures::*;
 pub use records::*;
+#[cfg(feature = "foreign")]
+pub use requests::*;
 pub use strings::*;
 pub use symbols::*;
 pub use system::*;

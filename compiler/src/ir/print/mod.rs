@@ -177,7 +177,7 @@ fn procedure_name(name: &Rc<str>, index: usize) -> String {
 }
 
 /// What a call of a C function returns and how it is called: ` returns s32 stack 2 leaf`.
-fn foreign_flags(outcome: &Outcome, stack_words: u32, [leaf, errno, variadic]: [bool; 3]) -> String {
+fn foreign_flags(outcome: &Outcome, stack_words: u32, flags: [bool; 4]) -> String {
     let mut text = match outcome {
         Outcome::Nothing => String::new(),
         Outcome::Scalar(access) => format!(" returns {}", access.name()),
@@ -196,7 +196,10 @@ fn foreign_flags(outcome: &Outcome, stack_words: u32, [leaf, errno, variadic]: [
     if stack_words > 0 {
         text += &format!(" stack {stack_words}");
     }
-    for (flag, word) in [(leaf, " leaf"), (errno, " errno"), (variadic, " variadic")] {
+    for (flag, word) in flags
+        .into_iter()
+        .zip([" leaf", " errno", " variadic", " dispatched"])
+    {
         if flag {
             text += word;
         }

@@ -167,11 +167,7 @@ impl Printer<'_> {
                 call.address,
                 values(&call.general),
                 values(&call.float),
-                super::foreign_flags(
-                    &call.outcome,
-                    call.stack_words,
-                    [call.leaf, call.errno, call.variadic]
-                )
+                super::foreign_flags(&call.outcome, call.stack_words, call.flags())
             ),
             Op::ForeignResult(register) => format!("foreign-result {register}"),
             Op::ForeignErrno => "foreign-errno".to_string(),

@@ -1,0 +1,180 @@
+//! A queue of requests and the threads that serve it: one for a serial domain, several for parallel calls.
+//!
+//! The queue counts its threads and says when another is needed; starting it is up to the caller. Requests are taken in
+//! the order in which they were put in.
+
+use super::sync::{AtomicUsize, Condvar, Mutex, MutexGuard, Ordering, spin_until};
+use std::collections::VecDeque;
+use std::sync::PoisonError;
+use std::time::{Duration, Instant};
+
+/// A queue.
+pub struct Queue<T> {
+    state: Mutex<State<T>>,
+    /// Signalled when a request arrives and when the queue is closed: the threads that serve it wait here.
+    arrived: Condvar,
+    /// Signalled when a request arrives that no thread is free for: the overseer waits here.
+    unattended: Condvar,
+    /// Number of requests, to look at while spinning.
+    length: AtomicUsize,
+}
+
+struct State<T> {
+    requests: VecDeque<T>,
+    /// Threads that serve the queue.
+    threads: usize,
+    /// Those among them that wait for a request.
+    idle: usize,
+    /// Those among these that sleep, rather than spin.
+    asleep: usize,
+    /// As many threads are started as soon as they can be used.
+    soon: usize,
+    /// So many at most.
+    most: usize,
+    /// Whether there is an overseer.
+    overseen: bool,
+    /// When a request was last taken.
+    last_taken: Instant,
+    closed: bool,
+}
+
+/// What the queue needs now that a request has been put in: the caller starts a thread that does it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Need {
+    /// Nothing.
+    Nothing,
+    /// A thread that serves the queue; it is counted already.
+    Thread,
+    /// A thread that calls [`Queue::oversee`].
+    Overseer,
+}
+
+impl<T> Queue<T> {
+    /// A queue served by one thread.
+    pub fn serial() -> Queue<T> {
+        Queue::parallel(1, 1)
+    }
+
+    /// A queue served by `soon` threads, and by up to `most` when all these are busy for long.
+    pub fn parallel(soon: usize, most: usize) -> Queue<T> {
+        Queue {
+            state: Mutex::new(State {
+                requests: VecDeque::new(),
+                threads: 0,
+                idle: 0,
+                asleep: 0,
+                soon,
+                most,
+                overseen: false,
+                last_taken: Instant::now(),
+                closed: false,
+            }),
+            arrived: Condvar::new(),
+            unattended: Condvar::new(),
+            length: AtomicUsize::new(0),
+        }
+    }
+
+    fn state(&self) -> MutexGuard<'_, State<T>> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Puts a request in.
+    pub fn put(&self, request: T) -> Need {
+        let mut state = self.state();
+        state.requests.push_back(request);
+        self.length.store(state.requests.len(), Ordering::Release);
+        if state.asleep > 0 {
+            self.arrived.notify_one();
+        }
+        if state.requests.len() <= state.idle {
+            return Need::Nothing;
+        }
+        if state.threads < state.soon {
+            state.threads += 1;
+            return Need::Thread;
+        }
+        if state.threads < state.most && !state.overseen {
+            state.overseen = true;
+            return Need::Overseer;
+        }
+        self.unattended.notify_one();
+        Need::Nothing
+    }
+
+    /// A thread that the queue needed could not be started. If no other serves the queue, its requests come back.
+    pub fn not_started(&self, need: Need) -> Vec<T> {
+        let mut state = self.state();
+        match need {
+            Need::Nothing => {}
+            Need::Thread => state.threads -= 1,
+            Need::Overseer => state.overseen = false,
+        }
+        if state.threads > 0 {
+            return Vec::new();
+        }
+        self.length.store(0, Ordering::Release);
+        state.requests.drain(..).collect()
+    }
+
+    /// Takes a request, waiting for one; `None` when the queue is closed, and the thread is to end.
+    pub fn take(&self) -> Option<T> {
+        let mut state = self.state();
+        if state.requests.is_empty() && !state.closed {
+            state.idle += 1;
+            drop(state);
+            spin_until(|| self.length.load(Ordering::Acquire) > 0);
+            state = self.state();
+            state.asleep += 1;
+            while state.requests.is_empty() && !state.closed {
+                state = self.arrived.wait(state).unwrap_or_else(PoisonError::into_inner);
+            }
+            state.asleep -= 1;
+            state.idle -= 1;
+        }
+        if state.closed {
+            state.threads -= 1;
+            return None;
+        }
+        let request = state.requests.pop_front();
+        self.length.store(state.requests.len(), Ordering::Release);
+        if state.most > state.soon {
+            state.last_taken = Instant::now();
+        }
+        request
+    }
+
+    /// Waits until requests have waited while no thread took one for so long; answers whether another thread is needed,
+    /// which is counted already. `false` when the queue is closed.
+    pub fn oversee(&self, patience: Duration) -> bool {
+        let mut state = self.state();
+        while !state.closed {
+            if state.requests.len() <= state.idle || state.threads == state.most {
+                state = self
+                    .unattended
+                    .wait(state)
+                    .unwrap_or_else(PoisonError::into_inner);
+                continue;
+            }
+            let left = patience.saturating_sub(state.last_taken.elapsed());
+            if left.is_zero() {
+                state.threads += 1;
+                state.last_taken = Instant::now();
+                return true;
+            }
+            let waited = self.unattended.wait_timeout(state, left);
+            state = waited.unwrap_or_else(PoisonError::into_inner).0;
+        }
+        false
+    }
+
+    /// Closes the queue: its threads end as soon as they come for another request. The requests that wait come back.
+    pub fn close(&self) -> Vec<T> {
+        let mut state = self.state();
+        state.closed = true;
+        self.length.store(0, Ordering::Release);
+        self.arrived.notify_all();
+        self.unattended.notify_all();
+        state.requests.drain(..).collect()
+    }
+}

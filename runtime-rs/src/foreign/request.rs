@@ -1,0 +1,186 @@
+//! Requests: calls of C functions that another system thread makes.
+//!
+//! A request is a block of C's memory, which begins with the results ([`Results`]); Scheme knows it by its address, an
+//! exact integer. It is made by the stub `Request` of compiled code, which puts the arguments in place as for a call and
+//! has them copied. The thread that makes the call never sees Scheme's heap.
+
+use std::arch::naked_asm;
+use std::mem::offset_of;
+use std::slice;
+
+use abi::context::Context;
+use abi::foreign::{Call, Results, SETS_ERRNO};
+use abi::value::Value;
+
+use super::completion::Completion;
+use crate::condition::Raised;
+
+/// A request.
+#[repr(C)]
+pub struct Request {
+    results: Results,
+    call: Call,
+    /// The words of arguments on the C stack.
+    stack: Box<[u64]>,
+    /// Whether a thread was told to make the call.
+    pub started: bool,
+    /// Whether its end is reported among those of all watched requests.
+    pub watched: bool,
+    /// Who has it.
+    pub completion: Completion,
+}
+
+const _: () = assert!(offset_of!(Request, results) == 0);
+
+/// The address of a request: for whoever it was given to by the one before.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Handle(*mut Request);
+
+// SAFETY: a request belongs to one thread at a time (`completion`): handing it on is what a handle is for.
+unsafe impl Send for Handle {}
+
+impl Handle {
+    /// The request at an address that the library got from `foreign_request` and has not released.
+    pub fn at(address: u64) -> Handle {
+        Handle(address as *mut Request)
+    }
+
+    /// Its address.
+    pub fn address(self) -> u64 {
+        self.0 as u64
+    }
+
+    /// The request.
+    ///
+    /// # Safety
+    ///
+    /// It must not have been freed, and no other thread may have a unique reference to it.
+    pub unsafe fn request<'a>(self) -> &'a Request {
+        // SAFETY: the caller's duty.
+        unsafe { &*self.0 }
+    }
+
+    /// Its end is to be reported.
+    ///
+    /// # Safety
+    ///
+    /// Only Scheme may have it.
+    pub unsafe fn watch(self) {
+        // SAFETY: the caller's duty.
+        unsafe { (*self.0).watched = true };
+    }
+
+    /// A thread is about to get it, or has not got it after all.
+    ///
+    /// # Safety
+    ///
+    /// Only Scheme may have it.
+    pub unsafe fn set_started(self, started: bool) {
+        // SAFETY: the caller's duty.
+        unsafe { (*self.0).started = started };
+    }
+
+    /// Frees it.
+    ///
+    /// # Safety
+    ///
+    /// Nobody else may have it, as [`Completion`] says.
+    pub unsafe fn free(self) {
+        // SAFETY: it was made by `foreign_request`; the caller's duty.
+        drop(unsafe { Box::from_raw(self.0) });
+    }
+
+    /// Makes the call; the results are in the request afterwards.
+    ///
+    /// # Safety
+    ///
+    /// The request must have been started and not be done: only this thread has it. The function may do anything; that it is
+    /// called rightly is the statement of its declaration.
+    pub unsafe fn perform(self) {
+        // SAFETY: the function answers where this thread's `errno` is; the rest is the caller's duty. The request is not
+        // borrowed during the call: Scheme may release it meanwhile.
+        unsafe {
+            let errno = libc::__errno_location();
+            let call = &raw const (*self.0).call;
+            let stack = (*self.0).stack.as_ptr();
+            *errno = 0;
+            call_from_block(call, stack, &raw mut (*self.0).results);
+            if (*call).shape & SETS_ERRNO != 0 {
+                (*self.0).results.errno = i64::from(*errno);
+            }
+        }
+    }
+}
+
+/// Calls a C function with the arguments that a [`Call`] and the words at `stack` describe.
+#[unsafe(naked)]
+unsafe extern "C" fn call_from_block(call: *const Call, stack: *const u64, results: *mut Results) {
+    naked_asm!(
+        "push rbp",
+        "mov rbp, rsp",
+        "push rbx",
+        "push r12",
+        "mov rbx, rdx",
+        "mov r12, rdi",
+        // The words of the stack, the number of them rounded up to an even one.
+        "mov rcx, [r12 + {stack_words}]",
+        "lea rax, [rcx + 1]",
+        "and rax, -2",
+        "shl rax, 3",
+        "sub rsp, rax",
+        "mov rdi, rsp",
+        "rep movsq",
+        "movsd xmm0, [r12 + {float}]",
+        "movsd xmm1, [r12 + {float} + 8]",
+        "movsd xmm2, [r12 + {float} + 16]",
+        "movsd xmm3, [r12 + {float} + 24]",
+        "movsd xmm4, [r12 + {float} + 32]",
+        "movsd xmm5, [r12 + {float} + 40]",
+        "movsd xmm6, [r12 + {float} + 48]",
+        "movsd xmm7, [r12 + {float} + 56]",
+        "mov rdi, [r12 + {general}]",
+        "mov rsi, [r12 + {general} + 8]",
+        "mov rdx, [r12 + {general} + 16]",
+        "mov rcx, [r12 + {general} + 24]",
+        "mov r8, [r12 + {general} + 32]",
+        "mov r9, [r12 + {general} + 40]",
+        // For a function of variable arguments: the number of xmm registers.
+        "movzx eax, byte ptr [r12 + {shape}]",
+        "call [r12 + {function}]",
+        "mov [rbx + {general_results}], rax",
+        "mov [rbx + {general_results} + 8], rdx",
+        "movsd [rbx + {float_results}], xmm0",
+        "movsd [rbx + {float_results} + 8], xmm1",
+        "lea rsp, [rbp - 16]",
+        "pop r12",
+        "pop rbx",
+        "pop rbp",
+        "ret",
+        general = const offset_of!(Call, general),
+        float = const offset_of!(Call, float),
+        function = const offset_of!(Call, function),
+        stack_words = const offset_of!(Call, stack_words),
+        shape = const offset_of!(Call, shape),
+        general_results = const offset_of!(Results, general),
+        float_results = const offset_of!(Results, float),
+    )
+}
+
+/// A request for the call at an address, which the stub `Request` left there; its address as a fixnum.
+pub fn foreign_request(call: u64, _context: &mut Context) -> Result<Value, Raised> {
+    let call = call as *const Call;
+    // SAFETY: the stub passes the address of the block that it has filled, above which the words of the stack lie.
+    let (call, stack) = unsafe {
+        let words = call.add(1).cast::<u64>();
+        (*call, slice::from_raw_parts(words, (*call).stack_words as usize))
+    };
+    let request = Box::new(Request {
+        results: Results::default(),
+        call,
+        stack: stack.into(),
+        started: false,
+        watched: false,
+        completion: Completion::new(),
+    });
+    Ok(Value::fixnum(Box::into_raw(request) as i64))
+}

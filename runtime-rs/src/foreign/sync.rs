@@ -1,0 +1,79 @@
+//! What the queues and the token are synchronised with: the standard library and the kernel. The models of them
+//! (`runtime-rs/tests/foreign_models.rs`) put `loom`'s versions in its place.
+
+pub use std::hint::spin_loop;
+pub use std::sync::atomic::{AtomicU32, AtomicUsize, Ordering};
+pub use std::sync::{Condvar, Mutex, MutexGuard};
+
+use std::ptr;
+use std::sync::OnceLock;
+use std::time::{Duration, Instant};
+
+/// How long a thread spins before it sleeps: putting it to sleep and waking it costs about ten times as much, and a short
+/// C function is over by then.
+const SPIN: Duration = Duration::from_micros(5);
+
+/// Spins until a condition holds, for a short while and only where another processor can make it hold.
+pub fn spin_until(condition: impl Fn() -> bool) {
+    static OTHERS: OnceLock<bool> = OnceLock::new();
+    if !*OTHERS.get_or_init(|| std::thread::available_parallelism().is_ok_and(|count| count.get() > 1)) {
+        return;
+    }
+    let start = Instant::now();
+    while !condition() && start.elapsed() < SPIN {
+        for _ in 0..32 {
+            spin_loop();
+        }
+    }
+}
+
+/// How a sleep ended.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Wake {
+    /// The word changed, or someone said so, or nothing happened at all.
+    Woken,
+    /// The time is over.
+    Timeout,
+    /// A signal came.
+    Interrupted,
+}
+
+/// Sleeps while a word has a value.
+pub fn sleep_on(word: &AtomicU32, value: u32, time: Option<Duration>) -> Wake {
+    let time = time.map(|time| libc::timespec {
+        tv_sec: time.as_secs() as libc::time_t,
+        tv_nsec: time.subsec_nanos().into(),
+    });
+    let time = time.as_ref().map_or(ptr::null(), ptr::from_ref);
+    // SAFETY: the word is borrowed during the call; the time is valid or absent.
+    let status = unsafe {
+        libc::syscall(
+            libc::SYS_futex,
+            word.as_ptr(),
+            libc::FUTEX_WAIT | libc::FUTEX_PRIVATE_FLAG,
+            value,
+            time,
+        )
+    };
+    if status == 0 {
+        return Wake::Woken;
+    }
+    match std::io::Error::last_os_error().raw_os_error() {
+        Some(libc::ETIMEDOUT) => Wake::Timeout,
+        Some(libc::EINTR) => Wake::Interrupted,
+        Some(_) | None => Wake::Woken,
+    }
+}
+
+/// Wakes who sleeps on a word, which may already be gone: only its address is used.
+pub fn wake(word: *const AtomicU32) {
+    // SAFETY: the kernel takes any address; at one that is in other use by now a sleeper at most wakes without reason.
+    unsafe {
+        libc::syscall(
+            libc::SYS_futex,
+            word,
+            libc::FUTEX_WAKE | libc::FUTEX_PRIVATE_FLAG,
+            i32::MAX,
+        )
+    };
+}

@@ -1,0 +1,134 @@
+//! Dispatched calls of C functions: starting them and waiting for their end.
+//!
+//! Requests are known by their addresses, exact integers, which the library keeps to itself: what it passes is a request
+//! that it has not released.
+
+use std::io;
+use std::time::{Duration, Instant};
+
+use abi::context::{Context, PENDING_INTERRUPT};
+use abi::object::ConditionKind;
+use abi::value::Value;
+
+use super::foreign::address;
+use crate::condition::{self, Raised};
+use crate::context::runtime;
+use crate::foreign::completion::Waited;
+use crate::foreign::dispatch::Lane;
+use crate::foreign::request::Handle;
+
+/// As a number of a domain: any thread of the pool.
+const POOL: i64 = -1;
+/// Domains are numbered from 0; more than this are a mistake.
+const MOST_DOMAINS: i64 = 1 << 16;
+
+/// `%foreign-start`
+pub fn foreign_start(request: Value, domain: Value, context: &mut Context) -> Result<Value, Raised> {
+    let lane = match domain.as_fixnum() {
+        Some(POOL) => Lane::Pool,
+        Some(number @ 0..MOST_DOMAINS) => Lane::Domain(number as usize),
+        Some(_) | None => {
+            return Err(condition::out_of_range(
+                context,
+                "foreign-start",
+                2,
+                domain,
+                "the number of a domain",
+            ));
+        }
+    };
+    let handle = Handle::at(address(request));
+    // SAFETY: the library starts a request once, and does not use one that it has released.
+    let started = unsafe { runtime(context).foreign.dispatcher.start(handle, lane) };
+    started.map_err(|error| no_thread(context, &error))?;
+    Ok(Value::UNSPECIFIED)
+}
+
+fn no_thread(context: &mut Context, error: &io::Error) -> Raised {
+    let message = format!("there is no thread for foreign calls: {error}");
+    condition::raise(context, ConditionKind::ForeignThread, None, &message, &[])
+}
+
+/// `%foreign-wait`
+pub fn foreign_wait(request: Value, milliseconds: Value, context: &mut Context) -> Result<Value, Raised> {
+    let handle = Handle::at(address(request));
+    let end = end_of(milliseconds);
+    loop {
+        let left = end.map(|end| end.saturating_duration_since(Instant::now()));
+        // SAFETY: the library does not use a request that it has released.
+        match unsafe { handle.request() }.completion.wait(left) {
+            Waited::Done => return Ok(Value::TRUE),
+            Waited::Timeout => return Ok(Value::FALSE),
+            Waited::Interrupted => notice_interrupt(context)?,
+        }
+    }
+}
+
+/// `%foreign-release`
+pub fn foreign_release(request: Value, context: &mut Context) -> Value {
+    // SAFETY: the library releases a request once.
+    unsafe {
+        runtime(context)
+            .foreign
+            .dispatcher
+            .release(Handle::at(address(request)));
+    }
+    Value::UNSPECIFIED
+}
+
+/// `%foreign-watch`
+pub fn foreign_watch(request: Value, _: &mut Context) -> Value {
+    // SAFETY: the library has not yet started it.
+    unsafe { Handle::at(address(request)).watch() };
+    Value::UNSPECIFIED
+}
+
+/// `%foreign-next-done`
+pub fn foreign_next_done(milliseconds: Value, context: &mut Context) -> Result<Value, Raised> {
+    let end = end_of(milliseconds);
+    loop {
+        if let Some(handle) = runtime(context).foreign.dispatcher.take_report() {
+            return Ok(Value::fixnum(handle.address() as i64));
+        }
+        let left = end.map(|end| end.saturating_duration_since(Instant::now()));
+        if left == Some(Duration::ZERO) {
+            return Ok(Value::FALSE);
+        }
+        let descriptor = runtime(context).foreign.dispatcher.descriptor();
+        let mut wanted = libc::pollfd {
+            fd: descriptor.map_err(|error| no_thread(context, &error))?,
+            events: libc::POLLIN,
+            revents: 0,
+        };
+        // A whole number of milliseconds, rounded up; a longer time than fits is waited for in parts.
+        let left = left.map_or(-1, |left| i32::try_from(left.as_millis() + 1).unwrap_or(i32::MAX));
+        // SAFETY: one valid pollfd.
+        if unsafe { libc::poll(&mut wanted, 1, left) } < 0 {
+            notice_interrupt(context)?;
+        }
+    }
+}
+
+/// `%foreign-done-descriptor`
+pub fn foreign_done_descriptor(context: &mut Context) -> Result<Value, Raised> {
+    let descriptor = runtime(context).foreign.dispatcher.descriptor();
+    match descriptor {
+        Ok(descriptor) => Ok(Value::fixnum(i64::from(descriptor))),
+        Err(error) => Err(no_thread(context, &error)),
+    }
+}
+
+/// The time at which waiting for so many milliseconds ends; `None` for ever.
+fn end_of(milliseconds: Value) -> Option<Instant> {
+    let milliseconds = u64::try_from(milliseconds.as_fixnum()?).ok()?;
+    Instant::now().checked_add(Duration::from_millis(milliseconds))
+}
+
+/// After a signal: raises if it was Ctrl-C.
+fn notice_interrupt(context: &mut Context) -> Result<(), Raised> {
+    if context.pending & PENDING_INTERRUPT == 0 {
+        return Ok(());
+    }
+    context.pending &= !PENDING_INTERRUPT;
+    Err(condition::interrupted(context))
+}

@@ -1,0 +1,229 @@
+//! Models of what the threads share, run by `loom` through every interleaving: the files themselves, with `loom`'s
+//! versions of what they are synchronised with.
+
+/// In place of `foreign::sync`.
+mod sync {
+    pub use loom::sync::atomic::{AtomicU32, AtomicUsize, Ordering};
+    pub use loom::sync::{Condvar, Mutex, MutexGuard};
+
+    use std::time::Duration;
+
+    /// Spinning changes nothing.
+    pub fn spin_until(_condition: impl Fn() -> bool) {}
+
+    /// How a sleep ended.
+    #[derive(Clone, Copy, PartialEq, Eq, Debug)]
+    pub enum Wake {
+        Woken,
+        #[expect(dead_code, reason = "time and signals are not modelled")]
+        Timeout,
+        #[expect(dead_code, reason = "time and signals are not modelled")]
+        Interrupted,
+    }
+
+    loom::lazy_static! {
+        /// The kernel's queue of sleepers: one for all words.
+        static ref SLEEPERS: (Mutex<()>, Condvar) = (Mutex::new(()), Condvar::new());
+    }
+
+    /// As a futex: looks at the word and goes to sleep in one step.
+    pub fn sleep_on(word: &AtomicU32, value: u32, _time: Option<Duration>) -> Wake {
+        let guard = SLEEPERS.0.lock().expect("no model panics with the lock");
+        if word.load(Ordering::SeqCst) == value {
+            drop(SLEEPERS.1.wait(guard).expect("no model panics with the lock"));
+        }
+        Wake::Woken
+    }
+
+    pub fn wake(_word: *const AtomicU32) {
+        let _guard = SLEEPERS.0.lock().expect("no model panics with the lock");
+        SLEEPERS.1.notify_all();
+    }
+}
+
+#[path = "../src/foreign/completion.rs"]
+mod completion;
+#[path = "../src/foreign/queue.rs"]
+mod queue;
+
+use completion::{Completion, Reports, Then, Waited};
+use loom::sync::Arc;
+use loom::sync::atomic::{AtomicUsize, Ordering};
+use loom::thread;
+use queue::{Need, Queue};
+use std::time::Duration;
+
+#[test]
+fn a_request_is_freed_once() {
+    loom::model(|| {
+        let completion = Arc::new(Completion::new());
+        let freed = Arc::new(AtomicUsize::new(0));
+        let worker = {
+            let (completion, freed) = (completion.clone(), freed.clone());
+            thread::spawn(move || {
+                if completion.finish() == Then::Free {
+                    freed.fetch_add(1, Ordering::Relaxed);
+                }
+            })
+        };
+        if completion.release() == Then::Free {
+            freed.fetch_add(1, Ordering::Relaxed);
+        }
+        worker.join().expect("the worker ends");
+        assert_eq!(freed.load(Ordering::Relaxed), 1);
+    });
+}
+
+#[test]
+fn who_waits_is_woken_and_sees_the_results() {
+    loom::model(|| {
+        let completion = Arc::new(Completion::new());
+        let result = Arc::new(AtomicUsize::new(0));
+        let worker = {
+            let (completion, result) = (completion.clone(), result.clone());
+            thread::spawn(move || {
+                result.store(42, Ordering::Relaxed);
+                assert_eq!(completion.finish(), Then::Keep);
+            })
+        };
+        assert_eq!(completion.wait(None), Waited::Done);
+        assert_eq!(result.load(Ordering::Relaxed), 42);
+        assert_eq!(completion.release(), Then::Free);
+        worker.join().expect("the worker ends");
+    });
+}
+
+#[test]
+fn a_watched_request_is_reported_or_freed() {
+    loom::model(|| {
+        let shared = Arc::new((Reports::new(), Completion::new(), AtomicUsize::new(0)));
+        let worker = {
+            let shared = shared.clone();
+            thread::spawn(move || {
+                let (reports, completion, readable) = &*shared;
+                let then = reports.finish(7, completion, || readable.store(1, Ordering::Relaxed));
+                then == Then::Free
+            })
+        };
+        let (reports, completion, readable) = &*shared;
+        let taken = reports.take(|| readable.store(0, Ordering::Relaxed));
+        let released = reports.release(7, completion, || readable.store(0, Ordering::Relaxed));
+        let worker_frees = worker.join().expect("the worker ends");
+        assert!((released == Then::Free) != worker_frees);
+        assert!(taken.is_none() || released == Then::Free);
+        assert!(reports.take(|| ()).is_none());
+        assert_eq!(readable.load(Ordering::Relaxed), 0);
+    });
+}
+
+/// Takes requests until the queue is closed; their sum.
+fn serve(queue: &Queue<usize>) -> usize {
+    let mut sum = 0;
+    while let Some(request) = queue.take() {
+        sum += request;
+    }
+    sum
+}
+
+#[test]
+fn each_request_is_taken_once_or_comes_back() {
+    let mut model = loom::model::Builder::new();
+    model.preemption_bound = Some(3);
+    model.check(|| {
+        let queue = Arc::new(Queue::parallel(2, 2));
+        let mut threads = Vec::new();
+        for request in [1, 10] {
+            match queue.put(request) {
+                Need::Thread => {
+                    let queue = queue.clone();
+                    threads.push(thread::spawn(move || serve(&queue)));
+                }
+                Need::Nothing => {}
+                Need::Overseer => panic!("there are never more requests than threads that may be started"),
+            }
+        }
+        let returned: usize = queue.close().into_iter().sum();
+        let taken: usize = threads
+            .into_iter()
+            .map(|thread| thread.join().expect("the thread ends"))
+            .sum();
+        assert_eq!(returned + taken, 11);
+    });
+}
+
+#[test]
+fn a_serial_queue_keeps_the_order() {
+    let mut model = loom::model::Builder::new();
+    model.preemption_bound = Some(3);
+    model.check(|| {
+        let queue = Arc::new(Queue::serial());
+        let finished = Arc::new(Completion::new());
+        assert_eq!(queue.put(1), Need::Thread);
+        let thread = {
+            let (queue, finished) = (queue.clone(), finished.clone());
+            thread::spawn(move || {
+                let taken = [queue.take(), queue.take()];
+                finished.finish();
+                (taken, queue.take())
+            })
+        };
+        assert_eq!(queue.put(2), Need::Nothing);
+        assert_eq!(finished.wait(None), Waited::Done);
+        assert!(queue.close().is_empty());
+        assert_eq!(
+            thread.join().expect("the thread ends"),
+            ([Some(1), Some(2)], None)
+        );
+    });
+}
+
+#[test]
+fn a_request_that_no_thread_serves_comes_back() {
+    loom::model(|| {
+        let queue = Queue::serial();
+        let need = queue.put(1);
+        assert_eq!(need, Need::Thread);
+        assert_eq!(queue.not_started(need), [1]);
+        assert_eq!(queue.put(2), Need::Thread);
+    });
+}
+
+/// Request 1 waits for request 2, and there is one thread at first.
+#[test]
+fn the_pool_grows_when_requests_wait_for_each_other() {
+    let mut model = loom::model::Builder::new();
+    model.preemption_bound = Some(2);
+    model.check(|| {
+        let queue = Arc::new(Queue::parallel(1, 2));
+        let second = Arc::new(Completion::new());
+        let serve = {
+            let (queue, second) = (queue.clone(), second.clone());
+            move || {
+                while let Some(request) = queue.take() {
+                    if request == 1 {
+                        assert_eq!(second.wait(None), Waited::Done);
+                    } else {
+                        assert_eq!(second.finish(), Then::Keep);
+                    }
+                }
+            }
+        };
+        assert_eq!(queue.put(1), Need::Thread);
+        let first_thread = thread::spawn(serve.clone());
+        let need = queue.put(2);
+        let overseer = (need == Need::Overseer).then(|| {
+            let queue = queue.clone();
+            thread::spawn(move || {
+                if queue.oversee(Duration::ZERO) {
+                    serve();
+                }
+            })
+        });
+        assert_eq!(second.wait(None), Waited::Done);
+        assert!(queue.close().is_empty());
+        first_thread.join().expect("the thread ends");
+        overseer
+            .into_iter()
+            .for_each(|thread| thread.join().expect("the thread ends"));
+    });
+}
