@@ -245,36 +245,49 @@ impl Input {
         }
     }
 
-    /// The rest of the line, without its end ("\n" or "\r\n"); `None` at the end of the input.
+    /// The rest of the line, without its end ("\n", "\r" or "\r\n"); `None` at the end of the input.
     pub fn read_line(&mut self) -> Result<Option<String>, PortError> {
-        let mut searched = 0;
-        let length = loop {
-            let bytes = self.buffered();
-            if let Some(position) = bytes[searched..].iter().position(|&byte| byte == b'\n') {
-                break searched + position;
-            }
-            searched = bytes.len();
-            if !self.fill()? {
-                if searched == 0 {
-                    return Ok(None);
-                }
-                break searched;
-            }
-        };
+        let (length, ending) = self.find_line_end()?;
+        if length + ending == 0 {
+            return Ok(None);
+        }
         let line = &self.buffer[self.next..self.next + length];
         let Ok(text) = std::str::from_utf8(line) else {
             return self.invalid_line();
         };
-        let text = text.strip_suffix('\r').unwrap_or(text).to_owned();
-        if self.next + length < self.buffer.len() {
-            self.next += length + 1;
+        let text = text.to_owned();
+        self.next += length + ending;
+        if ending > 0 {
             self.line += 1;
             self.column = 1;
         } else {
-            self.next += length;
             self.column += text.chars().count() as u64;
         }
         Ok(Some(text))
+    }
+
+    /// Lengths in bytes of the rest of the line and of its end, which are then in the buffer. At the end of the input
+    /// a line needs no end.
+    fn find_line_end(&mut self) -> Result<(usize, usize), PortError> {
+        let mut searched = 0;
+        loop {
+            let bytes = self.buffered();
+            let ends_line = |&byte: &u8| byte == b'\n' || byte == b'\r';
+            let found = bytes[searched..].iter().position(ends_line);
+            let length = found.map_or(bytes.len(), |position| searched + position);
+            match &bytes[length..] {
+                [b'\r', b'\n', ..] => return Ok((length, 2)),
+                [b'\n', ..] | [b'\r', _, ..] => return Ok((length, 1)),
+                // What follows decides; the carriage return ends the line also if nothing does.
+                rest => {
+                    let ending = rest.len();
+                    if !self.fill()? {
+                        return Ok((length, ending));
+                    }
+                }
+            }
+            searched = length;
+        }
     }
 
     /// Reads up to the invalid byte that is known to be in the line.
