@@ -111,6 +111,8 @@ pub enum ErrorKind {
     BadScalarValue,
     /// `#` followed by something that it cannot begin.
     UnknownSyntax,
+    /// A prefix of a number (`#x`, `#e`, ...) followed by something that is no number.
+    NotANumber,
     /// `#!` followed by an unknown word.
     UnknownDirective,
     /// A number that does not exist: with a zero denominator, or an exact infinity.
@@ -134,6 +136,7 @@ impl ErrorKind {
             ErrorKind::UnknownCharacterName => "unknown character name".into(),
             ErrorKind::BadScalarValue => "bad hexadecimal scalar value".into(),
             ErrorKind::UnknownSyntax => "unknown syntax after `#`".into(),
+            ErrorKind::NotANumber => "not a number after the prefix".into(),
             ErrorKind::UnknownDirective => "unknown directive".into(),
             ErrorKind::NoSuchNumber => "division by zero in a number, or exact infinity".into(),
             ErrorKind::NumberTooLarge => "exact number with too large an exponent".into(),

@@ -128,7 +128,16 @@ impl<'a> Lexer<'a> {
         }
         match number::parse(word, 10) {
             Ok(number) => Ok(TokenKind::Number(number)),
-            Err(ParseError::NotANumber) => Err(self.error_from(start, ErrorKind::UnknownSyntax)),
+            Err(ParseError::NotANumber) => {
+                let is_prefix =
+                    matches!(word.as_bytes()[1..], [letter, ..] if b"bodxeiBODXEI".contains(&letter));
+                let kind = if is_prefix {
+                    ErrorKind::NotANumber
+                } else {
+                    ErrorKind::UnknownSyntax
+                };
+                Err(self.error_from(start, kind))
+            }
             Err(error) => Err(self.error_from(start, number_error(error))),
         }
     }
