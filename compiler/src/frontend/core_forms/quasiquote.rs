@@ -55,6 +55,11 @@ impl Expander {
                     Some((CoreForm::Unquote, argument)) if level == 0 => {
                         Part::Computed(self.expand(argument, scope))
                     }
+                    Some((CoreForm::UnquoteSplicing, _)) if level == 0 => {
+                        let message = "`unquote-splicing` stands among the elements of a list or vector";
+                        self.bad_part(template, message);
+                        Part::Constant(template)
+                    }
                     Some((keyword, argument)) => {
                         let level = if keyword == CoreForm::Quasiquote {
                             level + 1
@@ -63,7 +68,10 @@ impl Expander {
                         };
                         self.quasi_nested(template, argument, scope, level)
                     }
-                    None => self.quasi_list(template, scope, level),
+                    None => {
+                        self.check_unquotation(template, scope, level);
+                        self.quasi_list(template, scope, level)
+                    }
                 },
             }
         };
@@ -82,6 +90,21 @@ impl Expander {
             .into_iter()
             .find(|&keyword| self.is_keyword(head, scope, keyword))
             .map(|keyword| (keyword, argument))
+    }
+
+    /// Reports `(unquote)`, `(unquote x y)` and the like.
+    fn check_unquotation(&mut self, template: SyntaxId, scope: ScopeId, level: usize) {
+        let Some((head, _)) = self.syntax.pair(template) else {
+            return;
+        };
+        let keyword = [CoreForm::Unquote, CoreForm::UnquoteSplicing]
+            .into_iter()
+            .find(|&keyword| self.is_keyword(head, scope, keyword));
+        if let Some(keyword) = keyword
+            && level == 0
+        {
+            self.bad_part(template, format!("`{}` takes one expression", keyword.name()));
+        }
     }
 
     /// `(keyword argument)` that stays: a list of the keyword's symbol and the argument's part.

@@ -1,0 +1,10 @@
+;; Mistakes in quasiquote, unquote and unquote-splicing.
+(quasiquote)
+(quasiquote 1 2)
+`(1 ,(unquote 2))
+`(1 (unquote 1 2))
+`(1 (unquote-splicing))
+`#(1 (unquote))
+`,@(list 1 2)
+`(1 . ,@(list 2))
+`(1 `(2 (unquote) ,(unquote)))
