@@ -48,6 +48,7 @@ impl Check<'_> {
     fn call(&mut self, id: ExprId, operator: ExprId, count: usize) {
         let program = self.program;
         let (name, definition, shapes): (Rc<str>, Option<ExprId>, Rc<[Shape]>) = match program[operator] {
+            Expr::Lambda(ref lambda) => ("the procedure".into(), None, Shape::all(lambda)),
             Expr::Local(Var(x)) => {
                 let Some(definition) = self.lambdas[x as usize] else {
                     return;
