@@ -14,6 +14,9 @@ use crate::source::{FileId, SourceMap, Span};
 use annotate_snippets::{Annotation, AnnotationKind, Level, Renderer, Snippet};
 use std::ops::Range;
 
+/// The reason of a failure of the system, as it words it; the same in conditions at run time.
+pub use runtime::condition::reason;
+
 /// How bad it is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Severity {

@@ -166,7 +166,7 @@ pub fn port_error(context: &mut Context, who: &str, port: Value, error: PortErro
 }
 
 /// The reason as the system words it, without the number that Rust appends.
-fn reason(error: &io::Error) -> String {
+pub fn reason(error: &io::Error) -> String {
     let text = error.to_string();
     match text.find(" (os error") {
         Some(end) => text[..end].to_owned(),

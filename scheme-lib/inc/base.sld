@@ -45,4 +45,4 @@
     ;; => (call-with-timing (lambda () expression ...))
     (define-syntax time
       (syntax-rules ()
-        ((_ expression ...) (call-with-timing (lambda () expression ...)))))))
+        ((_ expression expression* ...) (call-with-timing (lambda () expression expression* ...)))))))

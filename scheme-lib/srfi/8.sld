@@ -9,4 +9,4 @@
     ;; => (let-values ((formals expression)) body ...)
     (define-syntax receive
       (syntax-rules ()
-        ((_ formals expression . body) (let-values ((formals expression)) . body))))))
+        ((_ formals expression form form* ...) (let-values ((formals expression)) form form* ...))))))

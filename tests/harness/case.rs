@@ -1,12 +1,13 @@
 //! A test: a program `x.scm` and the files beside it.
 //!
-//! | file       | meaning                                             | without it      |
-//! |------------|-----------------------------------------------------|-----------------|
-//! | `x.out`    | expected standard output                            | nothing printed |
-//! | `x.err`    | expected standard error, where it is compared       | nothing printed |
-//! | `x.status` | expected exit status                                | 0               |
-//! | `x.in`     | standard input                                      | empty           |
-//! | `x.args`   | arguments of the program, one a line                | none            |
+//! | file        | meaning                                             | without it      |
+//! |-------------|-----------------------------------------------------|-----------------|
+//! | `x.out`     | expected standard output                            | nothing printed |
+//! | `x.err`     | expected standard error, where it is compared       | nothing printed |
+//! | `x.status`  | expected exit status                                | 0               |
+//! | `x.in`      | standard input                                      | empty           |
+//! | `x.args`    | arguments of the program, one a line                | none            |
+//! | `x.options` | options of `inc`, one a line, where they are used   | none            |
 //!
 //! A library `x.sld` or an included file `x.inc` is no test; it is used by the programs of its folder.
 
@@ -22,6 +23,8 @@ pub struct Case {
     pub program: PathBuf,
     /// Arguments of the program.
     pub arguments: Vec<String>,
+    /// Options of `inc`.
+    pub options: Vec<String>,
     /// Standard input.
     pub input: Vec<u8>,
     /// Expected exit status.
@@ -67,12 +70,16 @@ fn read_case(folder: &Path, program: PathBuf) -> Case {
         .expect("found below the folder")
         .to_string_lossy()
         .into_owned();
-    let arguments = fs::read_to_string(program.with_extension("args")).unwrap_or_default();
+    let lines = |extension: &str| -> Vec<String> {
+        let text = fs::read_to_string(program.with_extension(extension)).unwrap_or_default();
+        text.lines().map(str::to_string).collect()
+    };
     let status = fs::read_to_string(program.with_extension("status")).unwrap_or_else(|_| "0".to_string());
     let input = fs::read(program.with_extension("in")).unwrap_or_default();
     Case {
         name,
-        arguments: arguments.lines().map(str::to_string).collect(),
+        arguments: lines("args"),
+        options: lines("options"),
         input,
         status: status.trim().parse().expect("x.status holds a number"),
         program,

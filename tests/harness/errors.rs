@@ -36,6 +36,7 @@ fn check(inc: &Path, case: &Case) -> Result<(), Failed> {
     let mut command = Command::new(inc);
     command
         .arg("run")
+        .args(&case.options)
         .arg(case.program.file_name().expect("a program is a file"))
         .args(&case.arguments);
     command.current_dir(case.program.parent().expect("a program is in a folder"));

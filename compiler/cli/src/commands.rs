@@ -4,7 +4,7 @@ use crate::NO_FILE;
 use crate::arguments::Command;
 use crate::printing::{self, complain};
 use crate::version;
-use compiler::diagnostics::{self, Diagnostic, Style};
+use compiler::diagnostics::{self, Diagnostic, Style, reason};
 use compiler::driver::Compiler;
 use compiler::frontend::interface::CompiledLibraries;
 use compiler::native::code::Unit;
@@ -119,7 +119,7 @@ fn read_source(path: &Path, compiler: &mut Compiler) -> Result<FileId> {
         std::fs::read(path)
     };
     let bytes = bytes.map_err(|error| {
-        complain(format_args!("inc: {}: {error}\n", path.display()));
+        complain(format_args!("inc: {}: {}\n", path.display(), reason(&error)));
         Reported(NO_FILE)
     })?;
     match String::from_utf8(bytes) {
@@ -171,7 +171,7 @@ fn report_timings(compiler: &Compiler, options: &Options) {
 }
 
 fn system_failure(error: std::io::Error) -> Reported {
-    complain(format_args!("inc: {error}\n"));
+    complain(format_args!("inc: {}\n", reason(&error)));
     Reported(FAILURE)
 }
 

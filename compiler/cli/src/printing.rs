@@ -1,5 +1,6 @@
 //! Text to standard output and standard error. Neither may be writable: a pipe's reader may have left, a disk be full.
 
+use compiler::diagnostics::reason;
 use std::fmt::Display;
 use std::io::{ErrorKind, Write};
 
@@ -10,7 +11,7 @@ pub fn print(text: impl Display) -> Result<(), ErrorKind> {
     let written = write!(output, "{text}").and_then(|()| output.flush());
     written.map_err(|error| {
         if error.kind() != ErrorKind::BrokenPipe {
-            complain(format_args!("inc: standard output: {error}\n"));
+            complain(format_args!("inc: standard output: {}\n", reason(&error)));
         }
         error.kind()
     })

@@ -438,8 +438,12 @@ impl Expander {
             return self.nothing(span);
         }
         if expressions.is_empty() {
+            let message = match last {
+                Some(_) => "a body ends in a definition",
+                None => "a body has no expression",
+            };
             self.report(
-                Diagnostic::error(span, "a body ends in a definition")
+                Diagnostic::error(span, message)
                     .note("the last form of a body is an expression; its value is the value of the body"),
             );
             return self.nothing(span);

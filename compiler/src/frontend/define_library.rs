@@ -8,10 +8,22 @@ use super::interface::{LibraryInterface, LibraryName, MacroText, Meaning};
 use super::library::Exports;
 use super::program::LibraryExpansion;
 use super::scope::{Binding, Ident, ScopeId};
+use super::suggestion;
 use super::syntax::SyntaxId;
 use crate::diagnostics::{Diagnostic, Severity};
 use rustc_hash::FxHashMap;
 use std::rc::Rc;
+
+/// The library declarations.
+const DECLARATIONS: [&str; 7] = [
+    "export",
+    "import",
+    "begin",
+    "include",
+    "include-ci",
+    "include-library-declarations",
+    "cond-expand",
+];
 
 /// The declarations of a library, sorted.
 #[derive(Default)]
@@ -105,11 +117,16 @@ impl Expander {
                     let forms = self.cond_expand_by_name(span, arguments);
                     self.sort_declarations(&forms, sorted, depth + 1);
                 }
-                _ => {
-                    self.report(Diagnostic::error(span, "not a library declaration").note(
+                other => {
+                    let diagnostic = Diagnostic::error(span, "not a library declaration").note(
                         "a library is made of export, import, begin, include, include-ci, \
                          include-library-declarations and cond-expand",
-                    ));
+                    );
+                    let nearest = suggestion::nearest(other.unwrap_or(""), DECLARATIONS.into_iter());
+                    self.report(match nearest {
+                        Some(nearest) => diagnostic.hint(format!("did you mean `{nearest}`?")),
+                        None => diagnostic,
+                    });
                 }
             }
         }
@@ -179,7 +196,7 @@ impl Expander {
             self.syntax.span(place),
             format!("`{text}` is exported, but neither defined nor imported"),
         );
-        let diagnostic = match super::suggestion::nearest(&text, known) {
+        let diagnostic = match suggestion::nearest(&text, known) {
             Some(nearest) => diagnostic.hint(format!("did you mean `{nearest}`?")),
             None => diagnostic,
         };

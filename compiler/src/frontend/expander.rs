@@ -17,9 +17,9 @@ use super::{EXPANSION_FUEL, MACRO_USE_COST, MAX_DEPTH};
 use crate::diagnostics::Diagnostic;
 use crate::ir::core::{Expr, ExprId, Formals, Var};
 use crate::options::Options;
-use crate::source::{SourceMap, Span};
+use crate::source::{FileId, SourceMap, Span};
 use abi::primitive::{Primitive, Type};
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use std::path::PathBuf;
 use std::rc::Rc;
 
@@ -50,8 +50,8 @@ pub struct Expander {
     pub(super) libraries: Libraries,
     pub(super) unit: Unit,
     pub(super) diagnostics: Vec<Diagnostic>,
-    /// The unknown names that have been reported.
-    pub(super) unknown_seen: FxHashSet<(EnvironmentId, Ident)>,
+    /// The unknown names that have been reported, and whether each is probably syntax, misspelled.
+    pub(super) unknown_seen: FxHashMap<(EnvironmentId, Ident), bool>,
     pub(super) uses: Vec<MacroUse>,
     /// How deeply the expansion is nested; never more than [`MAX_DEPTH`].
     pub(super) depth: usize,
@@ -69,6 +69,8 @@ pub struct Expander {
     pub(super) libraries_apart: Option<Vec<LibraryExpansion>>,
     /// The files included so far.
     pub(super) including: Vec<PathBuf>,
+    /// For each file that was included, the file that has the `include` form.
+    pub(super) includers: FxHashMap<FileId, FileId>,
     /// The environment of the program, and that of the prompt.
     pub(super) program_environment: Option<EnvironmentId>,
     pub(super) interaction: Option<EnvironmentId>,
@@ -90,7 +92,7 @@ impl Expander {
             libraries: Libraries::new(compiled),
             unit: Unit::default(),
             diagnostics: Vec::new(),
-            unknown_seen: FxHashSet::default(),
+            unknown_seen: FxHashMap::default(),
             uses: Vec::new(),
             depth: 0,
             lambda_depth: 0,
@@ -100,6 +102,7 @@ impl Expander {
             syntax_kept: false,
             libraries_apart: None,
             including: Vec::new(),
+            includers: FxHashMap::default(),
             program_environment: None,
             interaction: None,
         }
@@ -156,6 +159,12 @@ impl Expander {
                             .syntax
                             .ident(head)
                             .and_then(|ident| self.forgotten_import(ident, scope, self.syntax.span(head)));
+                        if forgotten.is_none()
+                            && (self.is_misplaced_declaration(syntax)
+                                || self.is_misspelled_syntax(head, scope))
+                        {
+                            return self.nothing(span);
+                        }
                         if forgotten.is_none() {
                             return self.expand_call(syntax, scope);
                         }
@@ -320,5 +329,6 @@ impl Expander {
         self.aliases_kept = false;
         self.syntax_kept = false;
         self.including.clear();
+        self.includers.clear();
     }
 }

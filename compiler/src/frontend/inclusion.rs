@@ -5,7 +5,7 @@ use super::expander::Expander;
 use super::reader::{self, Reading};
 use super::scope::ScopeId;
 use super::syntax::SyntaxId;
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Diagnostic, reason};
 use crate::source::{FileId, Span};
 use abi::features::FEATURES;
 use std::path::{Path, PathBuf};
@@ -20,25 +20,19 @@ enum Recognise {
 impl Expander {
     // Files.
 
-    /// Reads a file that is named at `span`; `None` after an error.
-    pub(super) fn read_file(&mut self, path: &Path, span: Span, fold_case: bool) -> Option<Vec<SyntaxId>> {
+    /// Adds the text of a file that is named at `span`; `None` after an error.
+    pub(super) fn load_file(&mut self, path: &Path, span: Span) -> Option<FileId> {
         let name = path.display().to_string();
         let bytes = match std::fs::read(path) {
             Ok(bytes) => bytes,
             Err(error) => {
-                self.report(Diagnostic::error(span, format!("cannot read {name}: {error}")));
+                let message = format!("cannot read {name}: {}", reason(&error));
+                self.report(Diagnostic::error(span, message));
                 return None;
             }
         };
         let file = self.add_source(&name, bytes);
-        let file = match file {
-            Ok(file) => file,
-            Err(diagnostic) => {
-                self.report(diagnostic);
-                return None;
-            }
-        };
-        self.read_source(file, fold_case)
+        file.map_err(|diagnostic| self.report(diagnostic)).ok()
     }
 
     /// Adds a source file. Text that is not UTF-8 is an error at its place.
@@ -96,8 +90,14 @@ impl Expander {
                 continue;
             };
             let place = self.syntax.span(argument);
-            let path = self.included_path(place, &file);
-            if self.including.contains(&path) && self.including.len() > super::MAX_INCLUDE_DEPTH {
+            let paths = self.included_paths(place, &file);
+            let Some(path) = paths.iter().find(|path| path.exists()) else {
+                let diagnostic = Diagnostic::error(place, format!("there is no file `{file}`"));
+                let tried = paths.iter().map(|path| format!("tried {}", path.display()));
+                self.report(tried.fold(diagnostic, Diagnostic::note));
+                continue;
+            };
+            if self.is_endless(path, place) {
                 self.report(Diagnostic::error(
                     place,
                     format!("{} includes itself", path.display()),
@@ -106,32 +106,51 @@ impl Expander {
                 return forms;
             }
             self.including.push(path.clone());
+            let Some(file) = self.load_file(path, place) else {
+                continue;
+            };
+            self.includers.insert(file, place.file);
             forms.extend(
-                self.read_file(&path, place, form == CoreForm::IncludeCi)
+                self.read_source(file, form == CoreForm::IncludeCi)
                     .unwrap_or_default(),
             );
         }
         forms
     }
 
-    /// Where the file is that an `include` at a place names: beside the file that has the form, or, as libraries are
+    /// Where the file may be that an `include` at a place names: beside the file that has the form, or, as libraries are
     /// looked for, in the directories of `-I`, in the current one, or in those of `-A`.
-    fn included_path(&self, place: Span, file: &str) -> PathBuf {
-        let beside = self.directory_of(place).join(file);
-        if beside.is_file() {
-            return beside;
-        }
+    fn included_paths(&self, place: Span, file: &str) -> Vec<PathBuf> {
+        let beside = self.directory_of(place);
         let current = PathBuf::new();
-        let others = self
-            .options
-            .prepended
-            .iter()
+        let directories = [&beside]
+            .into_iter()
+            .chain(&self.options.prepended)
             .chain([&current])
             .chain(&self.options.appended);
-        let found = others
-            .map(|directory| directory.join(file))
-            .find(|path| path.is_file());
-        found.unwrap_or(beside)
+        let mut paths = Vec::new();
+        for directory in directories {
+            let path = directory.join(file);
+            if !paths.contains(&path) {
+                paths.push(path);
+            }
+        }
+        paths
+    }
+
+    /// Whether a file that is included at a place is there because that same file is being included. Where macros make
+    /// the `include` forms, their places do not tell, and the number of files does.
+    fn is_endless(&self, path: &Path, place: Span) -> bool {
+        let mut file = place.file;
+        while let Some(&includer) = self.includers.get(&file) {
+            if Path::new(&*self.sources.file(file).name) == path {
+                return true;
+            }
+            file = includer;
+        }
+        let begins = place.is_some() && Path::new(&*self.sources.file(file).name) == path;
+        let many = self.including.len() > super::MAX_INCLUDE_DEPTH;
+        begins || (many && self.including.iter().any(|included| included == path))
     }
 
     /// The directory of the file that has a place; that of the program if the place is not in a file.

@@ -292,6 +292,10 @@ impl Expander {
             Some(nearest) => diagnostic.hint(format!("did you mean `{nearest}`?")),
             None => diagnostic,
         };
+        let diagnostic = match self.libraries.exporter_of("scheme", &name) {
+            Some(exporter) => diagnostic.hint(format!("`{name}` is exported by {exporter}")),
+            None => diagnostic,
+        };
         self.report(diagnostic);
     }
 
@@ -405,7 +409,8 @@ impl Expander {
             return None;
         };
         let path = path.clone();
-        let Some(forms) = self.read_file(&path, span, false) else {
+        let file = self.load_file(&path, span);
+        let Some(forms) = file.and_then(|file| self.read_source(file, false)) else {
             self.libraries.states.insert(name.clone(), State::Broken);
             return None;
         };
@@ -437,6 +442,11 @@ impl Expander {
         match name {
             Some(name) if is_library => {
                 self.syntax_kept = true;
+                if let Some(&State::Declared(earlier)) = self.libraries.states.get(&name) {
+                    let message = format!("library {name} is defined twice");
+                    let diagnostic = Diagnostic::error(self.syntax.span(form), message);
+                    self.report(diagnostic.secondary(self.syntax.span(earlier), "the first time"));
+                }
                 self.libraries.states.insert(name, State::Declared(form));
             }
             _ => self.bad_part(form, "expected a form (define-library name declaration ...)"),
@@ -620,6 +630,13 @@ impl Expander {
             }
         }
         environment
+    }
+
+    /// Whether a scope is in a library that comes with the compiler.
+    pub(super) fn is_compiled(&self, scope: ScopeId) -> bool {
+        let id = self.scopes.environment_of(scope);
+        let library = &self.environments[id.0 as usize].library;
+        self.libraries.environments.get(library) == Some(&id)
     }
 
     /// A new, empty environment.

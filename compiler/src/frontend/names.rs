@@ -136,14 +136,50 @@ impl Expander {
         }
         let id = self.scopes.environment_of(home);
         let environment = &self.environments[id.0 as usize];
-        if !environment.is_open() && !environment.incomplete && self.unknown_seen.insert((id, symbol)) {
-            let diagnostic = self.unknown_diagnostic(symbol, id, span);
+        if !environment.is_open() && !environment.incomplete && !self.unknown_seen.contains_key(&(id, symbol))
+        {
+            let (diagnostic, is_syntax) = self.unknown_diagnostic(symbol, id, span);
+            self.unknown_seen.insert((id, symbol), is_syntax);
             self.report(diagnostic);
         }
         self.variable_of(id, symbol)
     }
 
-    fn unknown_diagnostic(&self, symbol: Ident, environment: EnvironmentId, span: Span) -> Diagnostic {
+    /// Whether a form whose head has no meaning is an `import` or `define-library`; this is reported.
+    pub(super) fn is_misplaced_declaration(&mut self, form: SyntaxId) -> bool {
+        let Some(declaration) = self.toplevel_form(form) else {
+            return false;
+        };
+        let diagnostic = self.misplaced_declaration(declaration, self.syntax.span(form));
+        self.report(diagnostic);
+        true
+    }
+
+    /// Whether the head of a form is an unknown name that resembles syntax. This is reported; what else is in the form
+    /// has no meaning then.
+    pub(super) fn is_misspelled_syntax(&mut self, head: SyntaxId, scope: ScopeId) -> bool {
+        let Some(ident) = self.syntax.ident(head) else {
+            return false;
+        };
+        let id = self.scopes.environment_of(scope);
+        let is_closed = match self.environments[id.0 as usize].purpose {
+            Purpose::Library | Purpose::Program => true,
+            Purpose::Script | Purpose::Interaction | Purpose::Immutable => false,
+        };
+        if !is_closed || self.scopes.original(ident).is_some() {
+            return false;
+        }
+        self.unknown_name(ident, scope, self.syntax.span(head));
+        self.unknown_seen.get(&(id, ident)) == Some(&true)
+    }
+
+    /// What is said of an unknown name, and whether it is probably syntax, misspelled.
+    fn unknown_diagnostic(
+        &self,
+        symbol: Ident,
+        environment: EnvironmentId,
+        span: Span,
+    ) -> (Diagnostic, bool) {
         let name = self.scopes.name_str(symbol);
         let message = format!("unknown name `{name}`");
         // In a script, as at a prompt, it is an error when it is reached.
@@ -155,21 +191,27 @@ impl Expander {
         };
         // Looking at all names for each of thousands of unknown ones would take minutes, and the first ones suffice.
         if self.unknown_seen.len() > MAX_ERRORS {
-            return diagnostic.label("neither defined nor imported");
+            return (diagnostic.label("neither defined nor imported"), false);
         }
-        let known = self.environments[environment.0 as usize].table.keys();
-        let known = known.map(|&ident| self.scopes.name_str(ident));
+        let table = &self.environments[environment.0 as usize].table;
+        let known = table.keys().map(|&ident| self.scopes.name_str(ident));
         let local = self.scopes.local_names().map(|name| &**name);
-        let diagnostic = match suggestion::nearest(name, known.chain(local)) {
+        let nearest = suggestion::nearest(name, known.chain(local));
+        let is_syntax = table.iter().any(|(ident, entry)| {
+            matches!(entry.binding, Binding::Core(_) | Binding::Macro(_))
+                && nearest.is_some_and(|nearest| self.scopes.name_str(*ident) == nearest)
+        });
+        let diagnostic = match nearest {
             Some(nearest) => diagnostic
                 .label("not defined")
                 .hint(format!("did you mean `{nearest}`?")),
             None => diagnostic.label("neither defined nor imported"),
         };
         let exporter = self.libraries.exporter_of("scheme", name);
-        match exporter.or_else(|| self.libraries.exporter_of("srfi", name)) {
+        let diagnostic = match exporter.or_else(|| self.libraries.exporter_of("srfi", name)) {
             Some(library) => diagnostic.hint(format!("`{name}` is exported by {library}")),
             None => diagnostic,
-        }
+        };
+        (diagnostic, is_syntax)
     }
 }

@@ -249,7 +249,7 @@ impl Expander {
     }
 
     /// Whether a form of a program is an import or a library.
-    fn toplevel_form(&self, form: SyntaxId) -> Option<CoreForm> {
+    pub(super) fn toplevel_form(&self, form: SyntaxId) -> Option<CoreForm> {
         let (head, _) = self.syntax.pair(form)?;
         let head = self.scopes.name_str(self.syntax.ident(head)?);
         [CoreForm::Import, CoreForm::DefineLibrary]

@@ -19,7 +19,9 @@ use super::core_forms::Use;
 use super::expander::Expander;
 use super::runtime_names::RuntimeName;
 use super::scope::{Binding, Ident};
+use super::suggestion;
 use super::syntax::SyntaxId;
+use crate::diagnostics::Diagnostic;
 use crate::ir::core::{Expr, ExprId, Formals, Var};
 use crate::ir::data::Datum;
 use crate::source::Span;
@@ -68,10 +70,12 @@ impl Expander {
             accessors: Vec::new(),
             modifiers: Vec::new(),
         };
+        let mut fields_known = true;
         for &spec in field_specs {
-            self.scan_field(scan, spec, &mut record);
+            fields_known &= self.scan_field(scan, spec, &mut record);
         }
-        record.constructor = self.scan_constructor(scan, constructor, &record.fields);
+        let fields = fields_known.then_some(&*record.fields);
+        record.constructor = self.scan_constructor(scan, constructor, fields);
         if !self.is_false(predicate) {
             match self.syntax.ident(predicate) {
                 Some(name) => {
@@ -83,8 +87,8 @@ impl Expander {
         Some(record)
     }
 
-    /// `name`, `(name accessor)` or `(name accessor modifier)`
-    fn scan_field(&mut self, scan: &mut Scan, spec: SyntaxId, record: &mut RecordDefinition) {
+    /// `name`, `(name accessor)` or `(name accessor modifier)`. Whether it is one.
+    fn scan_field(&mut self, scan: &mut Scan, spec: SyntaxId, record: &mut RecordDefinition) -> bool {
         let parts = match self.syntax.ident(spec) {
             Some(_) => vec![spec],
             None => self.syntax.list(spec).unwrap_or_default(),
@@ -95,12 +99,12 @@ impl Expander {
                 spec,
                 "a field of a record type is a list (name accessor [modifier])",
             );
-            return;
+            return false;
         };
         if record.fields.contains(&names[0]) {
             let name = self.scopes.name(names[0]);
             self.bad_part(spec, format!("the record type has two fields `{name}`"));
-            return;
+            return true;
         }
         record.fields.push(names[0]);
         let number = record.fields.len();
@@ -112,21 +116,22 @@ impl Expander {
             let target = self.declare(scan, modifier, self.syntax.span(parts[2]));
             record.modifiers.push((target, modifier, number));
         }
+        true
     }
 
-    /// `#f`, `name` (which takes all fields) or `(name field ...)`
+    /// `#f`, `name` (which takes all fields) or `(name field ...)`; without the fields if those have errors.
     fn scan_constructor(
         &mut self,
         scan: &mut Scan,
         spec: SyntaxId,
-        fields: &[Ident],
+        fields: Option<&[Ident]>,
     ) -> Option<(Target, Ident, Vec<usize>)> {
         if self.is_false(spec) {
             return None;
         }
         if let Some(name) = self.syntax.ident(spec) {
             let target = self.declare(scan, name, self.syntax.span(spec));
-            return Some((target, name, (1..=fields.len()).collect()));
+            return Some((target, name, (1..=fields.unwrap_or_default().len()).collect()));
         }
         let parts = self.syntax.list(spec).unwrap_or_default();
         let name = parts.first().and_then(|&name| self.syntax.ident(name));
@@ -139,6 +144,9 @@ impl Expander {
         };
         let target = self.declare(scan, name, self.syntax.span(parts[0]));
         let mut numbers = Vec::new();
+        let Some(fields) = fields else {
+            return Some((target, name, numbers));
+        };
         for &part in &parts[1..] {
             let position = self
                 .syntax
@@ -150,13 +158,28 @@ impl Expander {
                     self.bad_part(part, format!("the constructor takes field `{name}` twice"));
                 }
                 Some(position) => numbers.push(position + 1),
-                None => self.bad_part(
-                    part,
-                    "the constructor takes a field that the record type does not have",
-                ),
+                None => self.unknown_field(part, fields),
             }
         }
         Some((target, name, numbers))
+    }
+
+    /// Something among the fields that a constructor takes is not a field of the record type.
+    fn unknown_field(&mut self, part: SyntaxId, fields: &[Ident]) {
+        let Some(ident) = self.syntax.ident(part) else {
+            self.bad_part(part, "the constructor takes names of fields, and this is not one");
+            return;
+        };
+        let name = self.scopes.name(ident);
+        let message = format!("the record type has no field `{name}`");
+        let diagnostic = Diagnostic::error(self.syntax.span(part), message).label("taken by the constructor");
+        let known: Vec<&str> = fields.iter().map(|&field| self.scopes.name_str(field)).collect();
+        let diagnostic = match suggestion::nearest(&name, known.iter().copied()) {
+            Some(nearest) => diagnostic.hint(format!("did you mean `{nearest}`?")),
+            None if known.is_empty() => diagnostic.note("it has no fields"),
+            None => diagnostic.note(format!("its fields: {}", known.join(", "))),
+        };
+        self.report(diagnostic);
     }
 
     fn is_false(&self, syntax: SyntaxId) -> bool {

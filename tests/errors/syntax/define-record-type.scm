@@ -1,2 +1,16 @@
-;; A record type whose constructor names a field that it does not have.
+;; Mistakes in define-record-type.
+(define-record-type)
+(define-record-type p)
+(define-record-type 5 (make) p?)
+(define-record-type p 5 p?)
+(define-record-type p (make x) 5 (x p-x))
+(define-record-type p (make x x) p? (x p-x))
 (define-record-type point (make-point x z) point? (x point-x) (y point-y))
+(define-record-type empty (make-empty x) empty?)
+(define-record-type p (make 5) p? (x p-x))
+(define-record-type p (make x) p? (x p-x) (x p-y))
+(define-record-type p (make x) p? (x p-x p-x! p-z))
+(define-record-type p (make x) p? (5 p-x))
+(define-record-type p (make field-nam) p? (field-name p-x))
+(define-record-type p (make x) p? (x 5))
+(display (define-record-type p #f p?))

@@ -3,6 +3,7 @@
 use super::{FAILURE, Reported, Result, compile, report_timings, system_failure};
 use crate::arguments::Product;
 use crate::printing::complain;
+use compiler::diagnostics::reason;
 use compiler::native::listing;
 use compiler::options::Options;
 use compiler::output::{executable, object_file};
@@ -64,6 +65,6 @@ fn default_output(file: &Path, product: Product) -> PathBuf {
 }
 
 fn cannot_write(path: &Path, error: &std::io::Error) -> Reported {
-    complain(format_args!("inc: {}: {error}\n", path.display()));
+    complain(format_args!("inc: {}: {}\n", path.display(), reason(error)));
     Reported(FAILURE)
 }

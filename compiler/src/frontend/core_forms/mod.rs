@@ -164,7 +164,7 @@ impl Expander {
         let name = r#use.form.name();
         let diagnostic = match (r#use.form, KINDS[r#use.form as usize]) {
             (CoreForm::Import | CoreForm::DefineLibrary, _) => {
-                Diagnostic::error(r#use.span, format!("`{name}` is allowed only at top level"))
+                self.misplaced_declaration(r#use.form, r#use.span)
             }
             (_, Kind::Definition) => {
                 Diagnostic::error(r#use.span, format!("`{name}` where an expression is expected"))
@@ -178,6 +178,12 @@ impl Expander {
         };
         self.report(diagnostic);
         self.nothing(r#use.span)
+    }
+
+    /// An `import` or `define-library` where an expression is expected.
+    pub(super) fn misplaced_declaration(&self, form: CoreForm, span: Span) -> Diagnostic {
+        Diagnostic::error(span, format!("`{}` where an expression is expected", form.name()))
+            .label("this stands at the top level of a program, before its definitions")
     }
 
     /// Reports that a core form is used wrongly; the result stands for it.

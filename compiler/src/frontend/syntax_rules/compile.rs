@@ -61,6 +61,7 @@ impl Expander {
             self.bad_part(rule, "a rule of `syntax-rules` is a list (pattern template)");
             return None;
         };
+        let place = self.syntax.span(pattern);
         let Some((_, pattern)) = self.syntax.pair(pattern) else {
             self.bad_part(
                 pattern,
@@ -78,6 +79,7 @@ impl Expander {
         self.depth = depth;
         Some(Rule {
             pattern: pattern?,
+            place,
             template: template?,
             variables: variables.known.len(),
             inserted: variables.inserted,

@@ -25,6 +25,12 @@ use crate::ir::data::Datum;
 use crate::source::Span;
 use std::rc::Rc;
 
+/// So many rules are listed where a use matches none: more than these are no help.
+const MOST_RULES_SHOWN: usize = 6;
+
+/// Longer patterns than this many bytes are not listed: a line of text has about as many.
+const LONGEST_RULE_SHOWN: usize = 100;
+
 /// A macro.
 #[derive(Debug)]
 pub struct Macro {
@@ -45,6 +51,8 @@ pub struct Macro {
 pub struct Rule {
     /// What a use must look like, the keyword aside.
     pattern: Pattern,
+    /// The place of the pattern.
+    place: Span,
     template: Template,
     /// Number of pattern variables.
     variables: usize,
@@ -177,19 +185,53 @@ impl Expander {
                 return self.instantiate_rule(&definition, rule, &found, self.syntax.span(form));
             }
         }
+        let diagnostic = self.no_rule_matches(&definition, self.syntax.span(form));
+        self.report(diagnostic);
+        None
+    }
+
+    /// A use of a macro has the form of none of its rules.
+    fn no_rule_matches(&self, definition: &Macro, place: Span) -> Diagnostic {
         let name = self.scopes.name(definition.name);
         let message = match definition.rules.len() {
             0 => format!("`{name}` has no rules, so no use of it is right"),
             1 => format!("this use of `{name}` does not have the form that its rule asks for"),
             _ => format!("this use of `{name}` does not have a form that one of its rules asks for"),
         };
-        let diagnostic = Diagnostic::error(self.syntax.span(form), message);
-        let diagnostic = if definition.span.is_some() {
-            diagnostic.secondary(definition.span, format!("`{name}` is defined here"))
-        } else {
-            diagnostic
+        let mut diagnostic = Diagnostic::error(place, message);
+        // The text of a library that comes with the compiler means nothing to the user.
+        if definition.span.is_some() && !self.is_compiled(definition.scope) {
+            diagnostic = diagnostic.secondary(definition.span, format!("`{name}` is defined here"));
+        }
+        let forms: Vec<String> = definition
+            .rules
+            .iter()
+            .take(MOST_RULES_SHOWN)
+            .filter_map(|rule| self.form_of_use(rule, &name))
+            .collect();
+        if forms.is_empty() {
+            return diagnostic;
+        }
+        let others = definition.rules.len() - forms.len();
+        let others = match others {
+            0 => String::new(),
+            others => format!(", and {others} more"),
         };
-        self.report(diagnostic);
-        None
+        diagnostic.note(format!("it is used as {}{others}", forms.join(", or ")))
+    }
+
+    /// The pattern of a rule as the program has it, in one line, with the keyword for its first part; `None` if that is
+    /// too long or has comments.
+    fn form_of_use(&self, rule: &Rule, name: &str) -> Option<String> {
+        let place = rule.place;
+        if !place.is_some() {
+            return None;
+        }
+        let text = &self.sources.file(place.file).text[place.start as usize..place.end as usize];
+        let words: Vec<&str> = text.split_whitespace().collect();
+        let line = words.join(" ");
+        let parts = line.strip_prefix('(')?;
+        let rest = parts.trim_start_matches(|c: char| !c.is_whitespace() && !"()".contains(c));
+        (line.len() <= LONGEST_RULE_SHOWN && !line.contains(';')).then(|| format!("({name}{rest}"))
     }
 }

@@ -1,0 +1,2 @@
+;; An import set names what another library exports.
+(import (only (scheme base) display))

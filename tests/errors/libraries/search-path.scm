@@ -1,0 +1,2 @@
+;; Every path that was tried for a library is named, in the order of the search.
+(import (scheme base) (no such thing) (only (no-such 5) x))

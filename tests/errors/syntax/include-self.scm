@@ -1,0 +1,3 @@
+;; A file that includes itself.
+(display 1)
+(include "include-self.scm")
