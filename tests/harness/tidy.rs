@@ -117,6 +117,39 @@ fn collect_files(folder: &Path, paths: &mut Vec<PathBuf>) {
     }
 }
 
+/// The names of the core forms that a kind of row in their table has.
+fn core_forms(kinds: &[&str]) -> Vec<String> {
+    let path = root_folder().join("compiler/src/frontend/core_forms/mod.rs");
+    let text = fs::read_to_string(path).expect("the table of core forms is there");
+    let (_, table) = text.split_once("\ncore_forms! {").expect("it begins so");
+    let (table, _) = table.split_once('}').expect("it ends so");
+    let row = |line: &str| {
+        let [_, name, kind] = line.split_whitespace().collect::<Vec<_>>()[..] else {
+            return None;
+        };
+        let kind = kind.trim_end_matches(';');
+        kinds.contains(&kind).then(|| name.trim_matches('"').to_string())
+    };
+    table.lines().filter_map(row).collect()
+}
+
+#[test]
+fn each_core_form_has_a_test_of_its_mistakes() {
+    let expected: String = sources(&["tests/errors"], "err")
+        .into_iter()
+        .map(|source| source.text)
+        .collect();
+    let forms = core_forms(&["Expression", "Definition"]);
+    assert!(forms.len() > 30, "the table of core forms is not read any more");
+    let lacks_test = |name: &&String| {
+        let form = format!("`{name}`");
+        let titles = || expected.lines().filter(|line| line.starts_with("error: "));
+        !titles().any(|line| line.contains(&form))
+    };
+    let complaint = |name| format!("no program in tests/errors has a wrong use of `{name}`");
+    report(forms.iter().filter(lacks_test).map(complaint).collect());
+}
+
 #[test]
 fn every_rust_file_says_what_it_is() {
     let files = sources(&SOURCE_FOLDERS, "rs");

@@ -1,2 +1,7 @@
-;; Define-values without an expression.
-(define-values (a b))
+;; Mistakes in define-values.
+(define-values)
+(define-values (a))
+(define-values (a) 1 2)
+(define-values (a 5) 1)
+(define-values "a" 1)
+(display (define-values (a) 1))

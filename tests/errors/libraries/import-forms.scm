@@ -1,0 +1,13 @@
+;; Mistakes in import sets.
+(import)
+(import 5)
+(import (scheme base) "scheme/write")
+(import (only))
+(import (only (scheme base) 5))
+(import (except (scheme base) . x))
+(import (rename (scheme base) (car)))
+(import (rename (scheme base) car kar))
+(import (prefix (scheme base)))
+(import (prefix (scheme base) 5))
+(import (scheme . base))
+(import (scheme -1))

@@ -1,0 +1,2 @@
+;; An included file that is not UTF-8.
+(include "latin-1.inc")

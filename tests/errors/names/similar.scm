@@ -1,0 +1,10 @@
+;; Misspelled names of all sorts: a procedure, a global, a keyword, a name that is another but for its case.
+(import (scheme base) (scheme write))
+(define counter 0)
+(define (increment! n) (set! countr (+ counter n)))
+(increment 5)
+(dispaly counter)
+(newlin)
+(let ((Result 1)) (display result))
+(whne #t 1)
+(call-with-curent-continuation list)

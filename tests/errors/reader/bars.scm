@@ -1,0 +1,4 @@
+;; An identifier whose closing bar is missing.
+(display 'one)
+(display '|two
+three)

@@ -1,0 +1,4 @@
+;; Directives that do not exist.
+#!fold-cas
+(display 1)
+#!eof

@@ -1,0 +1,3 @@
+;; A quotation sign at the end of the text.
+(display 1)
+'

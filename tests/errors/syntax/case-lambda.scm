@@ -1,0 +1,5 @@
+;; Mistakes in case-lambda.
+(case-lambda)
+(case-lambda x)
+(case-lambda ((x)))
+(case-lambda ((x x) 1))

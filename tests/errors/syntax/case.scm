@@ -1,0 +1,11 @@
+;; Mistakes in case.
+(case)
+(case 1 2)
+(case 1 ((1)))
+(case 1 ((1) =>))
+(case 1 ((1) => car cdr))
+(case 1 (else))
+(case 1 (else => car cdr))
+(case 1 (else 1) ((2) 3))
+(case 1 (1 2))
+(case 1 ((1 . 2) 3))

@@ -1,0 +1,11 @@
+;; Mistakes in define.
+(define)
+(define x)
+(define x 1 2)
+(define (f))
+(define 5 1)
+(define ((f) x) 1)
+(define (f x x) 1)
+(define (f 1) 1)
+(display (define x 1))
+(if 1 (define y 2))

@@ -1,0 +1,2 @@
+;; if with a dot.
+(if 1 . 2)

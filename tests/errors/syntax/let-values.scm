@@ -1,0 +1,11 @@
+;; Mistakes in let-values and let*-values.
+(let-values)
+(let-values x 1)
+(let-values ((a b c)) a)
+(let-values (((a a) (values 1 2))) a)
+(let-values (((a) 1) ((a) 2)) a)
+(let*-values)
+(let*-values x 1)
+(let*-values (((a) 1 2)) a)
+(let*-values (((a "b") 1)) a)
+(let*-values (((a) 1)))

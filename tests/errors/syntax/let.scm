@@ -1,0 +1,12 @@
+;; Mistakes in let.
+(let)
+(let x)
+(let ((x 1)))
+(let (x) x)
+(let ((x 1) (x 2)) x)
+(let (("x" 1)) 1)
+(let ((x 1 2)) x)
+(let ((x 1) . y) x)
+(let loop ((x)) x)
+(let loop)
+(let 5 () 1)

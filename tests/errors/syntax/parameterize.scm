@@ -1,0 +1,6 @@
+;; Mistakes in parameterize.
+(parameterize)
+(parameterize x 1)
+(parameterize ((x)) 1)
+(parameterize ((x 1 2)) 1)
+(parameterize ((x 1)))

@@ -1,0 +1,3 @@
+;; Mistakes in syntax-error itself.
+(syntax-error)
+(syntax-error no-string 1)
