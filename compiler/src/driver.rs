@@ -19,7 +19,7 @@ use crate::native::code::Unit;
 use crate::options::Options;
 use crate::output::archive::{self, Archive};
 use crate::output::image::{Image, Placement};
-use crate::output::link::{INITIALISER, Linker};
+use crate::output::link::{HeapObjects, INITIALISER, Linker, NoHeap, UnitId};
 use crate::output::link_state::LinkState;
 use crate::output::unit::LinkUnit;
 use crate::pipeline::{self, Job, Stage};
@@ -122,7 +122,7 @@ impl Compiler {
 
     /// Links a program that calls `eval`, for an executable: the image says what later code needs to know.
     pub fn link_open(&mut self, unit: Unit) -> Image {
-        let mut image = self.link(unit, &|_| None);
+        let mut image = self.link(unit, &NoHeap);
         let state = (self.level, self.expander.program_interface(), self.linker.state());
         image.attach_compiler_state(&archive::to_bytes(&state));
         image
@@ -181,12 +181,31 @@ impl Compiler {
     }
 
     /// Links a unit and what it reaches of others.
-    pub fn link(&mut self, unit: Unit, find_symbol: &dyn Fn(&str) -> Option<u64>) -> Image {
+    pub fn link(&mut self, unit: Unit, heap: &dyn HeapObjects) -> Image {
         let id = self.linker.add("", Rc::new(unit));
         let (linker, sources) = (&mut self.linker, &self.expander.sources);
-        let size = |image: &Image| Items::Bytes(image.code.len() + image.data.len());
         self.timings
-            .time_output("link", size, || linker.link(&[id], sources, find_symbol))
+            .time_output("link", image_size, || linker.link(&[id], sources, heap))
+    }
+
+    /// Adds a form, if its code can be freed: no later code refers to it, since all it defines is variables.
+    pub fn add_form(&mut self, unit: Unit) -> Result<UnitId, Unit> {
+        if unit.known.iter().any(Option::is_some) {
+            return Err(unit);
+        }
+        Ok(self.linker.add("", Rc::new(unit)))
+    }
+
+    /// Links what a form needs of libraries and no earlier code did, if that is anything.
+    pub fn link_needs(&mut self, form: UnitId, heap: &dyn HeapObjects) -> Option<Image> {
+        self.linker.link_needs(form, &self.expander.sources, heap)
+    }
+
+    /// Links a form by itself, after [`Compiler::link_needs`]. The form cannot be linked again.
+    pub fn link_form(&mut self, form: UnitId, heap: &dyn HeapObjects) -> Image {
+        let (linker, sources) = (&mut self.linker, &self.expander.sources);
+        self.timings
+            .time_output("link", image_size, || linker.link_form(form, sources, heap))
     }
 
     /// Remembers where the image that was linked last was placed.
@@ -269,6 +288,10 @@ const NO_ARGUMENTS: Shape = Shape {
     required: 0,
     rest: false,
 };
+
+fn image_size(image: &Image) -> Items {
+    Items::Bytes(image.code.len() + image.data.len())
+}
 
 fn global(library: &str, name: &str) -> GlobalInfo {
     GlobalInfo {

@@ -6,23 +6,26 @@ use crate::driver::Compiler;
 use crate::frontend::environment::EnvironmentId;
 use crate::frontend::expander::Expander;
 use crate::frontend::program::Expansion;
-use crate::ir::data::Data;
+use crate::ir::data::ObjectId;
 use crate::native::code::Unit;
 use crate::options::Options;
 use crate::output::archive::Archive;
-use crate::output::data_from_heap;
-use crate::output::image::Placement;
+use crate::output::image::{Image, Placement};
+use crate::output::link::HeapObjects;
 use crate::output::memory::CodeMemory;
+use crate::output::{data_from_heap, data_to_heap};
 use abi::context::Context;
 use abi::image::ImageHeader;
 use abi::object::{ConditionKind, environment};
 use abi::value::Value;
 use runtime::condition::{self, Raised};
 use runtime::context::{OwnedContext, global_mut, runtime};
+use runtime::heap::heap_of;
 use runtime::port::Port;
 use runtime::primitives::evaluation::CompilerHooks;
-use runtime::{allocate, heap, lists, program, signals, start};
-use std::cell::RefCell;
+use runtime::symbol_table::symbol_text;
+use runtime::{allocate, heap, images, program, signals, start};
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 /// Index of the port of standard input.
@@ -92,7 +95,7 @@ impl Session {
                 }
             };
             let (unit, _) = evaluator.compiler.compile_form(expansion);
-            let form = evaluator.load(unit, &mut self.context)?;
+            let form = evaluator.load_form(unit, &mut self.context)?;
             *global_mut(&mut self.context, evaluator.compiler.prompt_form()) = form.initialiser;
             runner
         };
@@ -138,7 +141,64 @@ fn let_interrupt(compiler: &mut Compiler, context: &mut Context) {
 fn report_and_flush(context: &mut Context) {
     runtime(context).ports.flush_all();
     let pointer = context.allocation_pointer;
-    eprint!("{}", heap::heap_of(context).stats(pointer));
+    eprint!("{}", heap_of(context).stats(pointer));
+}
+
+/// The objects of a running program as the linker sees them.
+struct SessionHeap<'c> {
+    context: RefCell<&'c mut Context>,
+    /// Whether a symbol that does not exist is made.
+    interns: bool,
+    /// Whether there was no memory for a symbol.
+    is_full: Cell<bool>,
+}
+
+impl<'c> SessionHeap<'c> {
+    /// For images that stay: symbols that do not exist are made in the image.
+    fn that_finds(context: &'c mut Context) -> SessionHeap<'c> {
+        SessionHeap {
+            context: RefCell::new(context),
+            interns: false,
+            is_full: Cell::new(false),
+        }
+    }
+
+    /// For images that may be freed: symbols that do not exist are made on the heap.
+    fn that_interns(context: &'c mut Context) -> SessionHeap<'c> {
+        SessionHeap {
+            interns: true,
+            ..SessionHeap::that_finds(context)
+        }
+    }
+}
+
+impl HeapObjects for SessionHeap<'_> {
+    fn symbol(&self, name: &str) -> Option<u64> {
+        let mut context = self.context.borrow_mut();
+        let known = runtime(&mut context).symbols.find(name);
+        let symbol = match known {
+            None if self.interns => allocate::symbol(&mut context, name).ok(),
+            known => known,
+        };
+        if self.interns && symbol.is_none() {
+            self.is_full.set(true);
+        }
+        symbol.map(|symbol| symbol.0)
+    }
+
+    fn object(&self, number: ObjectId) -> u64 {
+        heap_of(&mut self.context.borrow_mut()).root(number.0).0
+    }
+}
+
+/// There is no memory for the code.
+#[derive(Debug)]
+struct LoadError;
+
+impl From<LoadError> for std::io::Error {
+    fn from(_: LoadError) -> std::io::Error {
+        std::io::ErrorKind::OutOfMemory.into()
+    }
 }
 
 /// The compiler of a running program, and the memory that it compiles to.
@@ -148,29 +208,64 @@ struct Evaluator {
 }
 
 impl Evaluator {
-    /// Links a unit and places it in memory.
-    fn load(&mut self, unit: Unit, context: &mut Context) -> std::io::Result<Loaded> {
-        let found = RefCell::new(Vec::new());
-        let symbols = &runtime(context).symbols;
-        let image = self.compiler.link(unit, &|name| {
-            let symbol = symbols.find(name)?;
-            found.borrow_mut().push(symbol);
-            Some(symbol.0)
-        });
-        // The Context holds its symbols weakly, and the image is not looked through for references.
-        for symbol in found.into_inner() {
-            heap::heap_of(context).add_root(symbol);
+    /// Links a unit that stays and places it in memory.
+    fn load(&mut self, unit: Unit, context: &mut Context) -> Result<Loaded, LoadError> {
+        let heap = SessionHeap::that_finds(context);
+        let image = self.compiler.link(unit, &heap);
+        self.place(image, context)
+    }
+
+    /// The same for a form, whose code is freed when nothing refers to it.
+    fn load_form(&mut self, unit: Unit, context: &mut Context) -> Result<Loaded, LoadError> {
+        let form = match self.compiler.add_form(unit) {
+            Ok(form) => form,
+            Err(unit) => return self.load(unit, context),
+        };
+        let needs = self.compiler.link_needs(form, &SessionHeap::that_finds(context));
+        if let Some(image) = needs {
+            self.place(image, context)?;
         }
-        let placement = self.memory.place(&image)?;
-        self.compiler.placed(placement);
+        let heap = SessionHeap::that_interns(context);
+        let image = self.compiler.link_form(form, &heap);
+        if heap.is_full.get() {
+            return Err(LoadError);
+        }
+        self.place(image, context)
+    }
+
+    /// Places an image that was just linked.
+    fn place(&mut self, image: Image, context: &mut Context) -> Result<Loaded, LoadError> {
+        self.free_dead_code(context);
+        let placement = self.memory.place(&image).map_err(|_| LoadError)?;
+        if !image.is_collectable {
+            self.compiler.placed(placement);
+        }
         let header = placement.data as *const ImageHeader;
-        // SAFETY: the image was just placed and stays so as long as the Context, which owns the memory; symbols that
-        // the Context has are not in it.
+        // SAFETY: the image was just placed and stays so until the collector has found that nothing refers to it, or as
+        // long as the Context, which owns the memory; symbols that the Context has are not in it.
         unsafe { program::load_image(context, header) };
+        let initialiser = image.initialisers.first();
         Ok(Loaded {
             image: header,
-            initialiser: Value(placement.resolve(image.initialisers[0])),
+            initialiser: initialiser.map_or(Value::FALSE, |&closure| Value(placement.resolve(closure))),
         })
+    }
+
+    /// Frees the memory of the code that the collector found dead.
+    fn free_dead_code(&mut self, context: &mut Context) {
+        for image in std::mem::take(&mut runtime(context).dead_images) {
+            let placement = Placement {
+                code: image.code,
+                data: images::data_address(image),
+                objects: image.objects,
+            };
+            let (code, data) = (image.code_length as usize, image.data_length as usize);
+            // SAFETY: all images of the Context that can die were placed in this memory; nothing refers to the image.
+            unsafe {
+                self.memory
+                    .free(placement, code, data, image.object_count as usize)
+            };
+        }
     }
 
     /// Compiles and loads what the front end made of a form or a list of import sets.
@@ -180,14 +275,17 @@ impl Evaluator {
         who: &str,
         context: &mut Context,
     ) -> Result<Value, Raised> {
-        let expansion = match expansion {
+        let mut expansion = match expansion {
             Ok(expansion) => expansion,
             Err(diagnostics) => return Err(self.syntax_error(&diagnostics, who, context)),
         };
+        let heap_object = |context: &mut Context, object: ObjectId| heap_of(context).root(object.0);
+        let add = |context: &mut Context, value: Value| ObjectId(heap_of(context).add_root(value));
+        data_to_heap::run(&mut expansion.program.data, context, heap_object, add)?;
         let (unit, _) = self.compiler.compile_form(expansion);
-        match self.load(unit, context) {
+        match self.load_form(unit, context) {
             Ok(loaded) => Ok(loaded.initialiser),
-            Err(_) => Err(condition::out_of_memory(context)),
+            Err(LoadError) => Err(condition::out_of_memory(context)),
         }
     }
 
@@ -208,46 +306,41 @@ fn environment_object(id: EnvironmentId, context: &mut Context) -> Result<Value,
 
 impl Evaluator {
     fn compile(&mut self, datum: Value, environment: Value, context: &mut Context) -> Result<Value, Raised> {
-        let mut data = Data::default();
-        let id = match data_from_heap::datum(&mut data, datum) {
-            Ok(id) => id,
-            Err(value) => {
-                let shown = condition::show(context, value);
-                let message = format!("eval: not an expression: {shown}");
-                return Err(condition::raise(
-                    context,
-                    ConditionKind::Syntax,
-                    Some("eval"),
-                    &message,
-                    &[value],
-                ));
-            }
-        };
+        // No collection runs until the code is loaded: objects stay where they are, and those in the datum are reachable
+        // by the roots until the code holds them.
+        let first_root = heap_of(context).next_root();
+        let symbols = &runtime(context).symbols;
+        let is_interned = |symbol| symbols.find(&symbol_text(symbol)) == Some(symbol);
+        let copy = data_from_heap::copy(datum, first_root, &is_interned);
+        for &object in &copy.objects {
+            heap_of(context).add_root(object);
+        }
         let index = heap::field(environment, environment::INDEX as usize);
         let environment =
             EnvironmentId(index.as_fixnum().expect("an environment's index is a fixnum") as u32);
-        let expansion = self.compiler.expander.expand_datum(&data, id, environment);
-        self.load_expansion(expansion, "eval", context)
+        let expander = &mut self.compiler.expander;
+        let expansion = expander.expand_datum(&copy.data, copy.datum, &copy.numbers, environment);
+        let is_kept = expander.is_kept();
+        let loaded = self.load_expansion(expansion, "eval", context);
+        if !is_kept {
+            heap_of(context).drop_roots(first_root);
+        }
+        loaded
     }
 
     fn environment(&mut self, import_sets: Value, context: &mut Context) -> Result<Value, Raised> {
-        let mut data = Data::default();
-        let mut sets = Vec::new();
-        for set in lists::elements(import_sets).unwrap_or_default() {
-            match data_from_heap::datum(&mut data, set) {
-                Ok(id) => sets.push(id),
-                Err(value) => {
-                    return Err(condition::wrong_type(
-                        context,
-                        "environment",
-                        1,
-                        value,
-                        "an import set",
-                    ));
-                }
-            }
+        let copy = data_from_heap::copy(import_sets, 0, &|_| true);
+        if let Some(object) = copy.foreign() {
+            return Err(condition::wrong_type(
+                context,
+                "environment",
+                1,
+                object,
+                "an import set",
+            ));
         }
-        match self.compiler.expander.environment_of_imports(&data, &sets) {
+        let sets = copy.elements();
+        match self.compiler.expander.environment_of_imports(&copy.data, &sets) {
             Ok((id, expansion)) => {
                 self.compiler.compile_later(expansion);
                 environment_object(id, context)
@@ -288,6 +381,7 @@ impl EmbeddedHooks {
                     Placement {
                         code: header.code,
                         data: self.image as u64,
+                        objects: 0,
                     },
                     state,
                 )

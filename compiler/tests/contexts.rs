@@ -4,6 +4,7 @@ use abi::image::ImageHeader;
 use compiler::driver::{self, Compiler};
 use compiler::options::Options;
 use compiler::output::archive::Archive;
+use compiler::output::link::NoHeap;
 use compiler::output::memory::CodeMemory;
 use compiler::session::Session;
 use runtime::context::global_mut;
@@ -115,7 +116,7 @@ fn contexts_share_the_code_of_an_image() {
         let expansion = compiler.expand(file).expect("the program is right");
         let (unit, _) = compiler.compile_program(expansion, &mut |_, _| {});
         let variable = unit.globals.iter().position(|info| info.library.is_empty());
-        let image = compiler.link(unit, &|_| None);
+        let image = compiler.link(unit, &NoHeap);
         assert!(variable.is_some());
         let number = compiler.global_number("", "x").expect("the program assigns it");
         let mut memory = CodeMemory::new().expect("there is memory");

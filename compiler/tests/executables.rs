@@ -5,7 +5,7 @@ use compiler::ir::flat::ProcedureId;
 use compiler::native::code::{CodeObject, Stub, Unit};
 use compiler::output::executable::{self, StubError};
 use compiler::output::image::Image;
-use compiler::output::link::Linker;
+use compiler::output::link::{Linker, NoHeap};
 use compiler::source::SourceMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -54,7 +54,7 @@ fn image() -> Image {
     };
     let mut linker = Linker::new(|_: Stub| code("stub", &[0x0f, 0x0b]));
     let id = linker.add("", Rc::new(unit));
-    linker.link(&[id], &SourceMap::default(), &|_| None)
+    linker.link(&[id], &SourceMap::default(), &NoHeap)
 }
 
 fn build_stub(folder: &Path, flags: &[&str]) -> PathBuf {

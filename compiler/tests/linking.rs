@@ -7,12 +7,12 @@ use abi::stack_map::{CallKind, DescriptorHeader, EMPTY_KEY, ReturnPoint, first_p
 use abi::value::{TAG_OBJECT, Value};
 use compiler::frontend::interface::{CompiledLibraries, LibraryInterface, LibraryName, Meaning};
 use compiler::ir::core::{Global, GlobalInfo};
-use compiler::ir::data::{Data, Datum, DatumId};
+use compiler::ir::data::{Data, Datum, DatumId, ObjectId};
 use compiler::ir::flat::ProcedureId;
 use compiler::native::code::{CodeObject, Entry, Relocation, RelocationKind, ReturnSite, Stub, Target, Unit};
 use compiler::output::archive::{self, Archive};
 use compiler::output::image::{Image, Placement};
-use compiler::output::link::Linker;
+use compiler::output::link::{HeapObjects, Linker, NoHeap};
 use compiler::output::memory::{CodeMemory, Enter};
 use compiler::source::{SourceMap, Span};
 use number::Number;
@@ -99,16 +99,12 @@ impl Loader {
     }
 
     fn load(&mut self, unit: Unit) -> (Image, Placement) {
-        self.load_with_symbols(unit, &|_| None)
+        self.load_with(unit, &NoHeap)
     }
 
-    fn load_with_symbols(
-        &mut self,
-        unit: Unit,
-        find_symbol: &dyn Fn(&str) -> Option<u64>,
-    ) -> (Image, Placement) {
+    fn load_with(&mut self, unit: Unit, heap: &dyn HeapObjects) -> (Image, Placement) {
         let id = self.linker.add("", Rc::new(unit));
-        let image = self.linker.link(&[id], &SourceMap::default(), find_symbol);
+        let image = self.linker.link(&[id], &SourceMap::default(), heap);
         let placement = self.memory.place(&image).expect("there is room");
         self.linker.placed(placement);
         self.enter = header(placement).enter;
@@ -324,11 +320,29 @@ fn a_symbol_exists_once_over_images_and_context() {
     assert_eq!(Value(word(header(placement).symbols)), a);
     assert_eq!(loader.result(symbol_user("a")), a);
     // One that the Context has interned lies in the heap, out of reach of 32-bit distances.
-    let interned = Value(0x5000 + TAG_OBJECT);
-    let found = |name: &str| (name == "b").then_some(interned.0);
-    let (image, placement) = loader.load_with_symbols(symbol_user("b"), &found);
+    let heap = Heap(Value(0x5000 + TAG_OBJECT));
+    let (image, placement) = loader.load_with(symbol_user("b"), &heap);
     assert_eq!(header(placement).symbol_count, 0);
-    assert_eq!(loader.run(&image, placement), interned);
+    assert_eq!(header(placement).object_count, 1);
+    assert_eq!(loader.run(&image, placement), heap.0);
+    // The collector moves what it is a reference to.
+    let moved = Value(0x6000 + TAG_OBJECT);
+    // SAFETY: the word is the only reference of the image.
+    unsafe { *(header(placement).objects as *mut Value) = moved };
+    assert_eq!(loader.run(&image, placement), moved);
+}
+
+/// A heap that holds the symbol b.
+struct Heap(Value);
+
+impl HeapObjects for Heap {
+    fn symbol(&self, name: &str) -> Option<u64> {
+        (name == "b").then_some(self.0.0)
+    }
+
+    fn object(&self, number: ObjectId) -> u64 {
+        unreachable!("the test has no object {number:?}")
+    }
 }
 
 #[test]
@@ -352,7 +366,7 @@ fn return_points_are_found_by_their_address() {
         .to_vec();
     let mut linker = Linker::new(stub_code);
     let id = linker.add("", Rc::new(unit(vec![main], Data::default())));
-    let image = linker.link(&[id], &sources, &|_| None);
+    let image = linker.link(&[id], &sources, &NoHeap);
     let mut memory = CodeMemory::new().expect("memory can be mapped");
     let placement = memory.place(&image).expect("there is room");
     let header = header(placement);
@@ -407,7 +421,7 @@ fn an_image_can_be_placed_more_than_once() {
         "",
         Rc::new(unit(vec![returns("main", Target::Literal(list))], data)),
     );
-    let image = linker.link(&[id], &SourceMap::default(), &|_| None);
+    let image = linker.link(&[id], &SourceMap::default(), &NoHeap);
     assert!(image.absolute_words().count() > 2);
     let mut lists = Vec::new();
     let mut memories = Vec::new();
@@ -498,10 +512,10 @@ fn a_library_links_from_the_archive_as_it_was_compiled() {
 
     let mut direct = Linker::new(stub_code);
     let id = direct.add("", Rc::new(library));
-    let expected = direct.link(&[id], &sources, &|_| None);
+    let expected = direct.link(&[id], &sources, &NoHeap);
     let mut linker = Linker::new(stub_code);
     let id = linker.add("", Rc::new(archive.unit("x").expect("it was stored")));
-    let image = linker.link(&[id], &restored, &|_| None);
+    let image = linker.link(&[id], &restored, &NoHeap);
     assert_eq!(image.code, expected.code);
     assert_eq!(image.data, expected.data);
     assert_eq!(image.fixups, expected.fixups);

@@ -25,8 +25,8 @@ use abi::image::ImageHeader;
 use abi::primitive::PRIMITIVE_COUNT;
 use abi::value::Value;
 
-use crate::heap::Heap;
 use crate::heap::memory::{PAGE_BYTES, Reservation};
+use crate::heap::{self, Heap};
 use crate::images::Images;
 use crate::port::PortTable;
 use crate::primitives::CompilerHooks;
@@ -44,6 +44,8 @@ pub struct Runtime {
     pub heap: Heap,
     /// The images whose code may run.
     pub images: Images,
+    /// Images that the collector found dead and removed from `images`: whoever made them frees their memory.
+    pub dead_images: Vec<&'static ImageHeader>,
     /// Global variables in use.
     pub global_count: u64,
     /// Called before the runtime ends the process: writes out what is buffered.
@@ -182,6 +184,7 @@ impl OwnedContext {
         let runtime = Runtime {
             heap,
             images: Images::default(),
+            dead_images: Vec::new(),
             global_count: 0,
             before_exit: |context| self::runtime(context).ports.flush_all(),
             _stack: stack,
@@ -243,9 +246,12 @@ pub unsafe fn register_image(context: &mut Context, image: *const ImageHeader) {
     for number in header.first_global..header.global_count {
         *global_mut(context, number) = Value::UNBOUND;
     }
+    if header.is_collectable != 0 {
+        heap::code_loaded(context, header);
+    }
     if context.underflow_handler == 0 && header.underflow != 0 {
         context.underflow_handler = header.underflow;
-        crate::heap::word::store(context.stack_base, header.underflow);
+        heap::word::store(context.stack_base, header.underflow);
     }
 }
 

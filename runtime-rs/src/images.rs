@@ -1,13 +1,32 @@
-//! The registered images: what is known of a code address.
+//! The registered images: what is known of a code address, and which images are freed.
+//!
+//! An image that is collectable (a form that `eval` or the prompt compiled) lives as long as something refers to it:
+//!
+//! - a value in the heap, in a root or in a frame: one of its static closures or literals;
+//! - a closure on the heap whose code it has;
+//! - a return address, on the stack or in a segment of a continuation.
+//!
+//! A full collection looks for these ([`Images::collectable_of_data`], [`Images::collectable_of_code`]), and traces the
+//! references to objects of an image that lives; a collection of the young zone takes all images to be alive. No image
+//! refers to a collectable one: what several forms use of a library is in an image of its own.
+
+use std::collections::{BTreeMap, HashSet};
 
 use abi::image::{FaultSite, ImageHeader, Position, ProcedureInfo};
 use abi::stack_map::{DescriptorHeader, EMPTY_KEY, ReturnPoint, first_probe};
+use abi::value::Value;
 
 /// The images of a Context, by the address of their code.
 #[derive(Default)]
 pub struct Images {
     /// Ordered by `code`; no two overlap. Images stay mapped as long as they are registered.
     images: Vec<&'static ImageHeader>,
+    /// Those that are collectable, by the address of their header, where their data begins.
+    collectable: BTreeMap<u64, &'static ImageHeader>,
+    /// First and last address of the code and data of all images that were collectable.
+    collectable_span: Option<(u64, u64)>,
+    /// The names of the global variables of collectable images, by their numbers: the variables stay.
+    names: BTreeMap<u64, Box<str>>,
 }
 
 /// A frame descriptor.
@@ -51,12 +70,78 @@ impl Images {
     /// # Safety
     ///
     /// The header's addresses and lengths must be right, and all of it must stay mapped and unchanged as long as the
-    /// Context lives.
+    /// Context lives, or until [`Images::drop_dead`] answers it.
     pub unsafe fn register(&mut self, image: *const ImageHeader) {
         // SAFETY: the caller's duty.
         let image: &'static ImageHeader = unsafe { &*image };
         let place = self.images.partition_point(|other| other.code < image.code);
         self.images.insert(place, image);
+        if image.is_collectable != 0 {
+            for number in image.first_global..image.global_count {
+                let name = name_of_global(image, number).unwrap_or("?");
+                self.names.insert(number, name.into());
+            }
+            let data = data_address(image);
+            self.collectable.insert(data, image);
+            let (first, last) = self.collectable_span.unwrap_or((u64::MAX, 0));
+            self.collectable_span = Some((
+                first.min(image.code).min(data),
+                last.max(image.code + image.code_length)
+                    .max(data + image.data_length),
+            ));
+        }
+    }
+
+    /// Removes the collectable images that are not among those found alive, by the addresses of their headers. Their
+    /// memory can be freed.
+    pub fn drop_dead(&mut self, live: &HashSet<u64>) -> Vec<&'static ImageHeader> {
+        if live.len() == self.collectable.len() {
+            return Vec::new();
+        }
+        let is_live =
+            |image: &&'static ImageHeader| image.is_collectable == 0 || live.contains(&data_address(image));
+        self.images.retain(is_live);
+        let dead = self.collectable.extract_if(.., |_, image| !is_live(&&**image));
+        dead.map(|(_, image)| image).collect()
+    }
+
+    /// The collectable images, by the addresses of their data.
+    pub fn collectable(&self) -> impl Iterator<Item = &'static ImageHeader> {
+        self.collectable.values().copied()
+    }
+
+    /// The collectable image that an address in its data belongs to.
+    #[inline(always)]
+    pub fn collectable_of_data(&self, address: u64) -> Option<&'static ImageHeader> {
+        if !self.may_be_collectable(address) {
+            return None;
+        }
+        let (&data, image) = self.collectable.range(..=address).next_back()?;
+        (address < data + image.data_length).then_some(*image)
+    }
+
+    /// The collectable image that an address in its code, or right after it, belongs to.
+    #[inline(always)]
+    pub fn collectable_of_code(&self, address: u64) -> Option<&'static ImageHeader> {
+        if !self.may_be_collectable(address) {
+            return None;
+        }
+        self.of_code(address).filter(|image| image.is_collectable != 0)
+    }
+
+    /// A value that keeps alive the collectable image that a code address belongs to: its procedure.
+    pub fn keeper(&self, address: u64) -> Option<Value> {
+        let image = self.collectable_of_code(address)?;
+        slice(image.initialisers, image.initialiser_count)
+            .first()
+            .copied()
+    }
+
+    /// Whether an address may lie in a collectable image: what most programs are asked, and most addresses.
+    #[inline(always)]
+    fn may_be_collectable(&self, address: u64) -> bool {
+        self.collectable_span
+            .is_some_and(|(first, last)| first <= address && address <= last)
     }
 
     /// All images, by the address of their code.
@@ -126,18 +211,30 @@ impl Images {
     }
 
     /// The name of a global variable, by its number.
-    pub fn global_name(&self, number: u64) -> Option<&'static str> {
+    pub fn global_name(&self, number: u64) -> Option<&str> {
+        if let Some(name) = self.names.get(&number) {
+            return Some(name);
+        }
         let image = self
             .images
             .iter()
             .find(|i| (i.first_global..i.global_count).contains(&number))?;
-        // SAFETY: `register`'s duty: the array has an entry for each global of the image.
-        let offset =
-            unsafe { *(image.global_names as *const u32).add((number - image.first_global) as usize) };
-        let rest = &text_area(image)[offset as usize..];
-        let end = rest.iter().position(|&byte| byte == 0)?;
-        std::str::from_utf8(&rest[..end]).ok()
+        name_of_global(image, number)
     }
+}
+
+/// The name of a global variable of an image.
+fn name_of_global(image: &'static ImageHeader, number: u64) -> Option<&'static str> {
+    // SAFETY: `register`'s duty: the array has an entry for each global of the image.
+    let offset = unsafe { *(image.global_names as *const u32).add((number - image.first_global) as usize) };
+    let rest = &text_area(image)[offset as usize..];
+    let end = rest.iter().position(|&byte| byte == 0)?;
+    std::str::from_utf8(&rest[..end]).ok()
+}
+
+/// Where the data of an image begins.
+pub fn data_address(image: &'static ImageHeader) -> u64 {
+    image as *const ImageHeader as u64
 }
 
 /// The procedures of an image, in the order of their code.

@@ -48,11 +48,10 @@ fn recorded_trace(object: Value) -> Option<Vec<u64>> {
     if !heap::is(object, object::CONDITION) {
         return None;
     }
-    let addresses = lists::elements(heap::field(object, condition::TRACE as usize))?;
-    addresses
-        .iter()
-        .map(|address| address.as_fixnum().map(|address| address as u64))
-        .collect()
+    let trace = lists::elements(heap::field(object, condition::TRACE as usize))?;
+    // What is no address keeps the code of an address alive.
+    let addresses = trace.iter().filter_map(|address| address.as_fixnum());
+    Some(addresses.map(|address| address as u64).collect())
 }
 
 /// The report as text; `trace` is where the object was raised, as code addresses.

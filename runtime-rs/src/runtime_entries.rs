@@ -140,8 +140,12 @@ pub fn fail_not_procedure(value: Value, context: &mut Context) -> Result<Value, 
 
 /// A global variable has no value.
 pub fn fail_unbound(global: u64, context: &mut Context) -> Result<Value, Raised> {
-    let name = runtime(context).images.global_name(global).unwrap_or("?");
-    Err(unbound(context, name))
+    let name = runtime(context)
+        .images
+        .global_name(global)
+        .unwrap_or("?")
+        .to_owned();
+    Err(unbound(context, &name))
 }
 
 /// A local variable, given its name, was used before it was initialised.

@@ -10,8 +10,9 @@ use super::syntax::SyntaxId;
 use super::variables::{GlobalId, Unit};
 use crate::diagnostics::{Diagnostic, Severity};
 use crate::ir::core::Program;
-use crate::ir::data::{Data, DatumId};
+use crate::ir::data::{Data, DatumId, ObjectId};
 use crate::source::{FileId, Span};
+use rustc_hash::FxHashMap;
 use std::path::Path;
 use std::rc::Rc;
 
@@ -152,7 +153,9 @@ impl Expander {
         self.begin_unit();
         let environment = self.new_environment("".into(), Purpose::Immutable);
         for &set in sets {
-            let set = self.syntax.from_datum(data, set, &mut self.scopes);
+            let set = self
+                .syntax
+                .from_datum(data, set, &FxHashMap::default(), &mut self.scopes);
             self.import(set, environment);
         }
         self.aliases_kept = true;
@@ -182,16 +185,17 @@ impl Expander {
         self.finish(None)
     }
 
-    /// Expands a datum, as `eval` does.
+    /// Expands a datum, as `eval` does. `objects` are the objects of the running program that its parts are copies of.
     pub fn expand_datum(
         &mut self,
         data: &Data,
         datum: DatumId,
+        objects: &FxHashMap<DatumId, ObjectId>,
         environment: EnvironmentId,
     ) -> Result<Expansion, Vec<Diagnostic>> {
         let (mark, idents, macros) = (self.syntax.mark(), self.scopes.ident_count(), self.macros.len());
         self.begin_unit();
-        let syntax = self.syntax.from_datum(data, datum, &mut self.scopes);
+        let syntax = self.syntax.from_datum(data, datum, objects, &mut self.scopes);
         self.expand_top_level(&[syntax], environment);
         let expansion = self.finish(None);
         // A program may call `eval` for ever: what the expansion needed is given back.
@@ -203,6 +207,12 @@ impl Expander {
             self.macros.truncate(macros);
         }
         expansion
+    }
+
+    /// Whether something of the last expansion is kept that later ones may use: macros, libraries. It may refer to objects
+    /// of the running program.
+    pub fn is_kept(&self) -> bool {
+        self.syntax_kept || self.aliases_kept
     }
 
     /// What the environment of the program or of the prompt contains, to be stored in an executable that carries the

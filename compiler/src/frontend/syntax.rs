@@ -5,7 +5,7 @@
 //! [`super::scope`]), so that a macro's argument is put into its expansion without being touched.
 
 use super::scope::{Ident, Scopes};
-use crate::ir::data::{Data, Datum, DatumId};
+use crate::ir::data::{Data, Datum, DatumId, ObjectId};
 use crate::source::Span;
 use rustc_hash::FxHashMap;
 use std::rc::Rc;
@@ -62,6 +62,8 @@ pub struct SyntaxArena {
     vectors: Vec<Rc<[SyntaxId]>>,
     /// Whether some node may have two parents because the text said so with a datum label.
     shared: bool,
+    /// The nodes that were made of an object of the running program, of which a literal is that object again.
+    objects: FxHashMap<SyntaxId, ObjectId>,
 }
 
 impl SyntaxArena {
@@ -154,6 +156,7 @@ impl SyntaxArena {
         self.spans.truncate(mark.nodes);
         self.atoms.truncate(mark.atoms);
         self.vectors.truncate(mark.vectors);
+        self.objects.clear();
     }
 
     /// The identifier that a syntax object is, if it is one.
@@ -209,7 +212,8 @@ impl SyntaxArena {
             .map(|spine| spine.elements)
     }
 
-    /// Copies a syntax object to `data` as a literal: identifiers become symbols. Sharing within the object is kept if
+    /// Copies a syntax object to `data` as a literal: identifiers become symbols, what was made of an object of the running
+    /// program is that object. Sharing within the object is kept if
     /// any text had datum labels, or if without it the literal would have more parts than there is syntax: a macro that
     /// uses its argument twice, time and again, makes few nodes that stand for a huge tree.
     pub fn to_datum(&self, id: SyntaxId, scopes: &Scopes, data: &mut Data) -> DatumId {
@@ -248,6 +252,7 @@ impl SyntaxArena {
         let root = reserve(id, data, &mut work);
         while let Some((id, place)) = work.pop() {
             let datum = match self[id] {
+                _ if self.objects.contains_key(&id) => Datum::Object(self.objects[&id]),
                 Node::Nil => Datum::Nil,
                 Node::Ident(ident) => Datum::Symbol(scopes.name(ident)),
                 Node::Atom(atom) => self.atom(atom).clone(),
@@ -271,8 +276,15 @@ impl SyntaxArena {
         Some(root)
     }
 
-    /// Makes a syntax object of a datum, as `eval` needs. It has no place.
-    pub fn from_datum(&mut self, data: &Data, datum: DatumId, scopes: &mut Scopes) -> SyntaxId {
+    /// Makes a syntax object of a datum, as `eval` needs. It has no place. `objects` are the objects of the running program
+    /// that the parts of the datum are copies of.
+    pub fn from_datum(
+        &mut self,
+        data: &Data,
+        datum: DatumId,
+        objects: &FxHashMap<DatumId, ObjectId>,
+        scopes: &mut Scopes,
+    ) -> SyntaxId {
         let mut copied: FxHashMap<DatumId, SyntaxId> = FxHashMap::default();
         let mut work = Vec::new();
         let root = self.reserve_datum(datum, &mut copied, &mut work);
@@ -295,6 +307,10 @@ impl SyntaxArena {
             };
             self.set(place, node);
         }
+        let objects = copied
+            .iter()
+            .filter_map(|(datum, &syntax)| Some((syntax, *objects.get(datum)?)));
+        self.objects.extend(objects);
         root
     }
 

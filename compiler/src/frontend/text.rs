@@ -93,6 +93,7 @@ fn write_atom(datum: &Datum, text: &mut String) {
         Datum::Eof => text.push_str("#!eof"),
         Datum::Unspecified => text.push_str("#!unspecific"),
         Datum::Default => text.push_str("#!default"),
+        Datum::Object(_) => text.push_str("#<object>"),
         Datum::Nil | Datum::Symbol(_) | Datum::Pair(..) | Datum::Vector(_) => {
             unreachable!("an atom has no parts and is not a symbol")
         }

@@ -10,6 +10,10 @@ use std::rc::Rc;
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct DatumId(pub u32);
 
+/// An object of the running program, by its number: whoever compiles code for the program knows the object.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct ObjectId(pub u32);
+
 /// A datum.
 #[derive(Clone, PartialEq, Debug)]
 pub enum Datum {
@@ -37,6 +41,9 @@ pub enum Datum {
     Unspecified,
     /// Stands for an argument not given.
     Default,
+    /// An object of the running program, itself: code that `eval` compiles refers to it. It is none that the variants above
+    /// could stand for by `eqv?`; nothing else is known of it, since its contents may change.
+    Object(ObjectId),
 }
 
 /// An arena of data.

@@ -762,6 +762,7 @@ fn immediate(datum: &Datum) -> Option<Word> {
         | Datum::Symbol(_)
         | Datum::Pair(..)
         | Datum::Vector(_)
-        | Datum::Bytevector(_) => None,
+        | Datum::Bytevector(_)
+        | Datum::Object(_) => None,
     }
 }

@@ -43,6 +43,7 @@ pub fn fold(primitive: Primitive, operands: &[Datum]) -> Option<Datum> {
 
 fn fold_one(primitive: Primitive, a: &Datum) -> Option<Datum> {
     match (primitive, a) {
+        (_, Datum::Object(_)) => None,
         (Primitive::is_null, _) => Some(Datum::Bool(*a == Datum::Nil)),
         (Primitive::is_eof, _) => Some(Datum::Bool(*a == Datum::Eof)),
         (Primitive::is_default, _) => Some(Datum::Bool(*a == Datum::Default)),
@@ -186,6 +187,7 @@ pub fn is_identified(datum: &Datum) -> bool {
         Datum::Eof | Datum::Unspecified | Datum::Default => true,
         Datum::Number(n) => is_fixnum(n),
         Datum::String(_) | Datum::Pair(..) | Datum::Vector(_) | Datum::Bytevector(_) => false,
+        Datum::Object(_) => false,
     }
 }
 
@@ -204,7 +206,7 @@ pub fn type_of_datum(datum: &Datum) -> Option<Type> {
         Datum::Bytevector(_) => Some(Type::bytevector),
         Datum::Unspecified => Some(Type::unspecified),
         // There is no name for the type of the empty list, but a truth value it is not.
-        Datum::Nil | Datum::Eof | Datum::Default => None,
+        Datum::Nil | Datum::Eof | Datum::Default | Datum::Object(_) => None,
     }
 }
 

@@ -76,6 +76,7 @@ pub fn link(stub: &[u8], image: &Image) -> Result<Vec<u8>, StubError> {
     let placement = Placement {
         data: EXECUTABLE_IMAGE,
         code: EXECUTABLE_IMAGE + (image.data.len() as u64).next_multiple_of(BLOCK_ALIGNMENT),
+        objects: 0,
     };
     pad(&mut file, BLOCK_ALIGNMENT);
     let start = file.len();

@@ -15,6 +15,8 @@ pub enum Block {
     Code,
     /// Read-only data: the header, literals, tables.
     Data,
+    /// Words that hold references to objects of the running program, which the collector updates.
+    Objects,
 }
 
 /// The address that a field refers to.
@@ -66,6 +68,10 @@ pub struct Image {
     pub code: Vec<u8>,
     /// Data, likewise; it begins with the `abi::image::ImageHeader`.
     pub data: Vec<u8>,
+    /// The references to objects of the running program. They are valid until the next collection.
+    pub objects: Vec<u64>,
+    /// Whether it is freed when its program refers to it no more.
+    pub is_collectable: bool,
     /// The fields to fill.
     pub fixups: Vec<Fixup>,
     /// The procedures and stubs by name, in order of address.
@@ -83,6 +89,8 @@ pub struct Placement {
     pub code: u64,
     /// Address of the first byte of data: the header.
     pub data: u64,
+    /// Address of the first reference to an object.
+    pub objects: u64,
 }
 
 impl Placement {
@@ -91,6 +99,7 @@ impl Placement {
         match address {
             Address::In(Block::Code, offset) => self.code + offset as u64,
             Address::In(Block::Data, offset) => self.data + offset as u64,
+            Address::In(Block::Objects, offset) => self.objects + offset as u64,
             Address::Absolute(address) => address,
         }
     }
@@ -107,6 +116,7 @@ impl Image {
             let bytes = match fixup.block {
                 Block::Code => &mut *code,
                 Block::Data => &mut *data,
+                Block::Objects => unreachable!("references to objects are no fixups"),
             };
             let at = fixup.offset as usize;
             match fixup.kind {

@@ -3,13 +3,14 @@
 //! A [`Linker`] knows all units of a program and remembers what it has linked. The first image of a program holds its
 //! initialisers and what they reach; code that `eval` or the prompt compiles later is linked into further images, which
 //! refer to the earlier ones by address and bring in library procedures that nothing needed before. So a procedure, a
-//! global, a literal or a symbol exists once for each Linker.
+//! global, a literal or a symbol exists once for each Linker. The image of a form ([`Linker::link_form`]) is referred to by
+//! no other, so that it can be freed.
 //!
 //! Laying out is one walk: the place of a procedure in the code, and of a literal in the data, is fixed when the first
 //! reference to it is met. Fields whose distance is known are filled at once, the rest become [`Fixup`]s.
 
 use crate::ir::core::{Global, GlobalInfo};
-use crate::ir::data::DatumId;
+use crate::ir::data::{DatumId, ObjectId};
 use crate::ir::flat::ProcedureId;
 use crate::ir::target::RUNTIME_LIBRARY;
 use crate::native::code::{CodeObject, Entry, Relocation, RelocationKind, Stub, Target};
@@ -17,6 +18,7 @@ use crate::output::image::{Address, Block, Fixup, FixupKind, Image, Placement};
 use crate::output::unit::LinkUnit;
 use crate::source::SourceMap;
 use abi::image::{ENTRY_PREFIX_BYTES, ImageHeader};
+use abi::object::WORD;
 use abi::value::{OBJECT_ALIGNMENT, TAG_PROCEDURE};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::rc::Rc;
@@ -48,6 +50,47 @@ pub(super) struct Place {
     pub(super) offset: u32,
 }
 
+/// What exists already, outside of the Linker's images, of what code refers to.
+pub trait HeapObjects {
+    /// The symbol of a name, tagged.
+    fn symbol(&self, name: &str) -> Option<u64>;
+    /// The object of a number, tagged.
+    fn object(&self, number: ObjectId) -> u64;
+}
+
+/// There is no heap yet.
+pub struct NoHeap;
+
+impl HeapObjects for NoHeap {
+    fn symbol(&self, _: &str) -> Option<u64> {
+        None
+    }
+
+    fn object(&self, number: ObjectId) -> u64 {
+        unreachable!("there is no object {number:?}, since no program runs")
+    }
+}
+
+/// Where things lie that other code may refer to.
+#[derive(Default)]
+pub(super) struct Places {
+    pub(super) code: FxHashMap<Item, Place>,
+    pub(super) closures: FxHashMap<Item, Place>,
+    pub(super) literals: FxHashMap<(UnitId, DatumId), Place>,
+    pub(super) symbols: FxHashMap<Rc<str>, Place>,
+    pub(super) doubles: FxHashMap<u64, Place>,
+}
+
+impl Places {
+    fn extend(&mut self, others: Places) {
+        self.code.extend(others.code);
+        self.closures.extend(others.closures);
+        self.literals.extend(others.literals);
+        self.symbols.extend(others.symbols);
+        self.doubles.extend(others.doubles);
+    }
+}
+
 /// The name of a global variable: library, then name.
 pub(super) type GlobalKey = (Rc<str>, Rc<str>);
 
@@ -69,11 +112,8 @@ pub struct Linker {
     pub(super) global_names: Vec<Rc<str>>,
     /// Of each image, once it has been placed.
     pub(super) placements: Vec<Option<Placement>>,
-    pub(super) code: FxHashMap<Item, Place>,
-    pub(super) closures: FxHashMap<Item, Place>,
-    pub(super) literals: FxHashMap<(UnitId, DatumId), Place>,
-    pub(super) symbols: FxHashMap<Rc<str>, Place>,
-    pub(super) doubles: FxHashMap<u64, Place>,
+    /// Where the contents of all images but those of forms lie.
+    pub(super) places: Places,
 }
 
 impl Linker {
@@ -89,11 +129,7 @@ impl Linker {
             global_numbers: FxHashMap::default(),
             global_names: Vec::new(),
             placements: Vec::new(),
-            code: FxHashMap::default(),
-            closures: FxHashMap::default(),
-            literals: FxHashMap::default(),
-            symbols: FxHashMap::default(),
-            doubles: FxHashMap::default(),
+            places: Places::default(),
         }
     }
 
@@ -115,14 +151,48 @@ impl Linker {
         id
     }
 
-    /// Links the initialisers of `units`, in this order, and all that they reach and no earlier image has. `find_symbol`
-    /// gives the tagged address of a symbol that exists already outside of the Linker's images.
-    pub fn link(
-        &mut self,
-        units: &[UnitId],
-        sources: &SourceMap,
-        find_symbol: &dyn Fn(&str) -> Option<u64>,
-    ) -> Image {
+    /// Links the initialisers of `units`, in this order, and all that they reach and no earlier image has.
+    pub fn link(&mut self, units: &[UnitId], sources: &SourceMap, heap: &dyn HeapObjects) -> Image {
+        let mut layout = self.layout(sources, heap);
+        layout.link(units);
+        layout.finish()
+    }
+
+    /// Links what a form, the unit added last, needs of libraries and no earlier image has, unless it is nothing.
+    pub fn link_needs(&mut self, form: UnitId, sources: &SourceMap, heap: &dyn HeapObjects) -> Option<Image> {
+        let mut layout = self.layout(sources, heap);
+        layout.reach_needs(form);
+        if layout.items.is_empty() {
+            drop(layout);
+            self.placements.pop();
+            return None;
+        }
+        layout.link(&[]);
+        Some(layout.finish())
+    }
+
+    /// Links a form, the unit added last, by itself, after [`Linker::link_needs`], and forgets it: no other code can refer
+    /// to it, so the image can be freed when its program does not need it any more.
+    pub fn link_form(&mut self, form: UnitId, sources: &SourceMap, heap: &dyn HeapObjects) -> Image {
+        assert_eq!(form.0 as usize, self.units.len() - 1, "the form was added last");
+        let mut layout = self.layout(sources, heap);
+        layout.image.is_collectable = true;
+        layout.link(&[form]);
+        let is_of_form = |placed: &Placed| matches!(placed.item, Item::Procedure(unit, _) if unit == form);
+        assert!(
+            layout.items.iter().all(is_of_form),
+            "what the form needs of libraries was linked before it"
+        );
+        let image = layout.image;
+        self.placements.pop();
+        self.units.pop();
+        self.unit_names.pop();
+        self.unit_globals.pop();
+        image
+    }
+
+    /// The layout of the next image.
+    fn layout<'l>(&'l mut self, sources: &'l SourceMap, heap: &'l dyn HeapObjects) -> Layout<'l> {
         let image = self.placements.len() as u32;
         assert!(
             self.placements.iter().all(Option::is_some),
@@ -134,20 +204,20 @@ impl Linker {
             linker: self,
             number: image,
             image: Image::default(),
+            places: Places::default(),
             items: Vec::new(),
             unfilled: Vec::new(),
             static_symbols: Vec::new(),
-            heap_symbols: FxHashSet::default(),
+            references: FxHashMap::default(),
             raise: None,
             sources,
-            find_symbol,
+            heap,
         };
         layout.image.data.resize(size_of::<ImageHeader>(), 0);
-        layout.link(units);
-        layout.image
+        layout
     }
 
-    /// Remembers where the image that was linked last was placed.
+    /// Remembers where the image that was linked last was placed, unless it is that of a form.
     pub fn placed(&mut self, placement: Placement) {
         *self.placements.last_mut().expect("an image was linked") = Some(placement);
     }
@@ -221,18 +291,20 @@ pub(super) struct Layout<'l> {
     pub(super) linker: &'l mut Linker,
     number: u32,
     pub(super) image: Image,
+    /// Where the contents of this image lie.
+    pub(super) places: Places,
     /// In order of address; those from some index on wait for their relocations to be followed.
     pub(super) items: Vec<Placed>,
     pub(super) unfilled: Vec<Unfilled>,
     /// The symbols that are objects of this image, as tagged offsets.
     pub(super) static_symbols: Vec<Address>,
-    /// Symbols of the Context that the image refers to, tagged.
-    pub(super) heap_symbols: FxHashSet<u64>,
+    /// The objects of the running program that the image refers to: tagged, and where it holds the reference.
+    references: FxHashMap<u64, u32>,
     pub(super) first_global: u32,
     /// What the handler of a fault goes on with.
     pub(super) raise: Option<Address>,
     pub(super) sources: &'l SourceMap,
-    pub(super) find_symbol: &'l dyn Fn(&str) -> Option<u64>,
+    pub(super) heap: &'l dyn HeapObjects,
 }
 
 impl Layout<'_> {
@@ -255,6 +327,49 @@ impl Layout<'_> {
             next += 1;
         }
         self.write_tables(literals, enter, underflow);
+    }
+
+    /// Ends the layout of an image that later ones may refer to.
+    fn finish(self) -> Image {
+        self.linker.places.extend(self.places);
+        self.image
+    }
+
+    /// Lays out the code and closures of other units that the code of a unit refers to.
+    fn reach_needs(&mut self, unit: UnitId) {
+        let mut met: FxHashSet<ProcedureId> = FxHashSet::default();
+        let mut work: Vec<ProcedureId> = self.linker.unit(unit).initialiser().into_iter().collect();
+        while let Some(procedure) = work.pop() {
+            if !met.insert(procedure) {
+                continue;
+            }
+            let item = Item::Procedure(unit, procedure);
+            self.with_code(item, |layout, code| {
+                if !code.fault_sites.is_empty() {
+                    layout.stub_address(Stub::Signal);
+                }
+                for relocation in &code.relocations {
+                    match &relocation.target {
+                        Target::Entry(own, _) | Target::StaticClosure(own) => work.push(*own),
+                        Target::ExternalEntry(global, _) | Target::ExternalClosure(global) => {
+                            match layout.linker.external(unit, *global) {
+                                Item::Procedure(other, own) if other == unit => work.push(own),
+                                Item::Procedure(..) | Item::Stub(_) => {
+                                    layout.target(item, &relocation.target);
+                                }
+                            }
+                        }
+                        Target::Stub(_) | Target::StubClosure(_) | Target::Library(..) => {
+                            layout.target(item, &relocation.target);
+                        }
+                        Target::Literal(_)
+                        | Target::Global(_)
+                        | Target::GlobalNumber(_)
+                        | Target::Double(_) => {}
+                    }
+                }
+            });
+        }
     }
 
     /// The code object of an item. A stub has no unit: it refers to stubs only.
@@ -292,7 +407,7 @@ impl Layout<'_> {
 
     /// The start of an item's code, which is laid out now if it has not been.
     fn reach(&mut self, item: Item) -> Address {
-        if let Some(&place) = self.linker.code.get(&item) {
+        if let Some(&place) = self.places.code.get(&item).or(self.linker.places.code.get(&item)) {
             return self.address(place);
         }
         let offset = self.with_code(item, |layout, code| {
@@ -318,7 +433,7 @@ impl Layout<'_> {
         assert!(self.image.code.len() < 1 << 31, "code of more than 2 GB");
         self.items.push(Placed { item, offset });
         let place = self.place(Block::Code, offset);
-        self.linker.code.insert(item, place);
+        self.places.code.insert(item, place);
         self.address(place)
     }
 
@@ -349,14 +464,15 @@ impl Layout<'_> {
 
     /// The static closure of an item, tagged.
     fn closure(&mut self, item: Item) -> Address {
-        if let Some(&place) = self.linker.closures.get(&item) {
+        let known = self.places.closures.get(&item);
+        if let Some(&place) = known.or(self.linker.places.closures.get(&item)) {
             return self.address(place);
         }
         let entry = self.entry(item, Entry::Checked);
         let offset = self.allocate(8);
         self.data_word(offset, entry);
         let place = self.place(Block::Data, offset + TAG_PROCEDURE as u32);
-        self.linker.closures.insert(item, place);
+        self.places.closures.insert(item, place);
         self.address(place)
     }
 
@@ -388,8 +504,10 @@ impl Layout<'_> {
                 let distance = to as i64 - (offset as i64 + 4 + relocation.trailing as i64);
                 self.image.code[at..at + 4].copy_from_slice(&(distance as i32).to_le_bytes());
             }
-            (RelocationKind::Relative32, Address::Absolute(value)) if self.heap_symbols.contains(&value) => {
-                self.load_instead(offset, relocation.trailing, value);
+            (RelocationKind::Relative32, Address::Absolute(value))
+                if self.references.contains_key(&value) =>
+            {
+                self.load_instead(offset, relocation.trailing, self.references[&value]);
             }
             (RelocationKind::Relative32, to) => {
                 let kind = FixupKind::Relative(4 + relocation.trailing);
@@ -414,23 +532,30 @@ impl Layout<'_> {
         }
     }
 
-    /// A symbol in the heap is out of reach of a distance of 32 bits: the instruction that would compute its address,
-    /// `lea register, [rip + distance]`, becomes the load of it from the image's data, which has the same length.
-    fn load_instead(&mut self, field: u32, trailing: u8, value: u64) {
+    /// An object of the heap is out of reach of a distance of 32 bits, and may move: the instruction that would compute
+    /// its address, `lea register, [rip + distance]`, becomes the load of the reference to it, which has the same length.
+    fn load_instead(&mut self, field: u32, trailing: u8, reference: u32) {
         const LEA: u8 = 0x8d;
         const MOV: u8 = 0x8b;
         let opcode = &mut self.image.code[field as usize - 2];
         assert_eq!(*opcode, LEA, "the address of a literal is only ever computed");
         *opcode = MOV;
-        let word = self.allocate(8);
-        self.data_word(word, Address::Absolute(value));
-        let (kind, to) = (FixupKind::Relative(4 + trailing), Address::In(Block::Data, word));
         self.image.fixups.push(Fixup {
             block: Block::Code,
             offset: field,
-            kind,
-            to,
+            kind: FixupKind::Relative(4 + trailing),
+            to: Address::In(Block::Objects, reference),
         });
+    }
+
+    /// The value of an object of the running program, to which the image holds a reference from now on.
+    pub(super) fn reference(&mut self, tagged: u64) -> Address {
+        let objects = &mut self.image.objects;
+        self.references.entry(tagged).or_insert_with(|| {
+            objects.push(tagged);
+            (objects.len() as u32 - 1) * WORD as u32
+        });
+        Address::Absolute(tagged)
     }
 
     fn target(&mut self, item: Item, target: &Target) -> Address {

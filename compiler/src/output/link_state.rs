@@ -62,26 +62,38 @@ impl Linker {
             units: self.unit_names.clone(),
             globals: globals.into_iter().map(|(_, key)| key).collect(),
             code: sorted(
-                self.code
+                self.places
+                    .code
                     .iter()
                     .filter(|(item, _)| item_is_shared(item))
                     .map(|(i, p)| (*i, p.offset)),
             ),
             closures: sorted(
-                self.closures
+                self.places
+                    .closures
                     .iter()
                     .filter(|(item, _)| item_is_shared(item))
                     .map(|(i, p)| (*i, p.offset)),
             ),
             literals: Vec::new(),
             symbols: sorted(
-                self.symbols
+                self.places
+                    .symbols
                     .iter()
                     .map(|(name, place)| (name.clone(), place.offset)),
             ),
-            doubles: sorted(self.doubles.iter().map(|(bits, place)| (*bits, place.offset))),
+            doubles: sorted(
+                self.places
+                    .doubles
+                    .iter()
+                    .map(|(bits, place)| (*bits, place.offset)),
+            ),
         };
-        let literals = self.literals.iter().filter(|((unit, _), _)| is_shared(*unit));
+        let literals = self
+            .places
+            .literals
+            .iter()
+            .filter(|((unit, _), _)| is_shared(*unit));
         state.literals = literals
             .map(|(&(unit, datum), place)| (unit, datum, place.offset))
             .collect();
@@ -107,27 +119,27 @@ impl Linker {
         let (in_code, in_data) = (place(Block::Code), place(Block::Data));
         self.global_names = state.globals.iter().map(|(_, name)| name.clone()).collect();
         self.global_numbers = state.globals.into_iter().zip(0..).collect();
-        self.code = state
+        self.places.code = state
             .code
             .into_iter()
             .map(|(item, offset)| (item, in_code(offset)))
             .collect();
-        self.closures = state
+        self.places.closures = state
             .closures
             .into_iter()
             .map(|(item, offset)| (item, in_data(offset)))
             .collect();
-        self.literals = state
+        self.places.literals = state
             .literals
             .into_iter()
             .map(|(unit, datum, offset)| ((unit, datum), in_data(offset)))
             .collect();
-        self.symbols = state
+        self.places.symbols = state
             .symbols
             .into_iter()
             .map(|(name, offset)| (name, in_data(offset)))
             .collect();
-        self.doubles = state
+        self.places.doubles = state
             .doubles
             .into_iter()
             .map(|(bits, offset)| (bits, in_data(offset)))

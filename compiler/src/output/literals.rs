@@ -27,7 +27,8 @@ fn immediate(value: Value) -> Address {
 impl Layout<'_> {
     /// The tagged value of a literal.
     pub(super) fn literal(&mut self, unit: UnitId, datum: DatumId) -> Address {
-        if let Some(&place) = self.linker.literals.get(&(unit, datum)) {
+        let known = self.places.literals.get(&(unit, datum));
+        if let Some(&place) = known.or(self.linker.places.literals.get(&(unit, datum))) {
             return self.address(place);
         }
         let source = self.linker.unit(unit);
@@ -41,6 +42,7 @@ impl Layout<'_> {
             Datum::Symbol(name) => self.symbol(name),
             Datum::Number(number) => self.number(number),
             Datum::String(text) => object_at(self.string(text)),
+            Datum::Object(object) => self.reference(self.heap.object(*object)),
             Datum::Bytevector(bytes) => {
                 let offset = self.object(object::BYTEVECTOR, 0, bytes.len() as u64, bytes.len());
                 let at = (offset + field_offset(0)) as usize;
@@ -61,7 +63,7 @@ impl Layout<'_> {
         };
         if let Address::In(block, offset) = value {
             let place = self.place(block, offset);
-            self.linker.literals.insert((unit, datum), place);
+            self.places.literals.insert((unit, datum), place);
         }
         value
     }
@@ -72,12 +74,14 @@ impl Layout<'_> {
             let source = self.linker.unit(unit);
             match source.datum(datum) {
                 Datum::Pair(car, cdr) => {
+                    self.require_static(unit, &[*car, *cdr]);
                     let car = self.literal(unit, *car);
                     self.data_word(offset, car);
                     let cdr = self.literal(unit, *cdr);
                     self.data_word(offset + object::WORD as u32, cdr);
                 }
                 Datum::Vector(elements) => {
+                    self.require_static(unit, elements);
                     for (i, &element) in elements.iter().enumerate() {
                         let value = self.literal(unit, element);
                         self.data_word(offset + field_offset(i as i32), value);
@@ -86,6 +90,16 @@ impl Layout<'_> {
                 other => unreachable!("{other:?} has no fields that refer to data"),
             }
         }
+    }
+
+    /// Literals are not looked through by the collector, so they hold no objects (`data_to_heap`).
+    fn require_static(&self, unit: UnitId, parts: &[DatumId]) {
+        let source = self.linker.unit(unit);
+        let is_static = |part: &DatumId| !matches!(source.datum(*part), Datum::Object(_));
+        assert!(
+            parts.iter().all(is_static),
+            "a literal holds an object that may move"
+        );
     }
 
     /// The payload of a static boxed flonum: a constant for code, which may be boxed too.
@@ -98,13 +112,14 @@ impl Layout<'_> {
 
     /// A boxed flonum.
     fn flonum(&mut self, bits: u64) -> Address {
-        if let Some(&place) = self.linker.doubles.get(&bits) {
+        let known = self.places.doubles.get(&bits);
+        if let Some(&place) = known.or(self.linker.places.doubles.get(&bits)) {
             return self.address(place);
         }
         let offset = self.object(object::FLONUM, 0, 0, 8);
         self.data_word(offset + field_offset(0), Address::Absolute(bits));
         let place = self.place(Block::Data, offset + TAG_OBJECT as u32);
-        self.linker.doubles.insert(bits, place);
+        self.places.doubles.insert(bits, place);
         self.address(place)
     }
 
@@ -118,12 +133,12 @@ impl Layout<'_> {
 
     /// A symbol exists once: in this image, an earlier one, or the Context's symbol table.
     fn symbol(&mut self, name: &std::rc::Rc<str>) -> Address {
-        if let Some(&place) = self.linker.symbols.get(name) {
+        let known = self.places.symbols.get(name);
+        if let Some(&place) = known.or(self.linker.places.symbols.get(name)) {
             return self.address(place);
         }
-        if let Some(tagged) = (self.find_symbol)(name) {
-            self.heap_symbols.insert(tagged);
-            return Address::Absolute(tagged);
+        if let Some(tagged) = self.heap.symbol(name) {
+            return self.reference(tagged);
         }
         let text = self.string(name);
         let offset = self.object(object::SYMBOL, 0, 0, 2 * object::WORD as usize);
@@ -131,7 +146,7 @@ impl Layout<'_> {
         let hash = Value::fixnum(symbol::hash(name.as_bytes()));
         self.data_word(offset + field_offset(symbol::HASH), immediate(hash));
         let place = self.place(Block::Data, offset + TAG_OBJECT as u32);
-        self.linker.symbols.insert(name.clone(), place);
+        self.places.symbols.insert(name.clone(), place);
         self.static_symbols.push(object_at(offset));
         object_at(offset)
     }

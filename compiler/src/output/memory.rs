@@ -1,13 +1,15 @@
 //! Images in the memory of this process.
 //!
-//! Code is written through one mapping of an anonymous file and executed through another, so that no page is ever
-//! writable and executable; data becomes read-only once it is written. Both lie in one reserved region, within reach of
-//! 32-bit distances.
+//! Code and data are written through one mapping of an anonymous file and used through another, so that no page is ever
+//! writable and executable, and none that a program refers to as data is writable. The references to objects, which the
+//! collector updates, have writable pages. All lie in one reserved region, within reach of 32-bit distances.
 
-use crate::output::image::{BLOCK_ALIGNMENT, Image, Placement};
+use crate::output::free_list::FreeList;
+use crate::output::image::{Image, Placement};
 use abi::context::Context;
 use abi::image::EXECUTABLE_IMAGE;
-use abi::value::Value;
+use abi::value::{OBJECT_ALIGNMENT, Value};
+use std::ffi::CStr;
 use std::fs::File;
 use std::io;
 use std::os::fd::{AsRawFd, FromRawFd};
@@ -17,8 +19,11 @@ use std::ptr::{self, NonNull};
 /// so that an executable finds a free place within reach of its image.
 const AREA: usize = 1 << 28;
 
-/// The file behind the code grows in such steps: a limit on file sizes may be in force.
-const FILE_STEP: u64 = 1 << 22;
+/// Room for references to objects.
+const OBJECTS_AREA: usize = 1 << 26;
+
+/// The file behind an area grows in such steps: a limit on file sizes may be in force.
+const FILE_STEP: usize = 1 << 22;
 
 /// The stub by which Rust calls Scheme: it calls a procedure of no arguments.
 pub type Enter = unsafe extern "C" fn(*mut Context, Value) -> Value;
@@ -30,28 +35,37 @@ struct Mapping {
 }
 
 impl Mapping {
-    /// Maps `length` bytes, of `file` or of nothing, where the kernel likes or at an address that must be free.
-    fn new(
-        length: usize,
-        protection: libc::c_int,
-        file: Option<&File>,
-        address: Option<u64>,
-    ) -> io::Result<Mapping> {
-        let (flags, descriptor) = match file {
-            Some(file) => (libc::MAP_SHARED, file.as_raw_fd()),
-            None => (libc::MAP_PRIVATE | libc::MAP_ANONYMOUS | libc::MAP_NORESERVE, -1),
-        };
-        let flags = flags
-            | if address.is_some() {
-                libc::MAP_FIXED_NOREPLACE
-            } else {
-                0
-            };
+    /// Reserves address space, where the kernel likes or at an address that must be free.
+    fn reserve(length: usize, address: Option<u64>) -> io::Result<Mapping> {
         let place = address.map_or(ptr::null_mut(), |address| address as *mut libc::c_void);
+        let fixed = address.map_or(0, |_| libc::MAP_FIXED_NOREPLACE);
+        let flags = libc::MAP_PRIVATE | libc::MAP_ANONYMOUS | libc::MAP_NORESERVE | fixed;
         // SAFETY: the kernel chooses the place, or sees to it that it is free, so no existing mapping is touched.
-        let mapped = unsafe { libc::mmap(place, length, protection, flags, descriptor, 0) };
+        let mapped = unsafe { libc::mmap(place, length, libc::PROT_NONE, flags, -1, 0) };
+        Mapping::of(mapped, length)
+    }
+
+    /// Maps a file, to be written.
+    fn writable(length: usize, file: &File) -> io::Result<Mapping> {
+        let protection = libc::PROT_READ | libc::PROT_WRITE;
+        let descriptor = file.as_raw_fd();
+        // SAFETY: the kernel chooses the place, so no existing mapping is touched.
+        let mapped = unsafe {
+            libc::mmap(
+                ptr::null_mut(),
+                length,
+                protection,
+                libc::MAP_SHARED,
+                descriptor,
+                0,
+            )
+        };
+        Mapping::of(mapped, length)
+    }
+
+    fn of(mapped: *mut libc::c_void, length: usize) -> io::Result<Mapping> {
         match NonNull::new(mapped.cast::<u8>()) {
-            Some(start) if mapped != libc::MAP_FAILED => Ok(Mapping { start, length }),
+            Some(start) if mapped.cast() != libc::MAP_FAILED.cast::<u8>() => Ok(Mapping { start, length }),
             _ => Err(io::Error::last_os_error()),
         }
     }
@@ -68,24 +82,98 @@ impl Drop for Mapping {
     }
 }
 
+/// A part of the region that is written through another mapping.
+struct Area {
+    /// Where it is used.
+    start: u64,
+    /// The same bytes, writable.
+    writable: Mapping,
+    file: File,
+    file_length: usize,
+    free: FreeList,
+}
+
+impl Area {
+    /// Lays an area over a part of the region.
+    ///
+    /// # Safety
+    ///
+    /// `start .. start + AREA` must be reserved and in no use.
+    unsafe fn new(start: u64, protection: libc::c_int, name: &CStr) -> io::Result<Area> {
+        // SAFETY: the name is a terminated string.
+        let descriptor = unsafe { libc::memfd_create(name.as_ptr(), libc::MFD_CLOEXEC) };
+        if descriptor < 0 {
+            return Err(io::Error::last_os_error());
+        }
+        // SAFETY: the descriptor was just opened and nothing else owns it.
+        let file = unsafe { File::from_raw_fd(descriptor) };
+        let flags = libc::MAP_SHARED | libc::MAP_FIXED;
+        // SAFETY: replaces pages that the caller has reserved and nobody uses.
+        let mapped =
+            unsafe { libc::mmap(start as *mut libc::c_void, AREA, protection, flags, descriptor, 0) };
+        if mapped == libc::MAP_FAILED {
+            return Err(io::Error::last_os_error());
+        }
+        Ok(Area {
+            start,
+            writable: Mapping::writable(AREA, &file)?,
+            file,
+            file_length: 0,
+            free: FreeList::new(AREA),
+        })
+    }
+
+    /// Takes a piece: its offset.
+    fn allocate(&mut self, length: usize) -> io::Result<usize> {
+        let room = room(length);
+        let offset = self.free.allocate(room).ok_or(io::ErrorKind::OutOfMemory)?;
+        if offset + room > self.file_length {
+            let length = (offset + room).next_multiple_of(FILE_STEP);
+            if let Err(error) = self.file.set_len(length as u64) {
+                self.free.free(offset, room);
+                return Err(error);
+            }
+            self.file_length = length;
+        }
+        Ok(offset)
+    }
+
+    fn free(&mut self, address: u64, length: usize) {
+        self.free.free((address - self.start) as usize, room(length));
+    }
+
+    /// A piece that was allocated, to be written.
+    fn bytes(&mut self, offset: usize, length: usize) -> &mut [u8] {
+        assert!(offset + length <= self.file_length);
+        // SAFETY: the file is long enough, so the bytes are mapped, and the mapping is ours.
+        unsafe { std::slice::from_raw_parts_mut(self.writable.start.as_ptr().add(offset), length) }
+    }
+}
+
+/// Bytes that a piece takes up. One byte stays free, so that a return address at the very end of an image's code is not
+/// the start of the next.
+fn room(length: usize) -> usize {
+    (length + 1).next_multiple_of(OBJECT_ALIGNMENT as usize)
+}
+
 /// Where the images of a program are placed. Whatever refers to them (a Context, procedures) must not be used once this
 /// is dropped.
 pub struct CodeMemory {
-    /// Code, executable, in the first half; data in the second.
-    region: Mapping,
-    /// The same code, writable.
-    writable_code: Mapping,
-    file: File,
-    file_length: u64,
-    code_used: usize,
-    data_used: usize,
+    code: Area,
+    data: Area,
+    /// References to objects: their addresses, and which are free, in bytes.
+    objects: (u64, FreeList),
+    /// Keeps the address space: code, then data, then references.
+    _region: Mapping,
 }
 
 /// Where the region lies that must be within reach of the image of an executable: beyond the C heap, which the kernel lets
 /// begin anywhere in the gigabyte after the image.
 const NEAR_EXECUTABLE: u64 = 0x6000_0000;
 
-const _: () = assert!(NEAR_EXECUTABLE + 2 * (AREA as u64) - EXECUTABLE_IMAGE < 1 << 31);
+const REGION: usize = 2 * AREA + OBJECTS_AREA;
+
+const _: () = assert!(NEAR_EXECUTABLE + (REGION as u64) - EXECUTABLE_IMAGE < 1 << 31);
 
 impl CodeMemory {
     /// Reserves the region.
@@ -99,87 +187,75 @@ impl CodeMemory {
     }
 
     fn at(address: Option<u64>) -> io::Result<CodeMemory> {
-        // SAFETY: the name is a constant, terminated string.
-        let descriptor = unsafe { libc::memfd_create(c"scheme-code".as_ptr(), libc::MFD_CLOEXEC) };
-        if descriptor < 0 {
+        let region = Mapping::reserve(REGION, address)?;
+        let start = region.address();
+        // SAFETY: the region was just reserved.
+        let code = unsafe { Area::new(start, libc::PROT_READ | libc::PROT_EXEC, c"scheme-code")? };
+        // SAFETY: likewise.
+        let data = unsafe { Area::new(start + AREA as u64, libc::PROT_READ, c"scheme-data")? };
+        let objects = start + 2 * AREA as u64;
+        let protection = libc::PROT_READ | libc::PROT_WRITE;
+        // SAFETY: these are whole pages of the region that nobody uses.
+        if unsafe { libc::mprotect(objects as *mut libc::c_void, OBJECTS_AREA, protection) } != 0 {
             return Err(io::Error::last_os_error());
         }
-        // SAFETY: the descriptor was just opened and nothing else owns it.
-        let file = unsafe { File::from_raw_fd(descriptor) };
-        let region = Mapping::new(2 * AREA, libc::PROT_NONE, None, address)?;
-        let executable = libc::PROT_READ | libc::PROT_EXEC;
-        let flags = libc::MAP_SHARED | libc::MAP_FIXED;
-        // SAFETY: replaces pages of the region just reserved, which nothing uses yet.
-        let address = unsafe {
-            libc::mmap(
-                region.start.as_ptr().cast(),
-                AREA,
-                executable,
-                flags,
-                file.as_raw_fd(),
-                0,
-            )
-        };
-        if address == libc::MAP_FAILED {
-            return Err(io::Error::last_os_error());
-        }
-        let writable_code = Mapping::new(AREA, libc::PROT_READ | libc::PROT_WRITE, Some(&file), None)?;
         Ok(CodeMemory {
-            region,
-            writable_code,
-            file,
-            file_length: 0,
-            code_used: 0,
-            data_used: 0,
+            code,
+            data,
+            objects: (objects, FreeList::new(OBJECTS_AREA)),
+            _region: region,
         })
-    }
-
-    /// Bytes that hold code and data.
-    pub fn used(&self) -> usize {
-        self.code_used + self.data_used
     }
 
     /// Places an image: its code can be called and its data read from now on.
     pub fn place(&mut self, image: &Image) -> io::Result<Placement> {
-        let page = BLOCK_ALIGNMENT as usize;
-        let code_end = self.code_used + image.code.len();
-        let data_length = image.data.len().next_multiple_of(page);
-        if code_end > AREA || self.data_used + data_length > AREA {
-            return Err(io::ErrorKind::OutOfMemory.into());
-        }
-        if code_end as u64 > self.file_length {
-            self.file_length = (code_end as u64).next_multiple_of(FILE_STEP);
-            self.file.set_len(self.file_length)?;
-        }
-        let data = self.region.address() as usize + AREA + self.data_used;
-        let placement = Placement {
-            code: self.region.address() + self.code_used as u64,
-            data: data as u64,
+        let code = self.code.allocate(image.code.len())?;
+        let place = Placement {
+            code: self.code.start + code as u64,
+            data: 0,
+            objects: 0,
         };
-        let data = data as *mut u8;
-        // SAFETY: these are whole pages of the region's second half that no image has yet.
-        let status = unsafe { libc::mprotect(data.cast(), data_length, libc::PROT_READ | libc::PROT_WRITE) };
-        if status != 0 {
-            return Err(io::Error::last_os_error());
+        let Ok(data) = self.data.allocate(image.data.len()) else {
+            self.code.free(place.code, image.code.len());
+            return Err(io::ErrorKind::OutOfMemory.into());
+        };
+        let place = Placement {
+            data: self.data.start + data as u64,
+            ..place
+        };
+        let Some(objects) = self.objects.1.allocate(room(8 * image.objects.len())) else {
+            self.code.free(place.code, image.code.len());
+            self.data.free(place.data, image.data.len());
+            return Err(io::ErrorKind::OutOfMemory.into());
+        };
+        let place = Placement {
+            objects: self.objects.0 + objects as u64,
+            ..place
+        };
+        image.place(
+            place,
+            self.code.bytes(code, image.code.len()),
+            self.data.bytes(data, image.data.len()),
+        );
+        for (i, &object) in image.objects.iter().enumerate() {
+            // SAFETY: the words are mapped writable, and no image has them yet.
+            unsafe { (place.objects as *mut u64).add(i).write(object) };
         }
-        // SAFETY: both ranges are mapped writable (the file was made long enough) and lie in parts of their areas that
-        // no image has yet, so nothing else refers to them.
-        unsafe {
-            let code = self.writable_code.start.as_ptr().add(self.code_used);
-            let code = std::slice::from_raw_parts_mut(code, image.code.len());
-            image.place(
-                placement,
-                code,
-                std::slice::from_raw_parts_mut(data, image.data.len()),
-            );
-        }
-        // SAFETY: as above; from here on the data is only read.
-        if unsafe { libc::mprotect(data.cast(), data_length, libc::PROT_READ) } != 0 {
-            return Err(io::Error::last_os_error());
-        }
-        // One byte stays free, so that a return address at the very end of an image is not the start of the next.
-        self.code_used = (code_end + 1).next_multiple_of(abi::value::OBJECT_ALIGNMENT as usize);
-        self.data_used += data_length;
-        Ok(placement)
+        // Code that was written by another address than it is run at, where other code may have been: the processor wants
+        // a serialising instruction in between.
+        std::arch::x86_64::__cpuid(0);
+        Ok(place)
+    }
+
+    /// Takes back the memory of an image, given the lengths of its parts: objects are counted.
+    ///
+    /// # Safety
+    ///
+    /// The image must have been placed here, and nothing must refer to it any more.
+    pub unsafe fn free(&mut self, placement: Placement, code: usize, data: usize, objects: usize) {
+        self.code.free(placement.code, code);
+        self.data.free(placement.data, data);
+        let offset = (placement.objects - self.objects.0) as usize;
+        self.objects.1.free(offset, room(8 * objects));
     }
 }

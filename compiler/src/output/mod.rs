@@ -30,3 +30,7 @@ pub mod archive;
 pub mod link_state;
 // Run-time values as literal data.
 pub mod data_from_heap;
+// Literals that hold objects of the running program, as objects.
+pub mod data_to_heap;
+// The free parts of an area.
+mod free_list;

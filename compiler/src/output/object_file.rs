@@ -50,6 +50,7 @@ pub fn write(image: &Image) -> Vec<u8> {
         let section = match fixup.block {
             Block::Code => code,
             Block::Data => data,
+            Block::Objects => unreachable!("no program runs whose objects it could refer to"),
         };
         object
             .add_relocation(section, relocation(fixup, section_symbols))
@@ -85,6 +86,7 @@ fn relocation(fixup: &Fixup, [code, data]: [SymbolId; 2]) -> Relocation {
     let symbol = match block {
         Block::Code => code,
         Block::Data => data,
+        Block::Objects => unreachable!("no program runs whose objects it could refer to"),
     };
     let (r_type, addend) = match fixup.kind {
         FixupKind::Relative(count_from) => (R_X86_64_PC32, i64::from(target) - i64::from(count_from)),

@@ -151,6 +151,11 @@ impl Layout<'_> {
         );
         self.header_number(offset_of!(H, text_length), tables.text.len());
         self.image.data.extend_from_slice(&tables.text);
+        self.header(offset_of!(H, objects), Address::In(Block::Objects, 0));
+        self.header_number(offset_of!(H, object_count), self.image.objects.len());
+        self.header_number(offset_of!(H, data_length), self.image.data.len());
+        let is_collectable = self.image.is_collectable;
+        self.header_number(offset_of!(H, is_collectable), usize::from(is_collectable));
     }
 
     /// Adds what the tables say of an item.

@@ -9,7 +9,7 @@ use compiler::middle::interface::Interface;
 use compiler::native;
 use compiler::native::code::Unit;
 use compiler::output::image::Image;
-use compiler::output::link::Linker;
+use compiler::output::link::{Linker, NoHeap};
 use compiler::output::memory::CodeMemory;
 use compiler::pipeline::{self, Job};
 use compiler::source::SourceMap;
@@ -38,7 +38,7 @@ pub fn run(text: &str, options: &Options) -> String {
     let mut linker = Linker::new(native::stubs::code);
     let library = linker.add("library", Rc::new(compile(LIBRARY, UnitKind::Library)));
     let program = linker.add("program", Rc::new(compile(text, UnitKind::Program)));
-    let image: Image = linker.link(&[library, program], &SourceMap::default(), &|_| None);
+    let image: Image = linker.link(&[library, program], &SourceMap::default(), &NoHeap);
     let mut memory = CodeMemory::new().expect("memory for code");
     let placement = memory.place(&image).expect("room for the image");
     let mut entries = [0; abi::primitive::PRIMITIVE_COUNT];

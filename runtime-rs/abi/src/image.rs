@@ -2,7 +2,7 @@
 //!
 //! An image is what the linker makes of a set of code objects: one block of code, one of read-only data (literals,
 //! static closures, symbols, the tables below). The program, the part of the library that it reaches, and each piece of
-//! code compiled at the prompt are images. All pointers are absolute addresses: an executable's image is linked for the
+//! code compiled at the prompt are images; the last, like those of `eval`, are freed when nothing refers to them. All pointers are absolute addresses: an executable's image is linked for the
 //! address at which it is mapped.
 
 /// Where the data of an executable's image begins, with its header; the code follows. Above everything that the stub
@@ -73,6 +73,15 @@ pub struct ImageHeader {
     pub compiler_state: u64,
     /// Its length in bytes; 0 when there is none.
     pub compiler_state_length: u64,
+    /// Address of the tagged references to objects of the heap that code of the image loads. They are no part of the
+    /// read-only data: the collector updates them.
+    pub objects: u64,
+    /// Number of these references.
+    pub object_count: u64,
+    /// Length in bytes of the read-only data up to the compiler's state, this header included.
+    pub data_length: u64,
+    /// Whether the image is freed when nothing refers to it any more (1) or stays as long as its Context (0).
+    pub is_collectable: u64,
 }
 
 /// What is known of a procedure, for the collector, error messages and stack traces.

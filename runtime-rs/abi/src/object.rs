@@ -266,7 +266,8 @@ pub mod condition {
     pub const IRRITANTS: i32 = 2;
     /// The procedure that complains: a symbol, or `#f`.
     pub const WHO: i32 = 3;
-    /// Where it was raised: a list of return addresses as fixnums (shifted like fixnums, not converted), or `#f`.
+    /// Where it was raised: a list of return addresses as fixnums, then of procedures that keep the code of some of these
+    /// alive; or `#f`.
     pub const TRACE: i32 = 4;
     /// Anything more that the kind calls for (the port of a read error, ...), or `#f`.
     pub const PAYLOAD: i32 = 5;

@@ -12,12 +12,14 @@ use std::sync::atomic::{Ordering, compiler_fence};
 use std::time::Instant;
 
 use abi::context::{Context, PENDING_COLLECTION};
+use abi::image::ImageHeader;
 use abi::object::ConditionKind;
 use abi::value::Value;
 
 use super::minor::Survivors;
 use super::roots::Roots;
 use super::stack::{self, FrameFinder};
+use super::word::WORD_BYTES;
 use super::{
     Allocation, Heap, LEAST_GROWTH, OutOfMemory, condition, full, heap_of, minor, request_collection,
     string_from, verify,
@@ -38,6 +40,9 @@ const STRESS_FULL_EVERY: u64 = 1000;
 const RESERVE_PART: u64 = 16;
 /// What the reserve is at least: enough to unwind, report and clean up.
 const LEAST_RESERVE: u64 = 1 << 20;
+
+/// Bytes of code loaded between full collections: an eighth of the room that there is for it.
+const MOST_CODE_GROWTH: u64 = 64 << 20;
 
 /// Which sort of collection.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -77,6 +82,22 @@ pub extern "C" fn stack_check_entry(context: &mut Context) -> Value {
     Value::UNSPECIFIED
 }
 
+/// Counts the image of a form. When such images take much, a full collection is asked for, whatever the heap holds: the
+/// memory for code is limited.
+pub fn code_loaded(context: &mut Context, image: &ImageHeader) {
+    let heap = heap_of(context);
+    heap.code_bytes += image_bytes(image);
+    heap.code_growth += image_bytes(image);
+    if heap.code_growth > MOST_CODE_GROWTH || heap.wants_full_collection() {
+        request(context, Collection::Full);
+    }
+}
+
+/// Bytes of an image.
+fn image_bytes(image: &ImageHeader) -> u64 {
+    image.code_length + image.data_length + image.object_count * WORD_BYTES
+}
+
 /// Lets stack checks succeed again unless something is pending.
 pub fn restore_stack_limit(context: &mut Context) {
     context.stack_limit = context.true_stack_limit;
@@ -108,6 +129,7 @@ pub fn collect(context: &mut Context, collection: Collection) {
         images,
         symbols,
         ports,
+        dead_images,
         ..
     } = runtime(context);
     heap.account(pointer);
@@ -123,14 +145,21 @@ pub fn collect(context: &mut Context, collection: Collection) {
                 Survivors::Promote,
                 pointer,
             );
-            full::collect(heap, &roots, FrameFinder::new(images), &mut |place| {
+            let live_images = full::collect(heap, &roots, images, &mut |place| {
                 symbols.sweep(&mut |symbol| place(symbol).is_some());
                 ports.sweep(place);
             });
+            for image in images.drop_dead(&live_images) {
+                heap.code_bytes -= image_bytes(image);
+                dead_images.push(image);
+            }
             heap.begin_cycle();
         }
     }
     heap.finish(collection, began);
+    // The verifier is not to look at the references of images that are no more.
+    let roots = Roots::of(context);
+    let Runtime { heap, images, .. } = runtime(context);
     if heap.is_verifying || (heap.is_stressed && collection == Collection::Full) {
         verify::verify(heap, &roots, &mut FrameFinder::new(images));
     }
@@ -241,16 +270,17 @@ impl Heap {
 
     /// After a full collection: sets when the next is due.
     fn begin_cycle(&mut self) {
-        let live = self.old.used_bytes() + self.large.used_bytes();
+        let live = self.old_bytes();
         // Growing by three quarters keeps the heap below twice what is live, with room for the copies of an evacuation,
         // and the cost of marking a live byte below one and a third for each byte promoted.
         self.full_threshold = live + (live / 4 * 3).max(LEAST_GROWTH);
         self.is_full_requested = false;
+        self.code_growth = 0;
     }
 
     fn finish(&mut self, collection: Collection, began: Instant) {
+        let live = self.old_bytes() + self.young.survivor_bytes();
         let stats = &mut self.stats;
-        let live = self.old.used_bytes() + self.large.used_bytes() + self.young.survivor_bytes();
         stats.peak_live_bytes = stats.peak_live_bytes.max(live);
         match collection {
             Collection::Minor => {

@@ -5,9 +5,15 @@
 //! is first met, and leaves its new place behind (Immix, "opportunistic evacuation"); an object met elsewhere is marked,
 //! with its lines. Every slot is updated when it is traced, so when marking ends nothing refers to the evacuated copies.
 //!
+//! An image of code that may be freed is marked when something that refers to it is met (see `crate::images`); then the
+//! objects that it refers to are traced.
+//!
 //! Stores by the program go through one barrier and marking has one entry ([`Full::mark`]); a concurrent marker would
 //! begin from these.
 
+use std::collections::HashSet;
+
+use abi::image::ImageHeader;
 use abi::object::{Contents, Header, PAIR_BYTES, STRING_WIDE, segment};
 use abi::value::{TAG_MASK, TAG_PAIR, Value};
 
@@ -18,6 +24,7 @@ use super::space::{Kind, LINES};
 use super::stack::{FrameFinder, Frames};
 use super::weak::{WeakObjects, WeakTracer};
 use super::word::{WORD_BYTES, align, copy, load, load_value, store};
+use crate::images::{self, Images};
 
 /// Blocks with no more than this part of their lines in use are evacuated. Copying a quarter of a block costs less than
 /// filling its holes one by one, and frees three quarters.
@@ -30,7 +37,12 @@ const KEPT_FREE_PART: u64 = 8;
 /// The state of a running full collection.
 struct Full<'a, 'i> {
     heap: &'a mut Heap,
+    images: &'i Images,
     finder: FrameFinder<'i>,
+    /// The collectable images found alive, by the addresses of their headers.
+    live_images: HashSet<u64>,
+    /// The image found last: the next address often belongs to the same.
+    last_image: Option<&'static ImageHeader>,
     /// Objects that are marked, and whose fields are not yet traced.
     pending: Vec<Value>,
     /// Weak pairs and ephemerons found.
@@ -41,8 +53,14 @@ struct Full<'a, 'i> {
 /// is now, or that it is gone.
 pub type SweepTables<'a> = dyn FnMut(&mut dyn FnMut(Value) -> Option<Value>) + 'a;
 
-/// Collects the old zone. The young zone is empty.
-pub fn collect(heap: &mut Heap, roots: &Roots, finder: FrameFinder, sweep_tables: &mut SweepTables) {
+/// Collects the old zone. The young zone is empty. Answers which collectable images are alive, by the addresses of their
+/// headers.
+pub fn collect(
+    heap: &mut Heap,
+    roots: &Roots,
+    images: &Images,
+    sweep_tables: &mut SweepTables,
+) -> HashSet<u64> {
     debug_assert_eq!(heap.young.survivor_bytes(), 0);
     heap.remembered = Default::default();
     let footprint = heap.old.footprint_bytes();
@@ -57,7 +75,10 @@ pub fn collect(heap: &mut Heap, roots: &Roots, finder: FrameFinder, sweep_tables
     heap.large.begin_marking(&heap.marks);
     let mut full = Full {
         heap,
-        finder,
+        images,
+        finder: FrameFinder::new(images),
+        live_images: HashSet::new(),
+        last_image: None,
         pending: Vec::new(),
         weak: WeakObjects::default(),
     };
@@ -69,19 +90,22 @@ pub fn collect(heap: &mut Heap, roots: &Roots, finder: FrameFinder, sweep_tables
         full.heap.guardians.insert(&full.heap.zones, entry);
     }
     sweep_tables(&mut |value| full.place_if_live(value));
+    let live_images = full.live_images;
     let keep_free = heap.old.used_blocks() as u64 / KEPT_FREE_PART;
     heap.old.sweep(keep_free as usize);
     heap.large.sweep(&heap.marks);
     if evacuated {
         heap.stats.evacuations += 1;
     }
+    live_images
 }
 
 impl Full<'_, '_> {
     fn mark_roots(&mut self, roots: &Roots) {
-        roots.slots().for_each(|slot| self.mark_slot(slot));
+        roots.lasting_slots().for_each(|slot| self.mark_slot(slot));
         let mut frames = roots.frames();
         while let Some(frame) = frames.next(&mut self.finder) {
+            self.mark_code(frame.return_address());
             frame.for_each_slot(&mut |slot| self.mark_slot(slot));
         }
     }
@@ -100,7 +124,13 @@ impl Full<'_, '_> {
     #[inline(always)]
     fn mark(&mut self, value: Value) -> Value {
         let address = value.address();
-        if !value.is_pointer() || !self.heap.zones.is_old(address) {
+        if !value.is_pointer() {
+            return value;
+        }
+        if !self.heap.zones.is_old(address) {
+            if let Some(image) = self.images.collectable_of_data(address) {
+                self.mark_image(image);
+            }
             return value;
         }
         if self.heap.zones.is_in_block(address) {
@@ -118,6 +148,27 @@ impl Full<'_, '_> {
             self.pending.push(value);
         }
         value
+    }
+
+    /// Marks the image that code belongs to, if it is collectable.
+    #[inline(always)]
+    fn mark_code(&mut self, address: u64) {
+        let is_last = |image: &ImageHeader| address.wrapping_sub(image.code) <= image.code_length;
+        if !self.last_image.is_some_and(is_last)
+            && let Some(image) = self.images.collectable_of_code(address)
+        {
+            self.last_image = Some(image);
+            self.mark_image(image);
+        }
+    }
+
+    /// Marks an image, and what it refers to.
+    #[cold]
+    fn mark_image(&mut self, image: &'static ImageHeader) {
+        if self.live_images.insert(images::data_address(image)) {
+            let end = image.objects + image.object_count * WORD_BYTES;
+            self.scan_words(image.objects, end);
+        }
     }
 
     /// Moves an object out of its block, if that has not been done.
@@ -148,6 +199,7 @@ impl Full<'_, '_> {
             self.mark_slot(first);
             self.mark_slot(first + WORD_BYTES);
         } else if value.is_procedure() {
+            self.mark_code(load(first));
             self.scan_words(first + WORD_BYTES, first + closure_bytes(load(first)));
         } else {
             self.scan_object(value, Header(load(first)));
@@ -179,6 +231,7 @@ impl Full<'_, '_> {
         self.mark_slot(value.address() + WORD_BYTES + segment::NEXT as u64 * WORD_BYTES);
         let mut frames = Frames::of_segment(value);
         while let Some(frame) = frames.next(&mut self.finder) {
+            self.mark_code(frame.return_address());
             frame.for_each_slot(&mut |slot| self.mark_slot(slot));
         }
     }
@@ -210,8 +263,17 @@ impl WeakTracer for Full<'_, '_> {
 
     fn place_if_live(&self, value: Value) -> Option<Value> {
         let address = value.address();
-        if !value.is_pointer() || !self.heap.zones.is_old(address) {
+        if !value.is_pointer() {
             return Some(value);
+        }
+        if !self.heap.zones.is_old(address) {
+            return match self.images.collectable_of_data(address) {
+                Some(image) => self
+                    .live_images
+                    .contains(&images::data_address(image))
+                    .then_some(value),
+                None => Some(value),
+            };
         }
         if self.heap.zones.is_in_block(address) && self.heap.old.is_evacuating(address) {
             return (load(address) == FORWARDED).then(|| load_value(address + WORD_BYTES));

@@ -78,8 +78,12 @@ pub struct Heap {
     cards: CardTable,
     remembered: Remembered,
     guardians: weak::Guardians,
-    /// Values that live as long as the Context.
+    /// Values that code in Rust keeps alive.
     roots: Vec<Value>,
+    /// Bytes of collectable images.
+    code_bytes: u64,
+    /// Bytes of those that were loaded since the last full collection.
+    code_growth: u64,
     /// Bytes that the heap may hold now.
     max_heap: u64,
     /// Bytes that it may hold by the options.
@@ -142,6 +146,8 @@ impl Heap {
             remembered: Remembered::default(),
             guardians: weak::Guardians::default(),
             roots: Vec::new(),
+            code_bytes: 0,
+            code_growth: 0,
             max_heap,
             configured_max_heap: max_heap,
             reserve: reserve_of(max_heap),
@@ -161,17 +167,35 @@ impl Heap {
         context.card_bias = self.cards.bias();
     }
 
-    /// Keeps a value alive as long as the Context lives: for what an image's code or literals refer to.
-    pub fn add_root(&mut self, value: Value) {
+    /// Keeps a value alive, for code that is not Scheme's: its number.
+    pub fn add_root(&mut self, value: Value) -> u32 {
         self.roots.push(value);
+        self.roots.len() as u32 - 1
+    }
+
+    /// The value of a root.
+    pub fn root(&self, number: u32) -> Value {
+        self.roots[number as usize]
+    }
+
+    /// The number that the next root gets.
+    pub fn next_root(&self) -> u32 {
+        self.roots.len() as u32
+    }
+
+    /// Keeps the roots from a number on alive no longer.
+    pub fn drop_roots(&mut self, from: u32) {
+        self.roots.truncate(from as usize);
     }
 
     /// Bytes in use, given the allocation pointer.
     fn used_bytes(&self, pointer: u64) -> u64 {
-        self.old.used_bytes()
-            + self.large.used_bytes()
-            + self.young.survivor_bytes()
-            + (pointer - self.young.start)
+        self.old_bytes() + self.young.survivor_bytes() + (pointer - self.young.start)
+    }
+
+    /// Bytes in use outside of the young zone, code that may be freed included.
+    fn old_bytes(&self) -> u64 {
+        self.old.used_bytes() + self.large.used_bytes() + self.code_bytes
     }
 
     /// Refuses what would take the heap beyond its limit. Since some of what is in use may be garbage, Rust code may
@@ -193,7 +217,7 @@ impl Heap {
 
     /// Whether the next collection should be a full one.
     fn wants_full_collection(&self) -> bool {
-        self.old.used_bytes() + self.large.used_bytes() > self.full_threshold.min(self.max_heap)
+        self.old_bytes() > self.full_threshold.min(self.max_heap)
     }
 }
 

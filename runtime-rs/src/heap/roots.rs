@@ -3,7 +3,9 @@
 //! - the frames of the active Scheme stack, by exact maps, and the segment below it;
 //! - the registers and the condition in the Context;
 //! - the global variables;
-//! - the values that `Heap::add_root` was given.
+//! - the values that `Heap::add_root` was given;
+//! - the references to objects of all images; of a collectable image, they are roots of a collection of the young zone
+//!   only, and a full one traces them when it finds the image alive.
 //!
 //! `Context::arguments` and `Context::values` are not roots: a callee reads its arguments, and the receiver of several
 //! values its values, before its first safepoint.
@@ -19,6 +21,8 @@ use crate::context::{global_mut, runtime};
 pub struct Roots {
     /// First address and number of words.
     areas: Vec<(u64, u64)>,
+    /// The same for the references of collectable images.
+    collectable: Vec<(u64, u64)>,
     /// Where the active stack begins: address of a return address.
     stack_pointer: u64,
     /// Where it ends.
@@ -37,24 +41,48 @@ impl Roots {
         let runtime = runtime(context);
         let roots = &runtime.heap.roots;
         areas.push((roots.as_ptr() as u64, roots.len() as u64));
+        let mut collectable = Vec::new();
+        for image in runtime
+            .images
+            .all()
+            .iter()
+            .filter(|image| image.object_count != 0)
+        {
+            let area = (image.objects, image.object_count);
+            match image.is_collectable {
+                0 => areas.push(area),
+                _ => collectable.push(area),
+            }
+        }
         let global_count = runtime.global_count;
         areas.push((global_mut(context, 0) as *const _ as u64, global_count));
         Roots {
             areas,
+            collectable,
             stack_pointer: context.scheme_sp,
             stack_base: context.stack_base,
         }
     }
 
-    /// The addresses of all roots but those on the stack.
+    /// The addresses of all roots but those on the stack, as long as no image is to be found dead.
     pub fn slots(&self) -> impl Iterator<Item = u64> {
-        self.areas
-            .iter()
-            .flat_map(|&(start, words)| (0..words).map(move |index| start + index * WORD_BYTES))
+        self.lasting_slots().chain(words(&self.collectable))
+    }
+
+    /// The same without the references of collectable images.
+    pub fn lasting_slots(&self) -> impl Iterator<Item = u64> {
+        words(&self.areas)
     }
 
     /// The frames of the active stack.
     pub fn frames(&self) -> Frames {
         Frames::new(self.stack_pointer, self.stack_base)
     }
+}
+
+/// The addresses of the words of areas.
+fn words(areas: &[(u64, u64)]) -> impl Iterator<Item = u64> {
+    areas
+        .iter()
+        .flat_map(|&(start, words)| (0..words).map(move |index| start + index * WORD_BYTES))
 }

@@ -103,6 +103,12 @@ pub struct Frame {
 }
 
 impl Frame {
+    /// The return address into it.
+    #[inline(always)]
+    pub fn return_address(&self) -> u64 {
+        load(self.at) & ADDRESS_MASK
+    }
+
     /// Address of the next return address, or the end.
     pub fn end(&self) -> u64 {
         self.at + (1 + self.header.words() as u64) * WORD_BYTES
@@ -299,7 +305,7 @@ pub fn return_addresses(context: &Context, limit: usize) -> Vec<u64> {
     while addresses.len() < limit {
         if let Some(frame) = frames.next(&mut finder) {
             if frame.header.kind() != CallKind::SaveArea {
-                addresses.push(load(frame.at) & ADDRESS_MASK);
+                addresses.push(frame.return_address());
             }
         } else if segment.is_object() {
             let fields = elements(segment);

@@ -5,6 +5,7 @@ use abi::object::condition;
 use abi::value::Value;
 
 use crate::condition::{Raised, out_of_memory};
+use crate::context::runtime;
 use crate::{allocate, arguments, heap, report};
 
 /// A condition of a kind, from message, irritants, who and payload
@@ -38,10 +39,17 @@ pub(crate) fn record_trace(
     if is_new && heap::is_mutable(context, condition) {
         let mut addresses: Vec<u64> = innermost.into_iter().collect();
         addresses.extend(heap::return_addresses(context, report::RECORDED_FRAMES));
-        let trace: Vec<Value> = addresses
+        let mut trace: Vec<Value> = addresses
             .iter()
             .map(|&address| Value::fixnum(address as i64))
             .collect();
+        let images = &runtime(context).images;
+        let mut keepers: Vec<Value> = addresses
+            .iter()
+            .filter_map(|&address| images.keeper(address))
+            .collect();
+        keepers.dedup();
+        trace.append(&mut keepers);
         let trace = allocate::list(context, &trace)?;
         heap::set_field(context, condition, condition::TRACE as usize, trace);
     }

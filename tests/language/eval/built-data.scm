@@ -1,5 +1,4 @@
-;; The evaluated datum may contain objects made by the program.
-;; Known defect: eval copies a quoted object, so the second answer is #f; it should be #t.
+;; The evaluated datum may contain objects made by the program, and a quoted one is that object.
 (import (scheme base) (scheme eval) (scheme write))
 (define env (environment '(scheme base)))
 (define v (vector 1 2))

@@ -19,7 +19,7 @@ pub fn text(data: &Data, id: DatumId) -> String {
     match &data[id] {
         Datum::Nil | Datum::Symbol(_) | Datum::Pair(..) | Datum::Vector(_) => out.push('\''),
         Datum::Bool(_) | Datum::Char(_) | Datum::Number(_) | Datum::String(_) | Datum::Bytevector(_) => {}
-        Datum::Eof | Datum::Unspecified | Datum::Default => {}
+        Datum::Eof | Datum::Unspecified | Datum::Default | Datum::Object(_) => {}
     }
     let mut nodes = 0;
     datum(data, id, &mut out, &mut nodes);
@@ -52,6 +52,9 @@ fn datum(data: &Data, id: DatumId, out: &mut String, nodes: &mut usize) {
         Datum::Eof => out.push_str("#!eof"),
         Datum::Unspecified => out.push_str("#!unspecified"),
         Datum::Default => out.push_str("#!default"),
+        Datum::Object(object) => {
+            write!(out, "#<object {}>", object.0).expect("writing to a string succeeds");
+        }
     }
 }
 

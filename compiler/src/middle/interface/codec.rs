@@ -295,7 +295,11 @@ impl<F: FnMut(Global) -> u32> Encoder<'_, F> {
             Datum::Eof => self.out.byte(datum_tag::EOF),
             Datum::Unspecified => self.out.byte(datum_tag::UNSPECIFIED),
             Datum::Default => self.out.byte(datum_tag::DEFAULT),
-            Datum::Number(_) | Datum::Pair(..) | Datum::Vector(_) | Datum::Bytevector(_) => return None,
+            Datum::Number(_)
+            | Datum::Pair(..)
+            | Datum::Vector(_)
+            | Datum::Bytevector(_)
+            | Datum::Object(_) => return None,
         }
         Some(())
     }

@@ -114,9 +114,12 @@ impl Interface {
                 },
             );
         }
-        // Definitions count from where the table ends.
-        let bytes = bytes[reader.position()..].into();
-        self.units.push(Unit { bytes, names });
+        // Definitions count from where the table ends. Most forms of the prompt have none.
+        let bytes = &bytes[reader.position()..];
+        if !bytes.is_empty() {
+            let bytes = bytes.into();
+            self.units.push(Unit { bytes, names });
+        }
     }
 
     /// Adds a procedure of another unit of which no more is known than its clauses.

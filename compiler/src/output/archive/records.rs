@@ -3,7 +3,7 @@
 use super::encoding::{Bytes, Reader, Stored, Writer, stored_enum, stored_struct, write_bytes};
 use crate::frontend::interface::{LibraryInterface, LibraryName, MacroText, Meaning};
 use crate::ir::core::{Global, GlobalInfo};
-use crate::ir::data::{Datum, DatumId};
+use crate::ir::data::{Datum, DatumId, ObjectId};
 use crate::ir::flat::ProcedureId;
 use crate::native::code::{
     CodeObject, Entry, FaultSite, Relocation, RelocationKind, ReturnSite, Stub, Target,
@@ -126,8 +126,18 @@ stored_struct!(GlobalInfo {
 
 stored_enum!(Datum {
     0 Nil, 1 Bool(b), 2 Char(c), 3 Number(n), 4 String(s), 5 Symbol(s), 6 Pair(car, cdr), 7 Vector(elements),
-    8 Bytevector(bytes), 9 Eof, 10 Unspecified, 11 Default,
+    8 Bytevector(bytes), 9 Eof, 10 Unspecified, 11 Default, 12 Object(object),
 });
+
+impl Stored for ObjectId {
+    fn write(&self, _: &mut Writer) {
+        unreachable!("a library refers to no object of a running program, but to {self:?}")
+    }
+    fn read(_: &mut Reader) -> ObjectId {
+        unreachable!("no object is ever written")
+    }
+}
+
 stored_enum!(Number { 0 Integer(n), 1 Big(n), 2 Ratnum(n), 3 Flonum(x), 4 Compnum(n) });
 stored_enum!(Real { 0 Integer(n), 1 Ratnum(n), 2 Flonum(x) });
 stored_enum!(Integer { 0 Small(n), 1 Big(n) });

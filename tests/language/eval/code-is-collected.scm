@@ -1,0 +1,12 @@
+;; Code of eval to which nothing refers is collected.
+(import (scheme base) (scheme eval) (scheme write) (inc base))
+(define env (environment '(scheme base)))
+(define (weak-references)
+  (map (lambda (i) (weak-cons (eval `(lambda () '(,i)) env) 'code)) '(1 2 3)))
+(define references (weak-references))
+(define kept (weak-car (cadr references)))
+(collect-garbage)
+(collect-garbage)
+(write (map (lambda (reference) (procedure? (weak-car reference))) references))
+(write (kept))
+(newline)
