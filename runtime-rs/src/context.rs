@@ -19,7 +19,7 @@
 use std::ops::{Deref, DerefMut};
 use std::time::Instant;
 
-use abi::context::{Context, GLOBALS, GLOBALS_RESERVED};
+use abi::context::{Context, GLOBALS, GLOBALS_RESERVED, register};
 use abi::entry::RUNTIME_ENTRY_COUNT;
 use abi::image::ImageHeader;
 use abi::primitive::PRIMITIVE_COUNT;
@@ -38,6 +38,33 @@ pub const STACK_BYTES: u64 = 1 << 20;
 /// Room below the stack limit.
 pub const STACK_SLACK: u64 = 16 << 10;
 
+/// A stack for Scheme.
+pub struct SchemeStack(Reservation);
+
+impl SchemeStack {
+    /// A stack with nothing on it.
+    pub fn new() -> std::io::Result<SchemeStack> {
+        let memory = Reservation::new(PAGE_BYTES + STACK_SLACK + STACK_BYTES)?;
+        memory.guard(PAGE_BYTES)?;
+        Ok(SchemeStack(memory))
+    }
+
+    /// The word at its bottom.
+    pub fn base(&self) -> u64 {
+        self.0.end() - 8
+    }
+
+    /// The lowest usable address.
+    pub fn lowest(&self) -> u64 {
+        self.0.start() + PAGE_BYTES
+    }
+
+    /// What the stack pointer of a procedure that checks it does not pass.
+    pub fn limit(&self) -> u64 {
+        self.lowest() + STACK_SLACK
+    }
+}
+
 /// The runtime's own state.
 pub struct Runtime {
     /// The heap and its collector.
@@ -51,7 +78,7 @@ pub struct Runtime {
     /// Called before the runtime ends the process: writes out what is buffered.
     pub before_exit: fn(&mut Context),
     /// Keeps the Scheme stack mapped.
-    _stack: Reservation,
+    _stack: SchemeStack,
     /// The ports.
     pub ports: PortTable,
     /// The symbols.
@@ -157,26 +184,24 @@ impl OwnedContext {
         runtime_entries: [usize; RUNTIME_ENTRY_COUNT],
     ) -> std::io::Result<OwnedContext> {
         let heap = Heap::new(options)?;
-        let stack = Reservation::new(PAGE_BYTES + STACK_SLACK + STACK_BYTES)?;
-        stack.guard(PAGE_BYTES)?;
-        let stack_lowest = stack.start() + PAGE_BYTES;
-        let stack_limit = stack_lowest + STACK_SLACK;
-        let stack_base = stack.end() - 8;
+        let stack = SchemeStack::new()?;
         let memory = Reservation::new(GLOBALS as u64 + GLOBALS_RESERVED)?;
         let context = memory.start() as *mut Context;
         // SAFETY: the mapping is large and aligned enough, and all zero, of which every field but the references to
         // memory is a valid value.
         let context = unsafe { &mut *context };
         heap.attach(context);
-        context.stack_base = stack_base;
-        context.scheme_sp = stack_base;
-        context.stack_lowest = stack_lowest;
-        context.stack_limit = stack_limit;
-        context.true_stack_limit = stack_limit;
-        context.underflow_segment = Value::FALSE;
+        context.stack_base = stack.base();
+        context.scheme_sp = stack.base();
+        context.stack_lowest = stack.lowest();
+        context.stack_limit = stack.limit();
+        context.true_stack_limit = stack.limit();
+        context.underflow_segment = Value::fixnum(0);
         context.underflow_index = Value::fixnum(0);
         context.condition = Value::FALSE;
         context.registers.fill(Value::FALSE);
+        context.registers[register::ENTRY] = Value::fixnum(0);
+        context.last_serial = Value::fixnum(0);
         context.values.fill(Value::FALSE);
         context.arguments.fill(Value::FALSE);
         context.entries = entries;

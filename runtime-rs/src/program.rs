@@ -87,8 +87,9 @@ pub fn prepare(context: &mut Context, command_line: &[String]) -> Result<(), Rai
 ///
 /// `image` must have been loaded, and no Scheme code of the Context be running.
 pub unsafe fn call(context: &mut Context, image: *const ImageHeader, procedure: Value) -> Value {
-    // SAFETY: the function only answers where this thread's `errno` is. Another thread may have made the Context.
-    context.errno_address = unsafe { libc::__errno_location() } as u64;
+    // Another thread may have made the Context, or called it before.
+    #[cfg(feature = "foreign")]
+    crate::foreign::threads::enter(context);
     // SAFETY: a loaded image's header names the stub, which has this type.
     unsafe {
         let enter = transmute::<*const c_void, Enter>((*image).enter as *const c_void);

@@ -3,7 +3,7 @@
 //! The collector and the stack overflow handler, and the checks that failed in compiled code: these make the condition
 //! that the code then raises.
 
-use abi::context::{Context, PENDING_INTERRUPT};
+use abi::context::{Context, PENDING_INTERRUPT, register};
 use abi::image::ANY_NUMBER;
 use abi::object::{self, ConditionKind};
 use abi::primitive::{ALL, PrimitiveInfo};
@@ -19,6 +19,10 @@ pub use crate::calling::{box_double, box_signed, box_unsigned, capture, fail_val
 #[cfg(feature = "foreign")]
 pub use crate::foreign::request::foreign_request;
 pub use crate::heap::collect_entry as collect;
+#[cfg(feature = "foreign")]
+pub use foreign_only::{token_freed, token_lost};
+#[cfg(not(feature = "foreign"))]
+pub use without_foreign::{foreign_request, token_freed, token_lost};
 
 /// The stack check failed: because the stack is full, or because something is pending.
 pub fn stack_overflow(context: &mut Context) -> Result<Value, Raised> {
@@ -30,6 +34,10 @@ pub fn stack_overflow(context: &mut Context) -> Result<Value, Raised> {
         context.pending &= !PENDING_INTERRUPT;
         heap::restore_stack_limit(context);
         return Err(condition::interrupted(context));
+    }
+    #[cfg(feature = "foreign")]
+    if context.wanted.load(std::sync::atomic::Ordering::Relaxed) != 0 {
+        crate::foreign::threads::give_way(context);
     }
     Ok(Value::UNSPECIFIED)
 }
@@ -218,8 +226,61 @@ pub fn fail_foreign_symbol(slot: Value, context: &mut Context) -> Result<Value, 
     Err(condition::raise(context, kind, Some(&name), &message, &[]))
 }
 
+/// A continuation leads back into a callback that is over. The condition is raised to the handlers at the place where the
+/// continuation was called, if the library knows them; those of the continuation are of the callback.
+pub fn fail_stale_frame(context: &mut Context) -> Result<Value, Raised> {
+    let handlers = context.registers[register::STALE_HANDLERS];
+    if handlers != Value::FALSE {
+        context.registers[register::HANDLERS] = handlers;
+        context.registers[register::STALE_HANDLERS] = Value::FALSE;
+    }
+    let message = "a continuation leads back into a callback from C that is over";
+    Err(condition::raise(
+        context,
+        ConditionKind::ForeignStaleFrame,
+        None,
+        message,
+        &[],
+    ))
+}
+
+/// The transitions to C and back when several threads run Scheme.
+#[cfg(feature = "foreign")]
+mod foreign_only {
+    use super::*;
+    use crate::foreign::threads;
+
+    /// Before a foreign call: wakes a thread that waits for the token.
+    pub fn token_freed(context: &mut Context) -> Value {
+        threads::announce(context);
+        Value::UNSPECIFIED
+    }
+
+    /// After a foreign call: takes the token for the thread with the given block.
+    pub fn token_lost(thread: u64, context: &mut Context) -> Value {
+        // SAFETY: compiled code freed the token with this block.
+        unsafe { threads::come_back(context, thread) };
+        Value::UNSPECIFIED
+    }
+}
+
 /// A program with foreign procedures carries the part of the runtime that this build leaves out.
 #[cfg(not(feature = "foreign"))]
-pub fn foreign_request(_call: u64, _context: &mut Context) -> Result<Value, Raised> {
-    unreachable!("this build of the runtime makes no foreign calls")
+mod without_foreign {
+    use super::*;
+
+    /// No call of a C function comes here.
+    pub fn foreign_request(_call: u64, _context: &mut Context) -> Result<Value, Raised> {
+        unreachable!("this build of the runtime makes no foreign calls")
+    }
+
+    /// Likewise.
+    pub fn token_freed(_context: &mut Context) -> Value {
+        unreachable!("this build of the runtime makes no foreign calls")
+    }
+
+    /// Likewise.
+    pub fn token_lost(_thread: u64, _context: &mut Context) -> Value {
+        unreachable!("this build of the runtime makes no foreign calls")
+    }
 }

@@ -3,9 +3,12 @@
 
 /// In place of `foreign::sync`.
 mod sync {
-    pub use loom::sync::atomic::{AtomicU32, AtomicUsize, Ordering};
+    pub use loom::sync::atomic::{AtomicU32, AtomicU64, AtomicUsize, Ordering};
     pub use loom::sync::{Condvar, Mutex, MutexGuard};
 
+    pub use loom::thread::yield_now;
+
+    use loom::sync::atomic::fence;
     use std::time::Duration;
 
     /// Spinning changes nothing.
@@ -39,19 +42,33 @@ mod sync {
         let _guard = SLEEPERS.0.lock().expect("no model panics with the lock");
         SLEEPERS.1.notify_all();
     }
+
+    /// The kernel's barrier for all threads and the compiler's for one make such a pair.
+    pub fn light_barrier() {
+        fence(Ordering::SeqCst);
+    }
+
+    pub fn heavy_barrier() -> bool {
+        fence(Ordering::SeqCst);
+        true
+    }
 }
 
 #[path = "../src/foreign/completion.rs"]
 mod completion;
 #[path = "../src/foreign/queue.rs"]
 mod queue;
+#[path = "../src/foreign/token.rs"]
+mod token;
 
 use completion::{Completion, Reports, Then, Waited};
+use loom::cell::UnsafeCell;
 use loom::sync::Arc;
-use loom::sync::atomic::{AtomicUsize, Ordering};
+use loom::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, AtomicUsize, Ordering};
 use loom::thread;
 use queue::{Need, Queue};
 use std::time::Duration;
+use token::Token;
 
 #[test]
 fn a_request_is_freed_once() {
@@ -225,5 +242,104 @@ fn the_pool_grows_when_requests_wait_for_each_other() {
         overseer
             .into_iter()
             .for_each(|thread| thread.join().expect("the thread ends"));
+    });
+}
+
+/// A Context, as far as the token is concerned.
+struct Shared {
+    word: AtomicU64,
+    wanted: AtomicU64,
+    turn: AtomicU32,
+    /// Whether the thread that has the token is to come to a stack check.
+    hurry: AtomicBool,
+    /// What only the thread that has the token touches.
+    heap: UnsafeCell<u32>,
+}
+
+impl Shared {
+    /// In which thread 2, the program, has the token.
+    fn new() -> Arc<Shared> {
+        Arc::new(Shared {
+            word: AtomicU64::new(2),
+            wanted: AtomicU64::new(0),
+            turn: AtomicU32::new(0),
+            hurry: AtomicBool::new(false),
+            heap: UnsafeCell::new(0),
+        })
+    }
+
+    fn token(&self) -> Token<'_> {
+        Token {
+            word: &self.word,
+            wanted: &self.wanted,
+            turn: &self.turn,
+        }
+    }
+
+    fn take(&self, thread: u64) {
+        self.token()
+            .take(thread, || self.hurry.store(true, Ordering::Relaxed));
+    }
+
+    fn use_heap(&self) {
+        // SAFETY: loom reports two threads that do this at once.
+        self.heap.with_mut(|heap| unsafe { *heap += 1 });
+    }
+
+    /// A callback on another thread.
+    fn call_back(&self, thread: u64) {
+        self.take(thread);
+        self.use_heap();
+        self.token().free(thread);
+    }
+}
+
+/// How often the heap was used, once all threads have ended.
+fn uses(shared: &Arc<Shared>) -> u32 {
+    // SAFETY: as above.
+    shared.heap.with(|heap| unsafe { *heap })
+}
+
+#[test]
+fn other_threads_call_back_while_the_program_is_in_c() {
+    let mut model = loom::model::Builder::new();
+    model.preemption_bound = Some(2);
+    model.check(|| {
+        let shared = Shared::new();
+        let threads = [4, 6].map(|thread| {
+            let shared = shared.clone();
+            thread::spawn(move || shared.call_back(thread))
+        });
+        shared.use_heap();
+        shared.token().free(2);
+        shared.take(2);
+        shared.use_heap();
+        shared.token().free(2);
+        threads
+            .into_iter()
+            .for_each(|thread| thread.join().expect("the thread ends"));
+        assert_eq!(uses(&shared), 4);
+    });
+}
+
+#[test]
+fn the_program_gives_way_at_its_stack_checks() {
+    let mut model = loom::model::Builder::new();
+    model.preemption_bound = Some(3);
+    model.check(|| {
+        let shared = Shared::new();
+        let thread = {
+            let shared = shared.clone();
+            thread::spawn(move || shared.call_back(4))
+        };
+        for _ in 0..2 {
+            shared.use_heap();
+            if shared.hurry.load(Ordering::Relaxed) || shared.wanted.load(Ordering::Relaxed) != 0 {
+                shared.token().give_way(2, || ());
+            }
+        }
+        shared.token().free(2);
+        thread.join().expect("the thread ends");
+        assert_eq!(uses(&shared), 3);
     });
 }

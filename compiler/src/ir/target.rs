@@ -38,6 +38,13 @@ pub enum Stub {
     /// function's address in `r11`, its shape (`abi::foreign::Call`) in `r10d`, its words on the C stack in `eax`. The
     /// request's address comes back, a fixnum.
     Request,
+    /// `%foreign-return`.
+    ForeignReturn,
+    /// Before a call of a C function, on the C stack: others wait for the token that was just freed. Preserves the arguments.
+    TokenFreed,
+    /// After a call of a C function, on the C stack: another thread has, or had, the token. Comes back when this one has it;
+    /// preserves the results.
+    TokenLost,
     /// Raises the condition in its argument, at the place of the call.
     Signal,
     /// Raises: calls a runtime entry whose arguments lie on the stack, the last on top.

@@ -358,10 +358,7 @@ impl<'a> Builder<'a> {
                 let (callee, arguments) = self.known_call(call);
                 self.finish_call(callee, arguments, place);
             }
-            Expr::Primitive(
-                primitive @ (Primitive::apply | Primitive::call_cc | Primitive::raise_condition),
-                arguments,
-            ) => {
+            Expr::Primitive(primitive, arguments) if primitive.info().how == How::stub => {
                 let arguments = arguments.iter().map(|&argument| self.value(argument)).collect();
                 self.finish_call(Callee::Primitive(*primitive), arguments, place);
             }
@@ -535,9 +532,7 @@ impl<'a> Builder<'a> {
                     None => self.word(Word::UNSPECIFIED),
                 }
             }
-            Expr::Primitive(Primitive::apply | Primitive::call_cc | Primitive::raise_condition, _) => {
-                self.joined(id)
-            }
+            Expr::Primitive(primitive, _) if primitive.info().how == How::stub => self.joined(id),
             Expr::Primitive(primitive, arguments) => {
                 let values: Vec<Value> = arguments.iter().map(|&argument| self.value(argument)).collect();
                 build_primitives::value(self, *primitive, &values)

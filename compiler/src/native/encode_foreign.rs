@@ -8,7 +8,8 @@
 //!
 //! A call that is no leaf publishes its frame, as a call of the runtime does: `Context::scheme_sp` points at the address
 //! at which the caller goes on, which has a map. Frames may be moved while C runs (a callback may run Scheme code), so the
-//! stack pointer is read back.
+//! stack pointer is read back. It also frees the token before the call and takes it afterwards (`foreign::token` of the
+//! runtime), so that other system threads can run Scheme in between; r14 holds this thread's block meanwhile.
 
 use super::assembler::Cc;
 use super::encode::{Argument, Encoder};
@@ -30,6 +31,8 @@ const C_STACK_ALIGNMENT: u32 = 16;
 
 // C functions preserve these, and no argument is in them: they hold what is needed after the call.
 const SAVED_SP: Register = Register::RBP;
+const SAVED_RESULT: Register = Register::RBP;
+const THREAD: Register = Register::R14;
 const ERRNO: Register = Register::RBX;
 
 impl Encoder<'_> {
@@ -62,12 +65,18 @@ impl Encoder<'_> {
             let bytes = stack_bytes(call.stack_words);
             self.asm.alu_imm(Alu::Sub, Register::RSP, bytes as i32);
         }
+        if !call.leaf {
+            self.free_token();
+        }
         if call.variadic {
             self.asm.mov_imm(Register::RAX, call.floats);
         }
         self.asm.call_register(Register::R11);
         if call.errno {
             self.asm.load32(ERRNO, at(ERRNO, 0));
+        }
+        if !call.leaf {
+            self.take_token();
         }
         if call.leaf {
             self.asm.mov(Register::RSP, SAVED_SP);
@@ -90,6 +99,40 @@ impl Encoder<'_> {
             self.asm.store_double(place(2), Register::XMM0);
             self.asm.store_double(place(3), Register::XMM1);
         }
+    }
+
+    /// From here on another thread may take the token, and Scheme's state with it.
+    fn free_token(&mut self) {
+        let (wanted, on) = (self.asm.label(), self.asm.label());
+        self.asm.load(THREAD, context(offset_of!(Context, thread)));
+        self.asm
+            .lea(Register::RAX, at(THREAD, abi::context::TOKEN_FREE as i32));
+        self.asm.store(context(offset_of!(Context, token)), Register::RAX);
+        self.asm.cmp_mem_imm(context(offset_of!(Context, wanted)), 0);
+        self.asm.jcc(Cc::Ne, wanted);
+        self.asm.bind(on);
+        self.asm.in_cold(|asm| {
+            asm.bind(wanted);
+            asm.call_target(Target::Stub(Stub::TokenFreed));
+            asm.jmp(on);
+        });
+    }
+
+    /// Takes the token back; the results of the call are kept.
+    fn take_token(&mut self) {
+        let (lost, on) = (self.asm.label(), self.asm.label());
+        self.asm.mov(SAVED_RESULT, Register::RAX);
+        self.asm
+            .lea(Register::RAX, at(THREAD, abi::context::TOKEN_FREE as i32));
+        self.asm.lock_cmpxchg(context(offset_of!(Context, token)), THREAD);
+        self.asm.mov(Register::RAX, SAVED_RESULT);
+        self.asm.jcc(Cc::Ne, lost);
+        self.asm.bind(on);
+        self.asm.in_cold(|asm| {
+            asm.bind(lost);
+            asm.call_target(Target::Stub(Stub::TokenLost));
+            asm.jmp(on);
+        });
     }
 
     /// Stores an argument where a C function called next with so many words of arguments on the stack finds it.

@@ -748,6 +748,7 @@ impl<'a> Selector<'a> {
                 Primitive::apply => Stub::Apply,
                 Primitive::call_cc => Stub::CallCc,
                 Primitive::raise_condition => Stub::Signal,
+                Primitive::foreign_return => Stub::ForeignReturn,
                 _ => Stub::Primitive(primitive),
             }),
             Callee::Unknown(closure, count) => {

@@ -16,7 +16,7 @@ use super::assembler::{Assembler, Cc, Label};
 use super::instructions::{Alu, Shift, allocation_limit, at, at_index, context, gpr};
 use crate::native::code::{CodeObject, ReturnSite, Stub, Target};
 use crate::source::Span;
-use abi::context::Context;
+use abi::context::{Context, register};
 use abi::convention::{
     CONTEXT_ARGUMENTS, MAX_DIRECT_VALUES, REGISTER_ARGUMENTS, Register as Role, SAVE_AREA_WORDS,
     SAVED_FLOATS, SAVED_REGISTERS,
@@ -88,6 +88,9 @@ pub fn code(stub: Stub) -> CodeObject {
         Stub::Apply => stubs.apply(),
         Stub::RestList => stubs.rest_list(),
         Stub::Request => stubs.request(),
+        Stub::ForeignReturn => stubs.foreign_return(),
+        Stub::TokenFreed => stubs.token_freed(),
+        Stub::TokenLost => stubs.token_lost(),
         Stub::Signal => stubs.asm.jmp_target(raise_procedure()),
         Stub::Fail(entry) => stubs.fail(entry),
         Stub::Preserving(entry) => stubs.slow(runtime_entry(entry), 1),
@@ -121,6 +124,9 @@ pub fn name(stub: Stub) -> String {
         Stub::Apply => "inc_apply".into(),
         Stub::RestList => "inc_rest_list".into(),
         Stub::Request => "inc_foreign_request".into(),
+        Stub::ForeignReturn => "inc_foreign_return".into(),
+        Stub::TokenFreed => "inc_token_freed".into(),
+        Stub::TokenLost => "inc_token_lost".into(),
         Stub::Signal => "inc_raise".into(),
         Stub::Fail(entry) | Stub::Preserving(entry) => format!("inc_{}", entry.symbol()),
         Stub::Primitive(primitive) => primitive.info().symbol.into(),
@@ -134,6 +140,10 @@ fn primitive_entry(primitive: Primitive) -> MemoryOperand {
 
 fn runtime_entry(entry: RuntimeEntry) -> MemoryOperand {
     context(offset_of!(Context, runtime_entries) + 8 * entry as usize)
+}
+
+fn register_place(register: usize) -> MemoryOperand {
+    context(offset_of!(Context, registers) + 8 * register)
 }
 
 fn value_place(index: usize) -> MemoryOperand {
@@ -403,9 +413,10 @@ impl Stubs {
         self.asm.store(at(RSP, 0), RAX);
         self.asm
             .store(context(offset_of!(Context, underflow_handler)), RAX);
+        // Programs are called from outside of callbacks.
         self.asm.store_imm(
             context(offset_of!(Context, underflow_segment)),
-            Word::FALSE.0 as i32,
+            Word::fixnum(0).0 as i32,
         );
         self.asm.mov_word(RAX, 0);
         self.asm.jmp_mem(at(RBX, object::ENTRY));
@@ -428,22 +439,46 @@ impl Stubs {
     /// are results in flight; two copies of the code, so that the flag need not be saved.
     fn underflow(&mut self) {
         let several = self.asm.label();
-        let leave = self.asm.label();
+        let end = self.asm.label();
+        let stale = self.asm.label();
         self.asm.jcc(Cc::B, several);
-        self.copy_frame(leave);
+        self.copy_frame(end);
         self.asm.clc();
         self.asm.jmp_register(RDI);
         self.asm.bind(several);
-        self.copy_frame(leave);
+        self.copy_frame(end);
         self.asm.stc();
         self.asm.jmp_register(RDI);
-        self.asm.bind(leave);
+        // The continuation leads out of Scheme, through the entry whose serial is in rdx.
+        self.asm.bind(end);
+        self.asm.alu_mem(Alu::Cmp, RDX, register_place(register::ENTRY));
+        self.asm.jcc(Cc::Ne, stale);
         self.leave();
+        self.asm.bind(stale);
+        self.empty_stack();
+        self.asm.mov(RDI, R13);
+        self.call_runtime(runtime_entry(RuntimeEntry::fail_stale_frame));
+        self.raise();
     }
 
-    /// Copies a frame to the bottom of the stack; the address to continue at is left in `rdi`. A save area and the frame
+    /// Makes the end of the current entry the rest of the computation; the stack is empty.
+    fn empty_stack(&mut self) {
+        self.asm.load(RSP, context(offset_of!(Context, stack_base)));
+        self.asm.load(RDX, register_place(register::ENTRY));
+        self.asm
+            .store(context(offset_of!(Context, underflow_segment)), RDX);
+    }
+
+    /// `%foreign-return`: ends the callback that is running.
+    fn foreign_return(&mut self) {
+        self.empty_stack();
+        self.asm.ret();
+    }
+
+    /// Copies a frame to the bottom of the stack; the address to continue at is left in `rdi`. If there is none, goes to `end`
+    /// with the serial of an entry in `rdx`. A save area and the frame
     /// whose registers it holds are copied together.
-    fn copy_frame(&mut self, leave: Label) {
+    fn copy_frame(&mut self, end: Label) {
         let (segment_place, index_place) = (
             context(offset_of!(Context, underflow_segment)),
             context(offset_of!(Context, underflow_index)),
@@ -457,8 +492,8 @@ impl Stubs {
         );
         let (has_pair, resume) = (self.asm.label(), self.asm.label());
         self.asm.load(RDX, segment_place);
-        self.asm.alu_imm(Alu::Cmp, RDX, Word::FALSE.0 as i32);
-        self.asm.jcc(Cc::E, leave);
+        self.asm.test8_imm(RDX, TAG_MASK as u8);
+        self.asm.jcc(Cc::E, end);
         // The position is a fixnum: a number of words as a number of bytes.
         self.asm.load(RSI, index_place);
         self.asm.load(RDI, at_index(RDX, RSI, object::field(0)));
@@ -642,6 +677,48 @@ impl Stubs {
         self.asm.ret();
         self.asm.bind(error);
         self.raise();
+    }
+
+    /// On the C stack, before a call of a C function, whose arguments are kept: other threads wait for the token, which was
+    /// just freed.
+    fn token_freed(&mut self) {
+        let saved = [RDI, RSI, RDX, RCX, R8, R9, R11, RAX];
+        self.with_saved(&saved, FLOAT_ARGUMENTS, RuntimeEntry::token_freed);
+    }
+
+    /// On the C stack, after a call of a C function, whose results are kept: another thread had the token meanwhile.
+    fn token_lost(&mut self) {
+        self.with_saved(&[RAX, RDX], 2, RuntimeEntry::token_lost);
+    }
+
+    /// Calls the runtime on the stack that this stub was called on; some registers are kept.
+    fn with_saved(&mut self, registers: &[Register], floats: usize, entry: RuntimeEntry) {
+        let words = registers.len() + floats;
+        assert!(words.is_multiple_of(2));
+        // With the return address, the stack is aligned.
+        let bytes = (words as i32 + 1) * 8;
+        self.asm.lea(RSP, at(RSP, -bytes));
+        for (index, &register) in registers.iter().enumerate() {
+            self.asm.store(at(RSP, index as i32 * 8), register);
+        }
+        let float = |index: usize| at(RSP, (registers.len() + index) as i32 * 8);
+        for index in 0..floats {
+            self.asm.store_double(float(index), Register::XMM0 + index as u32);
+        }
+        // Of the thread that calls, r14 has the block.
+        if entry.arity() == 1 {
+            self.asm.mov(RDI, R14);
+        }
+        self.asm.mov(ARGUMENTS[entry.arity()], R13);
+        self.asm.call_mem(runtime_entry(entry));
+        for (index, &register) in registers.iter().enumerate() {
+            self.asm.load(register, at(RSP, index as i32 * 8));
+        }
+        for index in 0..floats {
+            self.asm.load_double(Register::XMM0 + index as u32, float(index));
+        }
+        self.asm.lea(RSP, at(RSP, bytes));
+        self.asm.ret();
     }
 
     // Arguments.

@@ -8,9 +8,10 @@ use crate::convention::{CONTEXT_ARGUMENTS, MAX_DIRECT_VALUES};
 use crate::entry::RUNTIME_ENTRY_COUNT;
 use crate::primitive::PRIMITIVE_COUNT;
 use crate::value::Value;
+use core::sync::atomic::{AtomicU32, AtomicU64};
 
 /// Number of [`Context::registers`].
-pub const REGISTER_COUNT: usize = 16;
+pub const REGISTER_COUNT: usize = 24;
 
 /// The state shared by compiled code and the runtime.
 #[repr(C)]
@@ -31,7 +32,8 @@ pub struct Context {
     pub card_bias: u64,
     /// The word of the Scheme stack that holds the address of the underflow handler: the bottom of the active stack.
     pub stack_base: u64,
-    /// The rest of the continuation below the active stack: a segment, or `#f`.
+    /// The rest of the continuation below the active stack: a segment, or where there is none the serial of the entry into
+    /// Scheme to whose end the stack leads ([`register::ENTRY`]).
     pub underflow_segment: Value,
     /// Where in that segment it continues: index of a data word, a fixnum.
     pub underflow_index: Value,
@@ -48,6 +50,22 @@ pub struct Context {
     pub foreign_errno: u64,
     /// Address of the variable `errno` of the system thread that runs Scheme.
     pub errno_address: u64,
+    /// The system thread that runs Scheme, or did so last: address of a block of the runtime, even.
+    pub thread: u64,
+    /// The token, without which no thread touches the heap: `thread`, plus [`TOKEN_FREE`] while that is in C.
+    pub token: AtomicU64,
+    /// How many other threads wait for the token.
+    pub wanted: AtomicU64,
+    /// Counts how often the token became free while it was wanted: the waiting threads sleep on it.
+    pub turn: AtomicU32,
+    /// The block that stands for threads that have none yet.
+    pub newcomer: u64,
+    /// Address of the record of the innermost callback that is running ([`crate::foreign::Entry`]), or 0.
+    pub entry: u64,
+    /// The serial of the callback that was entered last: a fixnum.
+    pub last_serial: Value,
+    /// Callbacks are refused when the C stack pointer is below this address.
+    pub c_limit: u64,
     /// Results, when a procedure returns any number but one.
     pub values: [Value; MAX_DIRECT_VALUES],
     /// Arguments from the seventh on.
@@ -73,6 +91,9 @@ pub const CARD_SHIFT: u32 = 9;
 pub const PENDING_INTERRUPT: u64 = 1;
 /// A collection was asked for.
 pub const PENDING_COLLECTION: u64 = 2;
+
+/// In [`Context::token`]: any thread may take it.
+pub const TOKEN_FREE: u64 = 1;
 
 /// Bytes reserved for global variables after the Context: virtual memory only.
 pub const GLOBALS_RESERVED: u64 = 1 << 26;
@@ -102,4 +123,33 @@ pub mod register {
     pub const STANDARD_PORTS: usize = 8;
     /// The type of record types.
     pub const ROOT_RECORD_TYPE: usize = 11;
+    /// The serial of the innermost entry into Scheme from C: a fixnum, 0 outside of callbacks. Where a continuation ends, the
+    /// serial of its entry is.
+    pub const ENTRY: usize = 12;
+    /// What is to happen when the innermost foreign call returns, in place of its result; or `#f`.
+    pub const OUTCOME: usize = 13;
+    /// The state of the callback that is running, or `#f`.
+    pub const CALLBACK: usize = 14;
+    /// The condition by which the callback that is just being entered is refused, or `#f`.
+    pub const REFUSAL: usize = 15;
+    /// The handlers at the place where a continuation of a callback that is over was called, or `#f`.
+    pub const STALE_HANDLERS: usize = 16;
+    /// The procedure that continues a continuation of an entry other than the current one.
+    pub const LEAVE_ENTRY: usize = 17;
+
+    /// The registers of which each system thread has its own.
+    pub const OF_THREAD: [usize; 12] = [
+        HANDLERS,
+        WINDERS,
+        PARAMETERS,
+        INPUT_PORT,
+        OUTPUT_PORT,
+        ERROR_PORT,
+        THREAD,
+        ENTRY,
+        OUTCOME,
+        CALLBACK,
+        REFUSAL,
+        STALE_HANDLERS,
+    ];
 }

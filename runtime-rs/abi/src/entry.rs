@@ -30,6 +30,7 @@ macro_rules! for_each_runtime_entry {
             fail_immutable (raw, value); "A primitive (its number) would change an immutable object.";
             fail_fixnum_overflow (raw, value, value); "The result of a fixnum primitive (its number) is not a fixnum.";
             fail_foreign_symbol (value); "A foreign procedure was called that has no address; its slot says why.";
+            fail_stale_frame (); "A continuation leads back into a callback that is over.";
             fail_values (raw, raw); "A place that takes a number of values (at least so many, if it takes a rest) was given another number.";
 
             // Parts of the calling convention.
@@ -39,6 +40,8 @@ macro_rules! for_each_runtime_entry {
             box_signed (raw); "The exact integer of a signed word that is no fixnum.";
             box_unsigned (raw); "The exact integer of an unsigned word that is no fixnum.";
             foreign_request (raw); "A request for the call whose arguments lie at an address (`foreign::Call`, the words of the stack above it); its address as a fixnum.";
+            token_freed (); "Before a foreign call: wakes a thread that waits for the token.";
+            token_lost (raw); "After a foreign call: takes the token, which another thread has or had, for the thread with the given block.";
             box_double (raw); "The flonum of a double, by its bits, that cannot be self-tagged.";
         }
     };

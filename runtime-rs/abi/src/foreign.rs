@@ -1,6 +1,7 @@
 //! Blocks of C's memory that compiled code, the assembly stubs and the runtime share in calls of C functions.
 
 use crate::convention::REGISTER_ARGUMENTS;
+use crate::value::Value;
 
 /// The xmm registers for arguments.
 pub const FLOAT_ARGUMENTS: usize = 8;
@@ -55,3 +56,53 @@ pub struct Call {
 
 /// In [`Call::shape`]: `errno` is cleared before the call and captured after it.
 pub const SETS_ERRNO: u64 = 1 << 8;
+
+/// What a callback is given: the registers in which C passed its arguments, and the places of its results. It lies on the C
+/// stack of the callback; Scheme gets its address.
+///
+/// ```text
+///     0 general arguments   48 xmm arguments   112 address of the arguments on the stack   120 rax   128 rdx   136 xmm0   144 xmm1
+/// ```
+#[derive(Debug)]
+#[repr(C)]
+pub struct Callback {
+    /// `rdi rsi rdx rcx r8 r9`.
+    pub general: [u64; REGISTER_ARGUMENTS],
+    /// The low halves of `xmm0` to `xmm7`.
+    pub float: [u64; FLOAT_ARGUMENTS],
+    /// Address of the arguments on the C stack.
+    pub stack: u64,
+    /// What will be in `rax` and `rdx`.
+    pub general_results: [u64; 2],
+    /// What will be in the low halves of `xmm0` and `xmm1`.
+    pub float_results: [u64; 2],
+}
+
+const _: () = {
+    use core::mem::offset_of;
+    assert!(offset_of!(Callback, float) == 48 && offset_of!(Callback, stack) == 112);
+    assert!(offset_of!(Callback, general_results) == 120 && offset_of!(Callback, float_results) == 136);
+};
+
+/// An entry into Scheme by a callback: what was in the Context before, to be put back. It lies on the C stack of the callback;
+/// the records of the callbacks that are running on a thread are a list.
+#[derive(Debug)]
+#[repr(C)]
+pub struct Entry {
+    /// `Context::entry`: the record of the callback outside of this one.
+    pub previous: u64,
+    /// `Context::stack_base`.
+    pub stack_base: u64,
+    /// `Context::scheme_sp`: the frames of the foreign call that called back and of its callers are from here to `stack_base`.
+    pub scheme_sp: u64,
+    /// `Context::underflow_segment`.
+    pub underflow_segment: Value,
+    /// `Context::underflow_index`.
+    pub underflow_index: Value,
+    /// `Context::c_sp`.
+    pub c_sp: u64,
+    /// [`crate::context::register::ENTRY`].
+    pub serial: Value,
+    /// The Scheme stack that the callback runs on, if the one before had not enough room: an address of the runtime's, or 0.
+    pub stack: u64,
+}

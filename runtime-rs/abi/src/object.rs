@@ -313,13 +313,17 @@ pub enum ConditionKind {
     ForeignDenied = 16,
     /// The system has no thread for foreign calls.
     ForeignThread = 17,
+    /// A continuation leads back into a callback that is over.
+    ForeignStaleFrame = 18,
+    /// Too little is left of the C stack for a callback.
+    ForeignStackOverflow = 19,
 }
 
 /// Segments of a continuation: frames of the stack, moved to the heap. Immutable once made, except for `NEXT` while a
 /// capture is under way.
 ///
 /// ```text
-///   field 0   the segment that this one returns into, or #f
+///   field 0   the segment that this one returns into, or the serial of the entry whose end it leads to
 ///   field 1   where in that segment it continues: index of a data word, a fixnum
 ///   field 2.. data: [return address | frame size << 48], that frame's words from slot 0 up, the next return address, ...
 /// ```

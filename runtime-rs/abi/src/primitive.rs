@@ -287,6 +287,12 @@ macro_rules! for_each_primitive {
             foreign_watch "foreign-watch" foreign (integer) -> unspecified, writes; "Before the start of a request: once it is done, foreign-next-done tells it.";
             foreign_next_done "foreign-next-done" foreign (fixnum) -> any, writes; "The watched request that was done first among those not told, after so many milliseconds at most (-1: for ever), or #f.";
             foreign_done_descriptor "foreign-done-descriptor" foreign () -> fixnum, writes; "A file descriptor that is readable while foreign-next-done has one to tell.";
+            foreign_callback "foreign-callback" foreign (procedure) -> integer, writes; "The address of a new C function that calls a procedure with the address of a block (foreign::Callback of the abi).";
+            foreign_callback_name "foreign-callback-name!" foreign (integer, string) -> unspecified, writes; "Names a callback, for messages.";
+            foreign_callback_else "foreign-callback-else!" foreign (integer, integer, flonum) -> unspecified, writes; "What a callback returns once it is freed: in rax, in xmm0. Without it the process ends.";
+            foreign_callback_free "foreign-callback-free" foreign (integer) -> unspecified, writes; "Frees a callback.";
+            foreign_entry_live "foreign-entry-live?" foreign (fixnum) -> boolean, reads; "Whether an entry into Scheme of this system thread, by its serial, is not over.";
+            foreign_return "foreign-return" stub () -> any, control; "Ends the callback that is running: returns to C with the results in its block.";
             foreign_call "foreign-call" special (rest) -> any, writes; "Calls a C function: a constant description, the address, the arguments.";
             foreign_ref "foreign-ref" special (rest) -> any, reads; "What lies in memory: a constant C type, an address, an offset in bytes.";
             foreign_set "foreign-set!" special (rest) -> unspecified, writes; "Stores into memory: a constant C type, an address, an offset in bytes, a value.";

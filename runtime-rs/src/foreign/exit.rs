@@ -1,4 +1,4 @@
-//! The end of the process while C functions run on other threads.
+//! The end of the process while C functions run, on other threads or below a callback.
 //!
 //! `exit` would run the destructors of libraries under them. So C's output is written out, if nobody holds its locks, and
 //! the process ends at once.
@@ -17,9 +17,11 @@ unsafe extern "C" {
     fn fflush_unlocked(file: *mut c_void) -> c_int;
 }
 
-/// Ends the process if a C function runs on another thread; what Scheme has buffered is written out.
+/// Ends the process if a C function is running; what Scheme has buffered is written out.
 pub fn end_if_busy(context: &mut Context, status: i32) {
-    if !runtime(context).foreign.dispatcher.is_busy() {
+    let resident = context.thread;
+    let is_running = context.entry != 0 || runtime(context).foreign.threads.is_outside(resident);
+    if !is_running && !runtime(context).foreign.dispatcher.is_busy() {
         return;
     }
     // SAFETY: the C library's streams exist as long as the process; each is used between locking and unlocking it.

@@ -14,6 +14,16 @@ mod queue;
 pub(crate) mod request;
 // These threads.
 pub(crate) mod dispatch;
+// The token: who may run Scheme.
+mod token;
+// The system threads that run Scheme.
+pub(crate) mod threads;
+// C functions that call Scheme procedures.
+pub(crate) mod callbacks;
+// What they run on when the stacks are nearly full.
+mod stacks;
+// Which of them are running, and what a collection finds through them.
+pub(crate) mod entries;
 // The end of the process while C functions run.
 pub(crate) mod exit;
 
@@ -22,4 +32,10 @@ pub(crate) mod exit;
 pub struct Foreign {
     /// The threads that make dispatched calls.
     pub(crate) dispatcher: dispatch::Dispatcher,
+    /// The threads that run Scheme.
+    pub(crate) threads: threads::Threads,
+    /// The C functions that call Scheme procedures.
+    pub(crate) callbacks: callbacks::Callbacks,
+    /// Scheme stacks that nested callbacks have used.
+    pub(crate) spare_stacks: Vec<crate::context::SchemeStack>,
 }

@@ -2,11 +2,13 @@
 //! (`runtime-rs/tests/foreign_models.rs`) put `loom`'s versions in its place.
 
 pub use std::hint::spin_loop;
-pub use std::sync::atomic::{AtomicU32, AtomicUsize, Ordering};
+pub use std::sync::atomic::{AtomicU32, AtomicU64, AtomicUsize, Ordering};
 pub use std::sync::{Condvar, Mutex, MutexGuard};
+pub use std::thread::yield_now;
 
 use std::ptr;
 use std::sync::OnceLock;
+use std::sync::atomic::compiler_fence;
 use std::time::{Duration, Instant};
 
 /// How long a thread spins before it sleeps: putting it to sleep and waking it costs about ten times as much, and a short
@@ -76,4 +78,21 @@ pub fn wake(word: *const AtomicU32) {
             i32::MAX,
         )
     };
+}
+
+/// One half of a pair of barriers: the cheap one. What this thread stored before is seen by whoever passes [`heavy_barrier`]
+/// before this thread loads anything after it, or this thread sees what that one stored before.
+pub fn light_barrier() {
+    compiler_fence(Ordering::SeqCst);
+}
+
+/// The other half: has every thread of the process that runs pass a barrier. If the system cannot, answers false: what others
+/// store is then only seen after a while.
+pub fn heavy_barrier() -> bool {
+    const REGISTER: libc::c_int = libc::MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED;
+    const BARRIER: libc::c_int = libc::MEMBARRIER_CMD_PRIVATE_EXPEDITED;
+    static REGISTERED: OnceLock<bool> = OnceLock::new();
+    // SAFETY: the call changes nothing but the order in which threads see memory.
+    let call = |command: libc::c_int| unsafe { libc::syscall(libc::SYS_membarrier, command, 0, 0) } == 0;
+    *REGISTERED.get_or_init(|| call(REGISTER)) && call(BARRIER)
 }

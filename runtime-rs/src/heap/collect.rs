@@ -102,10 +102,12 @@ fn image_bytes(image: &ImageHeader) -> u64 {
 pub fn restore_stack_limit(context: &mut Context) {
     context.stack_limit = context.true_stack_limit;
     // A signal handler sets `pending` first and then the limit, so what it set in between is not lost if `pending` is
-    // read after the limit is written.
+    // read after the limit is written. Likewise a thread that wants the token, which passes the other half of the barrier
+    // between the two.
     compiler_fence(Ordering::SeqCst);
     // SAFETY: a field of the Context; volatile because a signal handler may change it.
-    if unsafe { (&raw const context.pending).read_volatile() } != 0 {
+    let pending = unsafe { (&raw const context.pending).read_volatile() };
+    if pending != 0 || context.wanted.load(Ordering::Relaxed) != 0 {
         context.stack_limit = u64::MAX;
     }
 }

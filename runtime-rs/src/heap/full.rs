@@ -103,10 +103,11 @@ pub fn collect(
 impl Full<'_, '_> {
     fn mark_roots(&mut self, roots: &Roots) {
         roots.lasting_slots().for_each(|slot| self.mark_slot(slot));
-        let mut frames = roots.frames();
-        while let Some(frame) = frames.next(&mut self.finder) {
-            self.mark_code(frame.return_address());
-            frame.for_each_slot(&mut |slot| self.mark_slot(slot));
+        for mut frames in roots.stacks() {
+            while let Some(frame) = frames.next(&mut self.finder) {
+                self.mark_code(frame.return_address());
+                frame.for_each_slot(&mut |slot| self.mark_slot(slot));
+            }
         }
     }
 

@@ -86,9 +86,10 @@ pub fn collect(heap: &mut Heap, roots: &Roots, finder: FrameFinder, survivors: S
 impl Minor<'_, '_> {
     fn trace_roots(&mut self, roots: &Roots) {
         roots.slots().for_each(|slot| self.trace_young_slot(slot));
-        let mut frames = roots.frames();
-        while let Some(frame) = frames.next(&mut self.finder) {
-            frame.for_each_slot(&mut |slot| self.trace_young_slot(slot));
+        for mut frames in roots.stacks() {
+            while let Some(frame) = frames.next(&mut self.finder) {
+                frame.for_each_slot(&mut |slot| self.trace_young_slot(slot));
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 //! The roots: where every value that a program can reach is reachable from.
 //!
-//! - the frames of the active Scheme stack, by exact maps, and the segment below it;
+//! - the frames of the active Scheme stack, by exact maps, and the segment below it; likewise of foreign calls that are
+//!   running, and of other system threads;
 //! - the registers and the condition in the Context;
 //! - the global variables;
 //! - the values that `Heap::add_root` was given;
@@ -23,10 +24,9 @@ pub struct Roots {
     areas: Vec<(u64, u64)>,
     /// The same for the references of collectable images.
     collectable: Vec<(u64, u64)>,
-    /// Where the active stack begins: address of a return address.
-    stack_pointer: u64,
-    /// Where it ends.
-    stack_base: u64,
+    /// Parts of Scheme stacks that hold frames: address of the innermost return address, and of the end. The active one is
+    /// the first.
+    regions: Vec<(u64, u64)>,
 }
 
 impl Roots {
@@ -56,11 +56,14 @@ impl Roots {
         }
         let global_count = runtime.global_count;
         areas.push((global_mut(context, 0) as *const _ as u64, global_count));
+        #[cfg_attr(not(feature = "foreign"), expect(unused_mut))]
+        let mut regions = vec![(context.scheme_sp, context.stack_base)];
+        #[cfg(feature = "foreign")]
+        crate::foreign::entries::roots(context, &mut areas, &mut regions);
         Roots {
             areas,
             collectable,
-            stack_pointer: context.scheme_sp,
-            stack_base: context.stack_base,
+            regions,
         }
     }
 
@@ -74,9 +77,9 @@ impl Roots {
         words(&self.areas)
     }
 
-    /// The frames of the active stack.
-    pub fn frames(&self) -> Frames {
-        Frames::new(self.stack_pointer, self.stack_base)
+    /// The frames of each part of a Scheme stack.
+    pub fn stacks(&self) -> impl Iterator<Item = Frames> {
+        self.regions.iter().map(|&(start, end)| Frames::new(start, end))
     }
 }
 

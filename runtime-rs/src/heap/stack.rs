@@ -19,6 +19,7 @@
 
 use abi::context::Context;
 use abi::convention::{SAVE_AREA_WORDS, SAVED_REGISTERS};
+use abi::foreign::Entry;
 use abi::object::segment;
 use abi::stack_map::{CallKind, DescriptorHeader};
 use abi::value::Value;
@@ -199,7 +200,8 @@ impl Frames {
 }
 
 /// Turns all frames of the active stack into a segment, which becomes the rest of the continuation; the stack is empty
-/// afterwards (`scheme_sp` is `stack_base`). Answers the rest of the continuation, a segment or `#f`. Never collects.
+/// afterwards (`scheme_sp` is `stack_base`). Answers the rest of the continuation, a segment or the serial
+/// of the current entry. Never collects.
 pub fn capture_stack(context: &mut Context) -> Allocation {
     let at = context.scheme_sp;
     move_frames(context, at)?;
@@ -295,13 +297,23 @@ fn make_segment(context: &mut Context, at: u64) -> Allocation {
     Ok(segment)
 }
 
+/// The records of a list of entries into Scheme by callbacks, from the innermost.
+pub fn entries<'e>(first: u64) -> impl Iterator<Item = &'e Entry> {
+    let at = |address: u64| {
+        // SAFETY: a callback's record is in the list only while it is running, when it stays where it is.
+        unsafe { (address as *const Entry).as_ref() }
+    };
+    std::iter::successors(at(first), move |entry| at(entry.previous))
+}
+
 /// The return addresses of the continuation, from the innermost, for stack traces: those on the stack, then those in the
-/// segments. At most `limit`.
+/// segments; then likewise those of the foreign calls that called back. At most `limit`.
 pub fn return_addresses(context: &Context, limit: usize) -> Vec<u64> {
     let mut finder = FrameFinder::new(&runtime_ref(context).images);
     let mut addresses: Vec<u64> = Vec::new();
     let mut frames = Frames::new(context.scheme_sp, context.stack_base);
     let (mut segment, mut index) = (context.underflow_segment, context.underflow_index);
+    let mut outer = entries(context.entry);
     while addresses.len() < limit {
         if let Some(frame) = frames.next(&mut finder) {
             if frame.header.kind() != CallKind::SaveArea {
@@ -319,6 +331,9 @@ pub fn return_addresses(context: &Context, limit: usize) -> Vec<u64> {
                 fields[segment::NEXT as usize],
                 fields[segment::NEXT_INDEX as usize],
             );
+        } else if let Some(entry) = outer.next() {
+            frames = Frames::new(entry.scheme_sp, entry.stack_base);
+            (segment, index) = (entry.underflow_segment, entry.underflow_index);
         } else {
             break;
         }

@@ -52,9 +52,10 @@ pub fn verify(heap: &Heap, roots: &Roots, finder: &mut FrameFinder) {
     for slot in roots.slots() {
         verifier.check(load_value(slot), "a root", slot);
     }
-    let mut frames = roots.frames();
-    while let Some(frame) = frames.next(verifier.finder) {
-        frame.for_each_slot(&mut |slot| verifier.check(load_value(slot), "a stack slot", slot));
+    for mut frames in roots.stacks() {
+        while let Some(frame) = frames.next(verifier.finder) {
+            frame.for_each_slot(&mut |slot| verifier.check(load_value(slot), "a stack slot", slot));
+        }
     }
     while let Some(value) = verifier.pending.pop() {
         verifier.check_fields(value);

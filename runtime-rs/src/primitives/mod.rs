@@ -43,10 +43,15 @@ mod foreign;
 // Dispatched calls of C functions.
 #[cfg(feature = "foreign")]
 mod requests;
+// C functions that call Scheme procedures.
+#[cfg(feature = "foreign")]
+mod callbacks;
 // `eval`, `environment`, `load`.
 pub mod evaluation;
 
 pub use bytevectors::*;
+#[cfg(feature = "foreign")]
+pub use callbacks::*;
 pub use characters::*;
 pub use conditions::*;
 pub use equality::*;

@@ -16,6 +16,7 @@ use crate::context::runtime;
 use crate::foreign::completion::Waited;
 use crate::foreign::dispatch::Lane;
 use crate::foreign::request::Handle;
+use crate::foreign::threads::without_token;
 
 /// As a number of a domain: any thread of the pool.
 const POOL: i64 = -1;
@@ -56,7 +57,11 @@ pub fn foreign_wait(request: Value, milliseconds: Value, context: &mut Context) 
     loop {
         let left = end.map(|end| end.saturating_duration_since(Instant::now()));
         // SAFETY: the library does not use a request that it has released.
-        match unsafe { handle.request() }.completion.wait(left) {
+        let completion = unsafe { &handle.request().completion };
+        if completion.is_done() {
+            return Ok(Value::TRUE);
+        }
+        match without_token(context, || completion.wait(left)) {
             Waited::Done => return Ok(Value::TRUE),
             Waited::Timeout => return Ok(Value::FALSE),
             Waited::Interrupted => notice_interrupt(context)?,
@@ -103,7 +108,7 @@ pub fn foreign_next_done(milliseconds: Value, context: &mut Context) -> Result<V
         // A whole number of milliseconds, rounded up; a longer time than fits is waited for in parts.
         let left = left.map_or(-1, |left| i32::try_from(left.as_millis() + 1).unwrap_or(i32::MAX));
         // SAFETY: one valid pollfd.
-        if unsafe { libc::poll(&mut wanted, 1, left) } < 0 {
+        if without_token(context, || unsafe { libc::poll(&mut wanted, 1, left) }) < 0 {
             notice_interrupt(context)?;
         }
     }

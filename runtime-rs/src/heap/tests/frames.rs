@@ -295,7 +295,7 @@ fn captured_frames_become_a_segment() {
                 machine.pop(WIDE, round);
             }
         }
-        assert_eq!(machine.context.underflow_segment, Value::FALSE);
+        assert_eq!(machine.context.underflow_segment, Value::fixnum(0));
     }
 }
 

@@ -1,0 +1,50 @@
+//! The entries into Scheme by callbacks, and what a collection finds through them.
+//!
+//! ```text
+//!   Scheme stack          C stack                               the Context
+//!   program
+//!   foreign call  <-----  scheme_sp |
+//!                         stack_base| record of callback 1  <-  entry
+//!   callback 1 ...        C function                            scheme_sp, stack_base: of callback 1
+//! ```
+
+use abi::context::{Context, register};
+use abi::value::Value;
+
+use super::threads::Thread;
+use crate::context::runtime_ref;
+use crate::heap::stack::entries;
+
+/// Whether an entry into Scheme of the thread whose state is in the Context, by its serial, is not over.
+pub fn is_live(context: &Context, serial: Value) -> bool {
+    serial == context.registers[register::ENTRY] || entries(context.entry).any(|entry| entry.serial == serial)
+}
+
+/// The part of a Scheme stack that holds frames, from its lowest return address to its bottom.
+pub type Region = (u64, u64);
+
+/// What a collection finds through threads and callbacks beside what is in the Context itself: areas of tagged words, as
+/// address and number, and parts of Scheme stacks.
+pub fn roots(context: &Context, areas: &mut Vec<(u64, u64)>, regions: &mut Vec<Region>) {
+    let foreign = &runtime_ref(context).foreign;
+    foreign.callbacks.roots(areas);
+    let mut of_entries = |first: u64, areas: &mut Vec<(u64, u64)>| {
+        for entry in entries(first) {
+            areas.push((&raw const entry.underflow_segment as u64, 1));
+            regions.push((entry.scheme_sp, entry.stack_base));
+        }
+    };
+    of_entries(context.entry, areas);
+    let outside: Vec<&Thread> = foreign.threads.outside(context).collect();
+    for thread in &outside {
+        let state = &thread.state;
+        areas.push((state.registers.as_ptr() as u64, state.registers.len() as u64));
+        areas.push((&raw const state.underflow_segment as u64, 1));
+        of_entries(state.entry, areas);
+    }
+    regions.extend(
+        outside
+            .iter()
+            .map(|thread| (thread.state.scheme_sp, thread.state.stack_base)),
+    );
+}

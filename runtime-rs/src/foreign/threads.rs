@@ -1,0 +1,446 @@
+//! The system threads that run Scheme in a Context, one at a time: the one that runs the program, and others on which C
+//! calls back.
+//!
+//! The Context holds the state of the thread that has the token, or had it last: its Scheme stack, its entries into Scheme,
+//! its registers of the dynamic state. When another thread takes the token, that state moves to the block of its thread
+//! ([`Thread`]), and the state of the taker moves in. A thread that comes back from C and finds that nobody else had the
+//! token finds its state in place.
+
+use std::arch::asm;
+use std::cell::RefCell;
+use std::mem::MaybeUninit;
+use std::ptr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
+
+use abi::context::{Context, TOKEN_FREE, register};
+use abi::value::Value;
+
+use super::callbacks;
+use super::token::Token;
+use crate::context::{SchemeStack, runtime};
+use crate::heap::memory::Reservation;
+use crate::heap::{restore_stack_limit, word};
+
+/// A callback is refused when less than this is left of the C stack: enough for the runtime, which handles the refusal.
+pub(super) const C_STACK_RESERVE: u64 = 64 << 10;
+/// A thread with a smaller C stack than this gets another one for what its callbacks call.
+const SMALL_C_STACK: u64 = 256 << 10;
+/// The size of that.
+const SIDE_STACK_BYTES: u64 = 256 << 10;
+
+/// A system thread, in a Context. Its address is what stands for it in `Context::thread` and `Context::token`. A block lives
+/// as long as the Context, since callbacks read the one that is in the token; when its thread has ended it is used for
+/// another.
+#[repr(C, align(64))]
+pub struct Thread {
+    /// What tells the thread: the address of its control block. First, for the assembly.
+    identity: AtomicU64,
+    /// Its state while it is not in the Context.
+    pub(super) state: State,
+    /// The Scheme stack that its callbacks run on, if it is not that of the program.
+    stack: Option<SchemeStack>,
+    /// Another C stack, if its own is small.
+    pub(super) side_stack: Option<Reservation>,
+    /// What has become of the thread.
+    life: Life,
+}
+
+/// What a thread and a Context tell each other of their ends: [`THREAD_ENDED`], [`CONTEXT_GONE`].
+type Life = Arc<AtomicU32>;
+
+const THREAD_ENDED: u32 = 1;
+const CONTEXT_GONE: u32 = 2;
+
+/// What the Context holds of the thread that has the token.
+pub(super) struct State {
+    pub(super) scheme_sp: u64,
+    pub(super) stack_base: u64,
+    stack_lowest: u64,
+    true_stack_limit: u64,
+    pub(super) underflow_segment: Value,
+    underflow_index: Value,
+    c_sp: u64,
+    c_limit: u64,
+    pub(super) entry: u64,
+    errno_address: u64,
+    foreign_errno: u64,
+    pub(super) registers: [Value; register::OF_THREAD.len()],
+}
+
+/// All threads that have run Scheme in a Context.
+#[derive(Default)]
+#[expect(
+    clippy::vec_box,
+    reason = "blocks stay where they are: their addresses stand for threads"
+)]
+pub struct Threads(Vec<Box<Thread>>);
+
+// SAFETY: a block is read and changed by the thread that has the token alone, but for its first word, which only its own
+// thread needs to see.
+unsafe impl Send for Threads {}
+
+thread_local! {
+    /// The blocks of this thread, in each Context that it has run Scheme in.
+    static BLOCKS: RefCell<Blocks> = const { RefCell::new(Blocks(Vec::new())) };
+}
+
+struct Blocks(Vec<Known>);
+
+struct Known {
+    context: *mut Context,
+    block: *mut Thread,
+    life: Life,
+}
+
+/// This thread's identity: no other that runs has the same.
+fn identity() -> u64 {
+    let identity;
+    // SAFETY: on this system the word at the start of the thread's control block is its own address.
+    unsafe {
+        asm!("mov {}, fs:[0]", out(reg) identity, options(nostack, readonly, preserves_flags));
+    }
+    identity
+}
+
+/// The token of a Context.
+///
+/// # Safety
+///
+/// The Context must be alive.
+unsafe fn token<'c>(context: *mut Context) -> Token<'c> {
+    // SAFETY: the three fields are atomic, so that they may be used by any thread; they live as long as the Context.
+    unsafe {
+        Token {
+            word: &(*context).token,
+            wanted: &(*context).wanted,
+            turn: &(*context).turn,
+        }
+    }
+}
+
+/// Makes the thread that has the token in a Context come to a stack check.
+///
+/// # Safety
+///
+/// The Context must be alive.
+unsafe fn hurry(context: *mut Context) {
+    // SAFETY: as a signal handler does it: whatever the thread is doing, it reads the limit in one step and restores it
+    // only when nobody waits.
+    unsafe { (&raw mut (*context).stack_limit).write_volatile(u64::MAX) };
+}
+
+impl State {
+    /// Takes the state out of a Context.
+    fn of(context: &Context) -> State {
+        State {
+            scheme_sp: context.scheme_sp,
+            stack_base: context.stack_base,
+            stack_lowest: context.stack_lowest,
+            true_stack_limit: context.true_stack_limit,
+            underflow_segment: context.underflow_segment,
+            underflow_index: context.underflow_index,
+            c_sp: context.c_sp,
+            c_limit: context.c_limit,
+            entry: context.entry,
+            errno_address: context.errno_address,
+            foreign_errno: context.foreign_errno,
+            registers: register::OF_THREAD.map(|number| context.registers[number]),
+        }
+    }
+
+    /// That of a thread in no call of Scheme, with a stack of its own (from `lowest` up, with a limit, to `base`).
+    fn outside(base: u64, lowest: u64, limit: u64) -> State {
+        let registers = register::OF_THREAD.map(|number| match number {
+            register::HANDLERS | register::WINDERS => Value::NIL,
+            register::ENTRY => Value::fixnum(0),
+            _ => Value::FALSE,
+        });
+        State {
+            scheme_sp: base,
+            stack_base: base,
+            stack_lowest: lowest,
+            true_stack_limit: limit,
+            underflow_segment: Value::fixnum(0),
+            underflow_index: Value::fixnum(0),
+            c_sp: 0,
+            c_limit: 0,
+            entry: 0,
+            errno_address: 0,
+            foreign_errno: 0,
+            registers,
+        }
+    }
+
+    /// Puts the state into a Context.
+    fn install(&self, context: &mut Context) {
+        context.scheme_sp = self.scheme_sp;
+        context.stack_base = self.stack_base;
+        context.stack_lowest = self.stack_lowest;
+        context.true_stack_limit = self.true_stack_limit;
+        context.underflow_segment = self.underflow_segment;
+        context.underflow_index = self.underflow_index;
+        context.c_sp = self.c_sp;
+        context.c_limit = self.c_limit;
+        context.entry = self.entry;
+        context.errno_address = self.errno_address;
+        context.foreign_errno = self.foreign_errno;
+        for (number, value) in register::OF_THREAD.into_iter().zip(self.registers) {
+            context.registers[number] = value;
+        }
+        restore_stack_limit(context);
+    }
+}
+
+/// Before Scheme is called from outside: this thread runs the program from now on, and has the token.
+pub fn enter(context: &mut Context) {
+    if context.thread == 0 {
+        let threads = &mut runtime(context).foreign.threads;
+        let (program, newcomer) = (threads.add(0), threads.add(0));
+        context.thread = program as u64;
+        context.newcomer = newcomer as u64;
+        *context.token.get_mut() = program as u64;
+    }
+    let pointer: *mut Context = context;
+    let this = identity();
+    let block = block(context);
+    if block.identity.swap(this, Ordering::Relaxed) != this {
+        remember(pointer, block);
+        // SAFETY: the function only answers.
+        context.errno_address = unsafe { libc::__errno_location() } as u64;
+        context.c_limit = 0;
+        if !runtime(context).foreign.callbacks.is_empty() {
+            know_c_stack(context);
+        }
+    }
+}
+
+/// The block of the thread that has the token.
+pub(super) fn block<'b>(context: &Context) -> &'b mut Thread {
+    // SAFETY: blocks live as long as the Context, and belong to the thread that has the token, which calls this.
+    unsafe { &mut *(context.thread as *mut Thread) }
+}
+
+/// Before the first callback of a Context is made: callbacks on this thread must know how much C stack is left.
+pub fn know_c_stack(context: &mut Context) {
+    context.c_limit = c_stack().0 + C_STACK_RESERVE;
+}
+
+/// The lowest address of this thread's C stack, and its size; zeros if the system does not say.
+fn c_stack() -> (u64, u64) {
+    let mut attributes = MaybeUninit::<libc::pthread_attr_t>::uninit();
+    let (mut start, mut size) = (ptr::null_mut(), 0);
+    // SAFETY: the first call fills the attributes if it succeeds, and only then are they read and destroyed.
+    unsafe {
+        if libc::pthread_getattr_np(libc::pthread_self(), attributes.as_mut_ptr()) != 0 {
+            return (0, 0);
+        }
+        libc::pthread_attr_getstack(attributes.as_ptr(), &mut start, &mut size);
+        libc::pthread_attr_destroy(attributes.as_mut_ptr());
+    }
+    (start as u64, size as u64)
+}
+
+/// Remembers the block of this thread in a Context. (A thread that is ending has no storage of its own any more: it is
+/// adopted anew each time.)
+fn remember(context: *mut Context, block: &mut Thread) {
+    let life = block.life.clone();
+    let _ = BLOCKS.try_with(|blocks| blocks.borrow_mut().0.push(Known { context, block, life }));
+}
+
+/// The block of this thread in a Context, if it has one.
+fn known_block(context: *mut Context, this: u64) -> Option<*mut Thread> {
+    let found = BLOCKS.try_with(|blocks| {
+        let known = &mut blocks.borrow_mut().0;
+        known.retain(|known| known.life.load(Ordering::Acquire) & CONTEXT_GONE == 0);
+        let of_context = known.iter().filter(|known| known.context == context);
+        // SAFETY: the Context is there, and so are its blocks.
+        let mut of_thread =
+            of_context.filter(|known| unsafe { (*known.block).identity.load(Ordering::Relaxed) } == this);
+        of_thread.next().map(|known| known.block)
+    });
+    found.ok().flatten()
+}
+
+/// C calls back, and the thread whose state is in the Context is not in C, or is another one: takes the token. Afterwards the
+/// state of this thread is in the Context. `slot` is that of the callback.
+///
+/// # Safety
+///
+/// The Context must be alive.
+pub unsafe extern "C" fn attach(context: *mut Context, slot: *const Value) {
+    let this = identity();
+    // SAFETY: by the caller's duty; blocks live as long as the Context.
+    let (token, newcomer) = unsafe { (token(context), (*context).newcomer) };
+    let word = token.word.load(Ordering::Relaxed);
+    let holder = (word & !TOKEN_FREE) as *mut Thread;
+    // SAFETY: likewise. That it is this thread's does not change meanwhile.
+    let is_mine = unsafe { (*holder).identity.load(Ordering::Relaxed) } == this;
+    if is_mine && word & TOKEN_FREE == 0 {
+        callbacks::end_in_leaf_call(slot);
+    }
+    let known = if is_mine {
+        Some(holder)
+    } else {
+        known_block(context, this)
+    };
+    token.take(known.map_or(newcomer, |known| known as u64), || {
+        // SAFETY: by the caller's duty.
+        unsafe { hurry(context) }
+    });
+    // SAFETY: this thread has the token, so that nothing else refers to the Context.
+    let context = unsafe { &mut *context };
+    let block = known.unwrap_or_else(|| adopt(context, this));
+    become_resident(context, block);
+}
+
+/// A block for this thread, which has the token as a newcomer.
+fn adopt(context: &mut Context, this: u64) -> *mut Thread {
+    let Ok(stack) = SchemeStack::new() else {
+        callbacks::end_without_memory();
+    };
+    word::store(stack.base(), context.underflow_handler);
+    let (c_stack, c_stack_bytes) = c_stack();
+    let mut state = State::outside(stack.base(), stack.lowest(), stack.limit());
+    state.c_limit = c_stack + C_STACK_RESERVE;
+    // SAFETY: the function only answers.
+    state.errno_address = unsafe { libc::__errno_location() } as u64;
+    let pointer: *mut Context = context;
+    let resident = context.thread;
+    let block = runtime(context).foreign.threads.add(resident);
+    // SAFETY: it was just added, and nobody else knows it.
+    let block = unsafe { &mut *block };
+    block.identity.store(this, Ordering::Relaxed);
+    block.state = state;
+    block.stack = Some(stack);
+    if c_stack_bytes < SMALL_C_STACK {
+        block.side_stack = Reservation::new(SIDE_STACK_BYTES).ok();
+    }
+    remember(pointer, block);
+    block
+}
+
+/// Makes a thread's state that of the Context; it has the token.
+fn become_resident(context: &mut Context, block: *mut Thread) {
+    let resident = context.thread as *mut Thread;
+    if resident != block {
+        // SAFETY: both blocks live as long as the Context, and belong to who has the token.
+        unsafe {
+            (*resident).state = State::of(context);
+            (*block).state.install(context);
+        }
+        context.thread = block as u64;
+    }
+    context.token.store(block as u64, Ordering::Relaxed);
+}
+
+/// Other threads wait for the token, which this one has just freed.
+pub fn announce(context: &mut Context) {
+    // SAFETY: the Context is alive.
+    unsafe { token(context) }.announce();
+}
+
+/// A thread comes back from C: takes the token. `thread` is its block.
+///
+/// # Safety
+///
+/// The Context must be alive; the thread must have freed the token.
+pub unsafe fn come_back(context: *mut Context, thread: u64) {
+    // SAFETY: by the caller's duty.
+    unsafe {
+        token(context).take(thread, || hurry(context));
+        become_resident(&mut *context, thread as *mut Thread);
+    }
+}
+
+/// Waits without the token. Nothing of the heap may be held meanwhile: others may collect.
+pub fn without_token<T>(context: &mut Context, wait: impl FnOnce() -> T) -> T {
+    let thread = context.thread;
+    let pointer: *mut Context = context;
+    // SAFETY: the Context is alive, and its reference is not used until this thread has the token again.
+    unsafe {
+        token(pointer).free(thread);
+        let result = wait();
+        come_back(pointer, thread);
+        result
+    }
+}
+
+/// At a stack check: lets a thread that waits have the token.
+pub fn give_way(context: &mut Context) {
+    let thread = context.thread;
+    let pointer: *mut Context = context;
+    // SAFETY: likewise.
+    unsafe {
+        token(pointer).give_way(thread, || hurry(pointer));
+        become_resident(&mut *pointer, thread as *mut Thread);
+    }
+    crate::heap::restore_stack_limit(context);
+}
+
+impl Threads {
+    /// A block that is not in use; `resident` is the one whose state is in the Context.
+    fn add(&mut self, resident: u64) -> *mut Thread {
+        let unused = self.0.iter().position(|block| {
+            let has_ended = block.life.load(Ordering::Acquire) & THREAD_ENDED != 0;
+            // The system may have given a new thread the identity of the one that ended, and that is now running callbacks
+            // by this block.
+            has_ended && block.state.entry == 0 && ptr::from_ref(&**block) as u64 != resident
+        });
+        let index = unused.unwrap_or(self.0.len());
+        if index == self.0.len() {
+            self.0.push(Box::new(Thread::unused()));
+        } else {
+            *self.0[index] = Thread::unused();
+        }
+        &mut *self.0[index]
+    }
+
+    /// Whether a thread other than the one whose state is in the Context is in a call of Scheme: the program, when it is
+    /// another thread that ends the process.
+    pub(super) fn is_outside(&self, resident: u64) -> bool {
+        let mut blocks = self.0.iter();
+        blocks.any(|block| {
+            ptr::from_ref(&**block) as u64 != resident
+                && (block.state.entry != 0 || block.state.scheme_sp != block.state.stack_base)
+        })
+    }
+
+    /// The blocks, but for that whose state is in the Context.
+    pub(super) fn outside<'t>(&'t self, context: &Context) -> impl Iterator<Item = &'t Thread> {
+        let resident = context.thread;
+        let blocks = self.0.iter().map(|block| &**block);
+        blocks.filter(move |block| ptr::from_ref(*block) as u64 != resident)
+    }
+}
+
+impl Thread {
+    fn unused() -> Thread {
+        Thread {
+            identity: AtomicU64::new(0),
+            state: State::outside(0, 0, 0),
+            stack: None,
+            side_stack: None,
+            life: Life::default(),
+        }
+    }
+}
+
+impl Drop for Threads {
+    fn drop(&mut self) {
+        for block in &self.0 {
+            block.life.fetch_or(CONTEXT_GONE, Ordering::Release);
+        }
+    }
+}
+
+impl Drop for Blocks {
+    fn drop(&mut self) {
+        for known in &self.0 {
+            known.life.fetch_or(THREAD_ENDED, Ordering::Release);
+        }
+    }
+}
+
+/// Where the identity is in a block.
+pub(super) const IDENTITY: usize = std::mem::offset_of!(Thread, identity);

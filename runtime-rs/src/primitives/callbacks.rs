@@ -1,0 +1,60 @@
+//! Callbacks: C functions that call Scheme procedures.
+//!
+//! The library knows them by their addresses, exact integers, and passes only those of callbacks that it has not freed.
+
+use abi::context::Context;
+use abi::object::ConditionKind;
+use abi::value::Value;
+
+use super::foreign::address;
+use crate::arguments;
+use crate::condition::{self, Raised};
+use crate::context::runtime;
+use crate::foreign::callbacks::Stub;
+use crate::foreign::{entries, threads};
+use crate::heap::{self, string_text};
+
+/// `%foreign-callback`
+pub fn foreign_callback(procedure: Value, context: &mut Context) -> Result<Value, Raised> {
+    let procedure = arguments::procedure(context, "foreign-callback", 1, procedure)?;
+    let pointer: *mut Context = context;
+    if runtime(context).foreign.callbacks.is_empty() {
+        threads::know_c_stack(context);
+    }
+    match runtime(context).foreign.callbacks.make(pointer, procedure) {
+        Ok(stub) => Ok(Value::fixnum(stub.0 as i64)),
+        Err(error) => {
+            let message = format!("there is no memory for callbacks: {error}");
+            Err(condition::raise(
+                context,
+                ConditionKind::ForeignThread,
+                None,
+                &message,
+                &[],
+            ))
+        }
+    }
+}
+
+/// `%foreign-callback-name!`
+pub fn foreign_callback_name(callback: Value, name: Value, _: &mut Context) -> Value {
+    Stub(address(callback)).set_name(string_text(name));
+    Value::UNSPECIFIED
+}
+
+/// `%foreign-callback-else!`
+pub fn foreign_callback_else(callback: Value, general: Value, float: Value, _: &mut Context) -> Value {
+    Stub(address(callback)).set_else(address(general), heap::as_flonum(float).unwrap_or(0.0));
+    Value::UNSPECIFIED
+}
+
+/// `%foreign-callback-free`
+pub fn foreign_callback_free(callback: Value, context: &mut Context) -> Value {
+    runtime(context).foreign.callbacks.free(Stub(address(callback)));
+    Value::UNSPECIFIED
+}
+
+/// `%foreign-entry-live?`
+pub fn foreign_entry_live(serial: Value, context: &mut Context) -> Value {
+    Value::bool(entries::is_live(context, serial))
+}
