@@ -64,7 +64,7 @@ impl Session {
         }));
         runtime(&mut context).compiler = Some(Box::new(Hooks(evaluator.clone())));
         if options.gc_stats {
-            runtime(&mut context).before_exit = report_and_flush;
+            program::report_gc_stats_at_exit(&mut context);
         }
         let prepared = program::prepare(&mut context, command_line);
         prepared.map_err(|_| std::io::Error::from(std::io::ErrorKind::OutOfMemory))?;
@@ -135,13 +135,6 @@ fn let_interrupt(compiler: &mut Compiler, context: &mut Context) {
     let context = context as *mut Context;
     // SAFETY: the Context stays where it is, and the compiler is used as long as it lives only.
     compiler.expander.take_interrupt = Box::new(move || unsafe { signals::take_interrupt(context) });
-}
-
-/// What `--gc-stats` adds to the end of a program.
-fn report_and_flush(context: &mut Context) {
-    runtime(context).ports.flush_all();
-    let pointer = context.allocation_pointer;
-    eprint!("{}", heap_of(context).stats(pointer));
 }
 
 /// The objects of a running program as the linker sees them.

@@ -48,6 +48,8 @@ pub mod signals;
 // For the tests of primitives.
 #[cfg(test)]
 mod testing;
+// Options of a program that runs, from the environment.
+pub mod run_options;
 // The start and the end of a process that runs Scheme code.
 pub mod start;
 // The image of a program, from loading to the end.

@@ -1,6 +1,7 @@
 //! Running the image of a program: what `inc run` does once it has linked one, and an executable at its start.
 
 use std::ffi::c_void;
+use std::io::Write;
 use std::mem::transmute;
 
 use abi::context::{Context, register};
@@ -9,6 +10,8 @@ use abi::value::Value;
 
 use crate::condition::Raised;
 use crate::context::{Options, OwnedContext, register_image, runtime};
+use crate::heap::heap_of;
+use crate::run_options::{RunOptions, WRONG_USAGE};
 use crate::{allocate, condition, entry, entry_points, signals, start};
 
 /// Status of a process that could not run its program for want of memory.
@@ -159,7 +162,17 @@ pub fn run_executable(install: impl FnOnce(&mut Context, *const ImageHeader)) ->
     };
     require_processor();
     entry::silence_panics();
-    let mut context = match new_context(&Options::default()) {
+    let environment = match RunOptions::from_environment() {
+        Ok(options) => options,
+        Err(error) => {
+            eprintln!("{error}");
+            std::process::exit(WRONG_USAGE);
+        }
+    };
+    let mut options = Options::default();
+    options.max_heap = environment.max_heap.unwrap_or(options.max_heap);
+    options.gc_stress = environment.gc_stress;
+    let mut context = match new_context(&options) {
         Ok(context) => context,
         Err(error) => {
             eprintln!("cannot reserve memory: {error}");
@@ -172,10 +185,23 @@ pub fn run_executable(install: impl FnOnce(&mut Context, *const ImageHeader)) ->
         eprintln!("out of memory");
         std::process::exit(OUT_OF_MEMORY);
     }
+    if environment.gc_stats {
+        report_gc_stats_at_exit(&mut context);
+    }
     install(&mut context, image);
     // SAFETY: the image was just loaded.
     unsafe { run_image(&mut context, image) };
     start::end_process(&mut context, 0)
+}
+
+/// Lets the end of the process print what the collector did (`--gc-stats`).
+pub fn report_gc_stats_at_exit(context: &mut Context) {
+    runtime(context).before_exit = |context| {
+        runtime(context).ports.flush_all();
+        let pointer = context.allocation_pointer;
+        // Nobody is left to be told that standard error does not take it.
+        let _ = write!(std::io::stderr(), "{}", heap_of(context).stats(pointer));
+    };
 }
 
 /// The name of the program as it was called, and its arguments.

@@ -121,6 +121,13 @@ pub unsafe fn take_interrupt(context: *mut Context) -> bool {
     }
 }
 
+/// Whether Ctrl-C was noticed by nobody yet. For code that a signal interrupts.
+pub fn is_interrupted() -> bool {
+    let context = RECEIVER.load(Ordering::SeqCst);
+    // SAFETY: the receiver is alive (`receive`); volatile because the handler changes this word.
+    !context.is_null() && unsafe { (&raw const (*context).pending).read_volatile() } & PENDING_INTERRUPT != 0
+}
+
 /// A fault: of a store into a literal, or a defect.
 extern "C" fn on_fault(signal: c_int, _information: *mut siginfo_t, state: *mut c_void) {
     // SAFETY: the kernel hands a handler with SA_SIGINFO the state of the interrupted code.

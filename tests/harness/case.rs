@@ -7,7 +7,7 @@
 //! | `x.status`  | expected exit status                                | 0               |
 //! | `x.in`      | standard input                                      | empty           |
 //! | `x.args`    | arguments of the program, one a line                | none            |
-//! | `x.options` | options of `inc`, one a line, where they are used   | none            |
+//! | `x.options` | options of `inc` or `INC_OPTIONS`, one a line       | none            |
 //!
 //! A library `x.sld` or an included file `x.inc` is no test; it is used by the programs of its folder.
 

@@ -79,7 +79,7 @@ fn trial(inc: &Path, way: Way, case: Case, limit: Duration) -> Trial {
     })
 }
 
-/// Runs the program with an empty folder as current directory and as `TMPDIR`.
+/// Runs the program with an empty folder as current directory and as `TMPDIR`, and its options in the environment.
 fn run(inc: &Path, way: Way, case: &Case, scratch: &Path, limit: Duration) -> Result<Outcome, Failed> {
     let mut command = if way == Way::Executable {
         let executable = scratch.join("program.exe");
@@ -93,7 +93,8 @@ fn run(inc: &Path, way: Way, case: &Case, scratch: &Path, limit: Duration) -> Re
     command
         .args(&case.arguments)
         .current_dir(scratch)
-        .env("TMPDIR", scratch);
+        .env("TMPDIR", scratch)
+        .env("INC_OPTIONS", case.options.join(" "));
     Ok(subprocess::run(command, &case.input, limit)?)
 }
 

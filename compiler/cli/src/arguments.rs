@@ -2,6 +2,7 @@
 
 use compiler::options::Options;
 use lexopt::{Arg, Parser, ValueExt};
+use runtime::run_options;
 use std::ffi::OsString;
 use std::path::PathBuf;
 
@@ -93,6 +94,9 @@ options:
   --time-passes     print what each pass took
   --version, -V     print the version, as text or as S-expressions
   --help, -h        print this text
+
+The variable INC_OPTIONS of the environment, as in INC_OPTIONS=\"--max-heap 1G --gc-stats\", gives --gc-stress, --gc-stats
+and --max-heap to programs that run, executables too.
 ";
 
 /// Options that belong to single commands.
@@ -183,7 +187,7 @@ fn parse_option(
         "-O" => options.level = parser.value()?.parse_with(level)?,
         "--gc-stress" => options.gc_stress = true,
         "--gc-stats" => options.gc_stats = true,
-        "--max-heap" => options.max_heap = Some(parser.value()?.parse_with(size)?),
+        "--max-heap" => options.max_heap = Some(parser.value()?.parse_with(run_options::size)?),
         "--time-passes" => options.time_passes = true,
         "-o" => own.output = Some(parser.value()?.into()),
         "-c" => own.product = Some(Product::Object),
@@ -266,21 +270,6 @@ fn level(text: &str) -> Result<u8, &'static str> {
         "2" => Ok(2),
         _ => Err("the levels are 0, 1 and 2"),
     }
-}
-
-/// A number of bytes: digits, then `k`, `M` or `G` for powers of 1024.
-fn size(text: &str) -> Result<u64, &'static str> {
-    const EXPECTED: &str = "a size is a number, which may end in k, M or G";
-    let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
-    let shift = match &text[digits.len()..] {
-        "" => 0,
-        "k" | "K" => 10,
-        "m" | "M" => 20,
-        "g" | "G" => 30,
-        _ => return Err(EXPECTED),
-    };
-    let number: u64 = digits.parse().map_err(|_| EXPECTED)?;
-    number.checked_mul(1 << shift).ok_or(EXPECTED)
 }
 
 #[cfg(test)]

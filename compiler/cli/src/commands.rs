@@ -11,6 +11,7 @@ use compiler::native::code::Unit;
 use compiler::options::Options;
 use compiler::output::archive::Archive;
 use compiler::source::{FileId, SourceMap};
+use runtime::run_options::{RunOptions, WRONG_USAGE};
 use std::io::{IsTerminal, Read};
 use std::path::Path;
 
@@ -58,9 +59,13 @@ pub fn run_embedded() -> i32 {
 /// Performs a command; returns the exit status.
 pub fn perform(command: Command, options: &Options) -> i32 {
     let result = match command {
-        Command::Run { file, arguments } => execute::run(&file, arguments, options),
-        Command::Eval { expressions } => execute::eval(&expressions, options),
-        Command::Repl => execute::repl(options),
+        Command::Run { file, arguments } => {
+            run_options(options).and_then(|options| execute::run(&file, arguments, &options))
+        }
+        Command::Eval { expressions } => {
+            run_options(options).and_then(|options| execute::eval(&expressions, &options))
+        }
+        Command::Repl => run_options(options).and_then(|options| execute::repl(&options)),
         Command::Build {
             file,
             output,
@@ -82,6 +87,19 @@ pub fn perform(command: Command, options: &Options) -> i32 {
         Ok(()) => 0,
         Err(Reported(status)) => status,
     }
+}
+
+/// The options for running a program: those of the command line, and below them those of the environment.
+fn run_options(options: &Options) -> Result<Options> {
+    let environment = RunOptions::from_environment().map_err(|error| {
+        complain(format_args!("inc: {error}\n"));
+        Reported(WRONG_USAGE)
+    })?;
+    let mut options = options.clone();
+    options.max_heap = options.max_heap.or(environment.max_heap);
+    options.gc_stress |= environment.gc_stress;
+    options.gc_stats |= environment.gc_stats;
+    Ok(options)
 }
 
 /// A compiler for one program.

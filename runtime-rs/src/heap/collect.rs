@@ -151,6 +151,7 @@ pub fn collect(context: &mut Context, collection: Collection) {
                 symbols.sweep(&mut |symbol| place(symbol).is_some());
                 ports.sweep(place);
             });
+            heap.port_bytes = ports.bytes();
             for image in images.drop_dead(&live_images) {
                 heap.code_bytes -= image_bytes(image);
                 dead_images.push(image);

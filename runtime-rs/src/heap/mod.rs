@@ -84,6 +84,8 @@ pub struct Heap {
     code_bytes: u64,
     /// Bytes of those that were loaded since the last full collection.
     code_growth: u64,
+    /// Bytes of ports: their buffers, and what string ports keep.
+    port_bytes: u64,
     /// Bytes that the heap may hold now.
     max_heap: u64,
     /// Bytes that it may hold by the options.
@@ -148,6 +150,7 @@ impl Heap {
             roots: Vec::new(),
             code_bytes: 0,
             code_growth: 0,
+            port_bytes: 0,
             max_heap,
             configured_max_heap: max_heap,
             reserve: reserve_of(max_heap),
@@ -193,9 +196,9 @@ impl Heap {
         self.old_bytes() + self.young.survivor_bytes() + (pointer - self.young.start)
     }
 
-    /// Bytes in use outside of the young zone, code that may be freed included.
+    /// Bytes in use outside of the young zone, by code that may be freed and by ports too.
     fn old_bytes(&self) -> u64 {
-        self.old.used_bytes() + self.large.used_bytes() + self.code_bytes
+        self.old.used_bytes() + self.large.used_bytes() + self.code_bytes + self.port_bytes
     }
 
     /// Refuses what would take the heap beyond its limit. Since some of what is in use may be garbage, Rust code may
@@ -209,7 +212,7 @@ impl Heap {
     }
 
     /// Size in bytes of the largest object that the limit allows, given the allocation pointer.
-    fn room(&self, pointer: u64) -> u64 {
+    pub fn room(&self, pointer: u64) -> u64 {
         (self.max_heap + self.max_heap / 4)
             .saturating_sub(self.used_bytes(pointer))
             .min(self.max_heap)
@@ -232,6 +235,16 @@ pub fn heap_of(context: &mut Context) -> &mut Heap {
 pub fn room(context: &mut Context) -> u64 {
     let pointer = context.allocation_pointer;
     heap_of(context).room(pointer)
+}
+
+/// Notes how much memory the ports take up. When that is much, a collection is asked for: it closes ports that the program
+/// has dropped, and finds out whether the heap's limit is reached.
+pub fn set_port_bytes(context: &mut Context, bytes: u64) {
+    let heap = heap_of(context);
+    heap.port_bytes = bytes;
+    if heap.wants_full_collection() {
+        request_collection(context);
+    }
 }
 
 /// Ends the process because the heap is not as it must be: going on would only spread the damage.

@@ -115,19 +115,25 @@ impl fmt::Display for Stats {
         for (name, pauses) in [("minor", &self.minor_pauses), ("full", &self.full_pauses)] {
             writeln!(
                 f,
-                "gc: {name} pauses: p50 {:.3} ms, p99 {:.3} ms, max {:.3} ms, total {:.3} ms",
-                milliseconds(pauses.quantile(50)),
-                milliseconds(pauses.quantile(99)),
-                milliseconds(pauses.longest()),
-                milliseconds(pauses.total()),
+                "gc: {name} pauses: p50 {}, p99 {}, max {}, total {}",
+                Milliseconds(pauses.quantile(50)),
+                Milliseconds(pauses.quantile(99)),
+                Milliseconds(pauses.longest()),
+                Milliseconds(pauses.total()),
             )?;
         }
         Ok(())
     }
 }
 
-fn milliseconds(duration: Duration) -> f64 {
-    duration.as_secs_f64() * 1e3
+/// Prints a duration to three decimal places, without the formatting of floats, which executables do without.
+struct Milliseconds(Duration);
+
+impl fmt::Display for Milliseconds {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        let microseconds = (self.0.as_nanos() + 500) / 1000;
+        write!(f, "{}.{:03} ms", microseconds / 1000, microseconds % 1000)
+    }
 }
 
 #[cfg(test)]

@@ -2,6 +2,8 @@
 
 use std::io;
 
+use crate::signals;
+
 /// Why an operation on a port has no result.
 #[derive(Debug)]
 pub enum PortError {
@@ -16,8 +18,10 @@ pub enum PortError {
         /// The first offending byte.
         byte: u8,
     },
-    /// A signal arrived while the operation waited.
+    /// Ctrl-C arrived while the operation waited.
     Interrupted,
+    /// What is read or kept would take the heap beyond its limit.
+    NoRoom,
 }
 
 impl From<io::Error> for PortError {
@@ -26,6 +30,16 @@ impl From<io::Error> for PortError {
             PortError::Interrupted
         } else {
             PortError::System(error)
+        }
+    }
+}
+
+/// Repeats a system call as long as signals interrupt it, unless one was Ctrl-C.
+pub(super) fn repeated<T>(mut call: impl FnMut() -> io::Result<T>) -> Result<T, PortError> {
+    loop {
+        match call() {
+            Err(error) if error.kind() == io::ErrorKind::Interrupted && !signals::is_interrupted() => {}
+            result => return result.map_err(PortError::from),
         }
     }
 }

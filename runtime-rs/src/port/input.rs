@@ -8,7 +8,7 @@ use std::io::Read;
 use std::mem::ManuallyDrop;
 use std::os::fd::AsRawFd;
 
-use super::error::PortError;
+use super::error::{PortError, repeated};
 
 /// Bytes asked for at a time: as for output.
 const CHUNK: usize = 1 << 16;
@@ -33,6 +33,8 @@ pub struct Input {
     column: u64,
     /// Whether `read` folds case on this port.
     pub fold_case: bool,
+    /// The buffer must not become longer.
+    most: usize,
 }
 
 impl Drop for Input {
@@ -57,6 +59,7 @@ impl Input {
             line: 1,
             column: 1,
             fold_case: false,
+            most: usize::MAX,
         }
     }
 
@@ -72,6 +75,18 @@ impl Input {
         let mut input = Input::from_file(ManuallyDrop::new(file));
         input.owned = true;
         input
+    }
+
+    /// Bytes of memory that the input takes up.
+    #[inline]
+    pub fn bytes(&self) -> usize {
+        self.buffer.capacity()
+    }
+
+    /// Lets the buffer grow by so many bytes, until the next call.
+    #[inline]
+    pub fn let_grow(&mut self, room: u64) {
+        self.most = self.buffer.len().saturating_add(room as usize).max(CHUNK);
     }
 
     /// Line and column, from 1, of the next character.
@@ -97,8 +112,14 @@ impl Input {
         self.next = 0;
         // As much again as is kept, so that whoever looks at the whole buffer each time takes linear time.
         let kept = self.buffer.len();
-        self.buffer.resize(kept + CHUNK.max(kept), 0);
-        let result = file.read(&mut self.buffer[kept..]);
+        let length = kept + CHUNK.max(kept);
+        if length > self.most {
+            return Err(PortError::NoRoom);
+        }
+        // What a long line or string took is given back.
+        self.buffer.shrink_to(length);
+        self.buffer.resize(length, 0);
+        let result = repeated(|| file.read(&mut self.buffer[kept..]));
         self.buffer.truncate(kept + *result.as_ref().unwrap_or(&0));
         Ok(result? > 0)
     }
@@ -297,20 +318,48 @@ impl Input {
         }
     }
 
-    /// Up to `count` characters; `None` at the end of the input.
+    /// Up to `count` characters; `None` at the end of the input. Nothing is consumed until all is there, so that the
+    /// operation can be repeated when it was interrupted.
     pub fn read_string(&mut self, count: usize) -> Result<Option<String>, PortError> {
-        let mut text = String::new();
-        for _ in 0..count {
-            match self.read_char()? {
-                Some(c) => text.push(c),
-                None => break,
+        // Length of the characters found so far, and their number.
+        let (mut length, mut found) = (0, 0);
+        loop {
+            let text = &self.text()[length..];
+            match text.char_indices().nth(count - found) {
+                Some((end, _)) => {
+                    length += end;
+                    break;
+                }
+                None => {
+                    found += text.chars().count();
+                    length += text.len();
+                }
+            }
+            if found == count {
+                break;
+            }
+            // An invalid byte, or a character that is not complete: it counts once what precedes it is consumed.
+            if self.is_invalid_at(length) || !self.fill()? {
+                if self.buffered().len() > length {
+                    self.consume_text(length);
+                    return self.read_char().map(|c| c.map(String::from));
+                }
+                break;
             }
         }
+        let text = self.text()[..length].to_owned();
+        self.consume_text(length);
         Ok(if text.is_empty() && count > 0 {
             None
         } else {
             Some(text)
         })
+    }
+
+    /// Whether the bytes from an offset on, where the text ends, are no beginning of a character.
+    fn is_invalid_at(&self, offset: usize) -> bool {
+        let rest = &self.buffered()[offset..];
+        std::str::from_utf8(rest).is_err_and(|error| error.error_len().is_some())
     }
 
     /// Up to `count` bytes; `None` at the end of the input.

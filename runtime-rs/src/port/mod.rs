@@ -39,6 +39,17 @@ impl Port {
             Port::Input(_) | Port::Closed => Ok(()),
         }
     }
+
+    /// Bytes of memory that the port takes up.
+    #[inline]
+    fn bytes(&self) -> usize {
+        size_of::<Slot>()
+            + match self {
+                Port::Input(input) => input.bytes(),
+                Port::Output(output) => output.bytes(),
+                Port::Closed => 0,
+            }
+    }
 }
 
 /// All ports of a context.
@@ -46,6 +57,8 @@ pub struct PortTable {
     slots: Vec<Slot>,
     /// Indices of the slots that are [`Slot::Free`].
     free: Vec<usize>,
+    /// Bytes of memory that the ports take up: the sum of what is noted of each.
+    bytes: usize,
 }
 
 enum Slot {
@@ -54,6 +67,8 @@ enum Slot {
         port: Port,
         /// The port object, held weakly: see [`PortTable::sweep`].
         object: Value,
+        /// What the port took up when it was noted last.
+        bytes: usize,
     },
 }
 
@@ -87,11 +102,13 @@ impl PortTable {
             .map(|port| Slot::Used {
                 port,
                 object: Value::FALSE,
+                bytes: 0,
             })
             .collect();
         PortTable {
             slots,
             free: Vec::new(),
+            bytes: 0,
         }
     }
 
@@ -100,6 +117,7 @@ impl PortTable {
         let slot = Slot::Used {
             port,
             object: Value::FALSE,
+            bytes: 0,
         };
         if let Some(index) = self.free.pop() {
             self.slots[index] = slot;
@@ -134,11 +152,27 @@ impl PortTable {
         }
     }
 
+    /// Bytes of memory that the ports take up.
+    pub fn bytes(&self) -> u64 {
+        self.bytes as u64
+    }
+
+    /// Notes what port `index` takes up now. Whether that has changed.
+    #[inline]
+    pub fn note_bytes(&mut self, index: usize) -> bool {
+        let Slot::Used { port, bytes, .. } = &mut self.slots[index] else {
+            return false;
+        };
+        let before = std::mem::replace(bytes, port.bytes());
+        self.bytes = self.bytes - before + *bytes;
+        before != *bytes
+    }
+
     /// Called at the end of a full collection with the function that gives the new value of an object that survived,
     /// and `None` for one that did not: closes the ports of dead objects.
     pub fn sweep(&mut self, survivor: &mut dyn FnMut(Value) -> Option<Value>) {
         for index in 0..self.slots.len() {
-            let Slot::Used { port, object } = &mut self.slots[index] else {
+            let Slot::Used { port, object, bytes } = &mut self.slots[index] else {
                 continue;
             };
             if !object.is_pointer() {
@@ -149,6 +183,7 @@ impl PortTable {
             } else {
                 // Nobody is left to be told of a failure.
                 let _ = port.close();
+                self.bytes -= *bytes;
                 self.slots[index] = Slot::Free;
                 self.free.push(index);
             }
@@ -163,7 +198,7 @@ impl PortTable {
                 ..
             } = slot
             {
-                let _ = output.flush();
+                while matches!(output.flush(), Err(PortError::Interrupted)) {}
             }
         }
     }

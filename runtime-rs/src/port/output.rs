@@ -8,7 +8,7 @@ use std::fs::File;
 use std::io::{self, Write};
 use std::mem::ManuallyDrop;
 
-use super::error::PortError;
+use super::error::{PortError, repeated};
 
 /// The buffer is written out when it holds this much: large enough that the cost of the system call (about 1 µs) is
 /// small against that of making so much text.
@@ -24,7 +24,10 @@ pub struct Output {
 }
 
 enum Sink {
-    Memory,
+    /// Kept in memory, at most so many bytes.
+    Memory {
+        most: usize,
+    },
     /// Kept in memory, but no more than about this many bytes are wanted.
     Limited(usize),
     File {
@@ -52,7 +55,7 @@ impl Output {
         Output {
             buffer: Vec::new(),
             column: 0,
-            sink: Sink::Memory,
+            sink: Sink::Memory { most: usize::MAX },
         }
     }
 
@@ -122,7 +125,7 @@ impl Output {
     /// What is kept, of output to memory.
     pub fn contents(&self) -> Option<&[u8]> {
         match self.sink {
-            Sink::Memory | Sink::Limited(_) => Some(&self.buffer),
+            Sink::Memory { .. } | Sink::Limited(_) => Some(&self.buffer),
             Sink::File { .. } => None,
         }
     }
@@ -132,13 +135,31 @@ impl Output {
         column_after(self.column, &self.buffer)
     }
 
-    /// Writes the buffer out if it is full: called between the parts of a long output.
+    /// Bytes of memory that the output takes up.
+    #[inline]
+    pub fn bytes(&self) -> usize {
+        self.buffer.capacity()
+    }
+
+    /// Lets output that is kept grow by so many bytes, until the next call.
+    #[inline]
+    pub fn let_grow(&mut self, room: impl FnOnce() -> u64) {
+        if let Sink::Memory { most } = &mut self.sink {
+            *most = self.buffer.len().saturating_add(room() as usize);
+        }
+    }
+
+    /// Writes the buffer out if it is full: called between the parts of a long output. A signal changes nothing: the
+    /// buffer grows meanwhile.
     #[inline]
     pub fn relieve(&mut self) -> Result<(), PortError> {
-        if self.buffer.len() >= CAPACITY && matches!(self.sink, Sink::File { .. }) {
-            self.flush()
-        } else {
-            Ok(())
+        match self.sink {
+            Sink::File { .. } if self.buffer.len() >= CAPACITY => match self.flush() {
+                Err(PortError::Interrupted) => Ok(()),
+                result => result,
+            },
+            Sink::Memory { most } if self.buffer.len() > most => Err(PortError::NoRoom),
+            Sink::File { .. } | Sink::Memory { .. } | Sink::Limited(_) => Ok(()),
         }
     }
 
@@ -152,8 +173,8 @@ impl Output {
             Sink::File {
                 flush: Flush::Lines, ..
             } if self.buffer.contains(&b'\n') => self.flush(),
-            Sink::File { .. } => self.relieve(),
-            Sink::Memory | Sink::Limited(_) => Ok(()),
+            Sink::File { .. } if self.buffer.len() >= CAPACITY => self.flush(),
+            Sink::File { .. } | Sink::Memory { .. } | Sink::Limited(_) => self.relieve(),
         }
     }
 
@@ -167,10 +188,10 @@ impl Output {
             if written == self.buffer.len() {
                 break Ok(());
             }
-            match file.write(&self.buffer[written..]) {
+            match repeated(|| file.write(&self.buffer[written..])) {
                 Ok(0) => break Err(PortError::System(io::ErrorKind::WriteZero.into())),
                 Ok(count) => written += count,
-                Err(error) => break Err(PortError::from(error)),
+                Err(error) => break Err(error),
             }
         };
         // A buffer that could not be written stays, unless nothing will ever take it: else every later operation, and
@@ -195,7 +216,7 @@ impl Output {
         {
             // SAFETY: the file is owned, and the sink is replaced at once, so nothing uses the file again.
             unsafe { ManuallyDrop::drop(file) };
-            self.sink = Sink::Memory;
+            self.sink = Sink::Memory { most: usize::MAX };
         }
         result
     }

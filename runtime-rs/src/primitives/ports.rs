@@ -23,9 +23,20 @@ pub fn standard_port(number: Value, context: &mut Context) -> Result<Value, Rais
 /// A new port object for a port state.
 fn new_port(context: &mut Context, state: Port, kind: i64, name: Value) -> Result<Value, Raised> {
     let index = runtime(context).ports.insert(state);
+    note_bytes(context, index);
     let object = allocate::port(context, index, kind, name)?;
     runtime(context).ports.set_object(index, object);
     Ok(object)
+}
+
+/// Notes the memory that a port takes up after an operation.
+#[inline]
+fn note_bytes(context: &mut Context, index: usize) {
+    let ports = &mut runtime(context).ports;
+    if ports.note_bytes(index) {
+        let bytes = ports.bytes();
+        heap::set_port_bytes(context, bytes);
+    }
 }
 
 /// Opens a file whose name is argument 1 of `who`.
@@ -244,7 +255,9 @@ pub fn close_output_port(port: Value, context: &mut Context) -> Result<Value, Ra
 
 fn close(context: &mut Context, who: &str, port: Value, wanted: i64) -> Result<Value, Raised> {
     let index = checked_index(context, who, 1, port, wanted)?;
-    match runtime(context).ports.port(index).close() {
+    let result = runtime(context).ports.port(index).close();
+    note_bytes(context, index);
+    match result {
         Ok(()) => Ok(Value::UNSPECIFIED),
         Err(error) => Err(condition::port_error(context, who, port, error)),
     }
@@ -314,11 +327,19 @@ pub(super) fn with_output(
     operation: impl FnOnce(&mut Output, &Images) -> Result<(), PortError>,
 ) -> Result<Value, Raised> {
     let index = checked_index(context, who, position, port, OUTPUT | content)?;
-    let runtime = runtime(context);
-    let Port::Output(output) = runtime.ports.port(index) else {
+    let pointer = context.allocation_pointer;
+    let state = runtime(context);
+    let Port::Output(output) = state.ports.port(index) else {
         return Err(closed(context, who, port));
     };
-    match operation(output, &runtime.images).and_then(|()| output.settle()) {
+    output.let_grow(|| state.heap.room(pointer));
+    let mut result = operation(output, &state.images).and_then(|()| output.settle());
+    // A signal that does not concern the program: the buffer is written on.
+    while matches!(result, Err(PortError::Interrupted)) && !take_interrupt(context) {
+        result = output_of(context, who, position, port)?.settle();
+    }
+    note_bytes(context, index);
+    match result {
         Ok(()) => Ok(Value::UNSPECIFIED),
         Err(error) => Err(condition::port_error(context, who, port, error)),
     }
@@ -335,11 +356,14 @@ pub(super) fn with_input<T>(
     mut operation: impl FnMut(&mut Input) -> Result<T, PortError>,
 ) -> Result<T, Raised> {
     let index = checked_index(context, who, position, port, INPUT | content)?;
+    let room = heap::room(context);
     loop {
         let Port::Input(input) = runtime(context).ports.port(index) else {
             return Err(closed(context, who, port));
         };
+        input.let_grow(room);
         let result = operation(input);
+        note_bytes(context, index);
         match result {
             // A signal that does not concern the program: the operation goes on.
             Err(PortError::Interrupted) if !take_interrupt(context) => {}
@@ -358,8 +382,10 @@ pub(super) fn borrow_input<T>(
     let index = checked_index(context, who, 1, port, INPUT | TEXTUAL)?;
     match std::mem::replace(runtime(context).ports.port(index), Port::Closed) {
         Port::Input(mut input) => {
+            input.let_grow(heap::room(context));
             let result = operation(&mut input, context);
             *runtime(context).ports.port(index) = Port::Input(input);
+            note_bytes(context, index);
             result
         }
         Port::Output(_) | Port::Closed => Err(closed(context, who, port)),

@@ -1,0 +1,13 @@
+;; Evaluated code counts towards the heap's limit.
+(import (scheme base) (scheme eval) (scheme write))
+(define env (environment '(scheme base)))
+(define (code i)
+  (let loop ((n 0) (arguments '()))
+    (if (< n 100)
+        (loop (+ n 1) (cons `(vector x ,i (list x x)) arguments))
+        `(lambda (x) (list . ,arguments)))))
+(guard (condition ((error-object? condition) (display (error-object-message condition)) (newline)))
+  (let loop ((i 0) (kept '()))
+    (loop (+ i 1) (cons (eval (code i) env) kept))))
+(display (eval '(+ 1 2) env))
+(newline)
