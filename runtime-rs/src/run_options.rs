@@ -43,7 +43,9 @@ fn parse(text: &str) -> Result<RunOptions, String> {
             ("--gc-stress", None) => options.gc_stress = true,
             ("--gc-stats", None) => options.gc_stats = true,
             ("--max-heap", value) => {
-                let value = value.or_else(|| words.next()).ok_or("--max-heap: SIZE is missing")?;
+                let value = value
+                    .or_else(|| words.next())
+                    .ok_or("--max-heap: SIZE is missing")?;
                 options.max_heap = Some(size(value).map_err(|error| format!("--max-heap {value}: {error}"))?);
             }
             _ => {

@@ -56,3 +56,17 @@ pub fn leave_process(context: &mut Context, status: i32) -> ! {
     let _ = context;
     process::exit(status)
 }
+
+/// Writes out everything that is buffered and ends the process as the signal does, so that whoever waits for it knows why
+/// (a shell, which stops its script at Ctrl-C).
+pub fn end_by_signal(context: &mut Context, signal: libc::c_int) -> ! {
+    let before_exit = runtime(context).before_exit;
+    before_exit(context);
+    // SAFETY: the default action is valid for every signal, and no state of ours is needed after it.
+    unsafe {
+        libc::signal(signal, libc::SIG_DFL);
+        libc::raise(signal);
+    }
+    // Where the signal is blocked: the status that shells give for it.
+    process::exit(128 + signal)
+}

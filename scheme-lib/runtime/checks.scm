@@ -14,6 +14,7 @@
 (define-syntax file-kind (syntax-rules () ((_) 8)))
 (define-syntax read-kind (syntax-rules () ((_) 9)))
 (define-syntax out-of-memory-kind (syntax-rules () ((_) 10)))
+(define-syntax interrupt-kind (syntax-rules () ((_) 11)))
 (define-syntax handler-returned-kind (syntax-rules () ((_) 12)))
 
 ;; (check %pair? x 'first 1 "a pair")

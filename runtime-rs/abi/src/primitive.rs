@@ -264,6 +264,7 @@ macro_rules! for_each_primitive {
             default "default-object" inline () -> any, pure; "The value that stands for an argument not given.";
             eof "eof-object" inline () -> any, pure; "The end-of-file object.";
             exit "exit-process" call (fixnum) -> any, control; "Flushes all ports and ends the process with a status.";
+            end_by_signal "end-by-signal" call (fixnum) -> any, control; "Flushes all ports and ends the process as a signal does, by its number.";
             raise_condition "signal" stub (any) -> any, control; "Makes the given condition be raised at the place of the call.";
 
             // Calls of C functions and C's memory. The library checks the operands; see `compiler/src/middle/foreign.rs`.

@@ -25,9 +25,7 @@ pub struct Output {
 
 enum Sink {
     /// Kept in memory, at most so many bytes.
-    Memory {
-        most: usize,
-    },
+    Memory { most: usize },
     /// Kept in memory, but no more than about this many bytes are wanted.
     Limited(usize),
     File {

@@ -12,7 +12,10 @@ use crate::condition::{self, Raised};
 use crate::context::runtime;
 use crate::images::Images;
 use crate::port::{self as ports, Input, Output, Port, PortError, kind_noun};
-use crate::{allocate, arguments, heap};
+use crate::{allocate, arguments, heap, start};
+
+/// Index of the port of standard output.
+const STANDARD_OUTPUT: usize = 1;
 
 /// The port of standard input (0), output (1) or error (2)
 pub fn standard_port(number: Value, context: &mut Context) -> Result<Value, Raised> {
@@ -341,8 +344,16 @@ pub(super) fn with_output(
     note_bytes(context, index);
     match result {
         Ok(()) => Ok(Value::UNSPECIFIED),
+        // Whoever read the output wants no more of it (`inc run x | head`): programs end at that without a word.
+        Err(PortError::System(error)) if index == STANDARD_OUTPUT && is_broken_pipe(&error) => {
+            start::end_by_signal(context, libc::SIGPIPE)
+        }
         Err(error) => Err(condition::port_error(context, who, port, error)),
     }
+}
+
+fn is_broken_pipe(error: &io::Error) -> bool {
+    error.kind() == io::ErrorKind::BrokenPipe
 }
 
 /// Runs an operation on the input of a port, argument `position` of `who`; `content` is [`TEXTUAL`] or [`BINARY`].

@@ -92,6 +92,12 @@ pub fn exit(status: Value, context: &mut Context) -> Result<Value, Raised> {
     crate::start::end_process(context, status as i32)
 }
 
+/// Flushes all ports and ends the process as a signal does
+pub fn end_by_signal(signal: Value, context: &mut Context) -> Result<Value, Raised> {
+    let signal = arguments::fixnum(context, "end-by-signal", 1, signal)?;
+    crate::start::end_by_signal(context, signal as i32)
+}
+
 /// What was pending (a sum of `PENDING_` constants), which is now cleared
 pub fn disable_pending(context: &mut Context) -> Result<Value, Raised> {
     let pending = std::mem::take(&mut context.pending);
