@@ -21,6 +21,11 @@ use crate::printer::{self, Style};
 /// Frames shown before the rest is left out: more than anyone reads, and little enough for a terminal.
 const SHOWN_FRAMES: usize = 16;
 
+/// Recursions of so many procedures are recognised: few are of more.
+const LONGEST_PERIOD: usize = 4;
+/// What comes so often in a row is shown once.
+const LEAST_REPETITIONS: usize = 3;
+
 /// Frames that are looked at: more than a report shows, because it leaves out those of the library.
 pub const RECORDED_FRAMES: usize = 64;
 
@@ -104,23 +109,67 @@ fn write_trace(output: &mut Output, images: &Images, trace: &[u64]) {
         .iter()
         .filter_map(|&address| frame(images, address))
         .collect();
-    // Library procedures inlined at a call have the place of the call: that is one line.
+    // Library procedures inlined at a call have the place of the call: that is one line. A recursion returns to the same
+    // address again and again.
     frames.reverse();
-    frames.dedup_by(|inner, outer| inner.place == outer.place);
-    for frame in frames.iter().rev().take(SHOWN_FRAMES) {
-        output.push_str(&format!("  at {}", frame.place));
-        if let Some(procedure) = frame.procedure {
-            output.push_str(&format!(" in {procedure}"));
+    frames.dedup_by(|inner, outer| inner.place == outer.place && inner.address != outer.address);
+    frames.reverse();
+    let mut rest = &frames[..];
+    let mut shown = 0;
+    while !rest.is_empty() && shown < SHOWN_FRAMES {
+        let (period, times) = repetition(rest);
+        for frame in &rest[..period] {
+            write_frame(output, frame);
         }
-        output.push('\n');
+        shown += period;
+        if times > 1 {
+            let lines = match period {
+                1 => "this line".to_owned(),
+                _ => format!("these {period} lines"),
+            };
+            // What is not recorded may go on like this.
+            let is_cut = period * times >= rest.len() - rest.len() % period && trace.len() >= RECORDED_FRAMES;
+            let or_more = if is_cut { " or more" } else { "" };
+            output.push_str(&format!("  ... {lines} {} times{or_more}\n", times));
+        }
+        rest = &rest[period * times..];
     }
-    if frames.len() > SHOWN_FRAMES {
+    if !rest.is_empty() {
         output.push_str("  ...\n");
     }
 }
 
+fn write_frame(output: &mut Output, frame: &Frame) {
+    output.push_str(&format!("  at {}", frame.place));
+    if let Some(procedure) = frame.procedure {
+        output.push_str(&format!(" in {procedure}"));
+    }
+    output.push('\n');
+}
+
+/// How many frames at the front come again behind themselves, and how often they are there; one frame and once, if the
+/// front is no repetition that is worth a line.
+fn repetition(frames: &[Frame]) -> (usize, usize) {
+    for period in 1..=LONGEST_PERIOD {
+        let times = frames
+            .chunks_exact(period)
+            .take_while(|chunk| {
+                let addresses =
+                    |frames: &[Frame]| frames.iter().map(|frame| frame.address).collect::<Vec<_>>();
+                addresses(chunk) == addresses(&frames[..period])
+            })
+            .count();
+        if times >= LEAST_REPETITIONS {
+            return (period, times);
+        }
+    }
+    (1, 1)
+}
+
 /// A line of a stack trace.
 struct Frame {
+    /// The return address.
+    address: u64,
     /// `file:line:column`
     place: String,
     /// The procedure, if it has a name; top-level forms are in none.
@@ -140,12 +189,20 @@ fn frame(images: &Images, address: u64) -> Option<Frame> {
     if position.line == 0 || file.starts_with(LIBRARY_PREFIX) {
         return None;
     }
-    // A return address may be the first after its procedure.
-    let procedure = images
-        .procedure_name(address - 1)
-        .filter(|&name| name != INITIALISER_NAME);
     Some(Frame {
+        address,
         place: format!("{file}:{}:{}", position.line, position.column),
-        procedure,
+        procedure: procedure_of(images, address, position.file),
     })
+}
+
+/// The name of the procedure that a return address belongs to, if it has one and is of the file whose name is given. (A
+/// user's procedure may be inlined into one of the library, which nobody wants to hear of.)
+fn procedure_of(images: &Images, address: u64, file: u32) -> Option<&'static str> {
+    // A return address may be the first after its procedure.
+    let (image, procedure) = images.procedure_at(address - 1)?;
+    let definition = images::positions(image).get(procedure.position as usize)?;
+    let name = images::text(image, procedure.name, procedure.name_length);
+    let is_named = !name.is_empty() && name != INITIALISER_NAME;
+    (is_named && definition.line != 0 && definition.file == file).then_some(name)
 }

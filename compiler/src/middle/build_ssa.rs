@@ -7,6 +7,7 @@ use crate::ir::core::{Formals, Label, Var};
 use crate::ir::data::{Data, Datum};
 use crate::ir::flat::{self, Expr, ExprId, KnownCall, ProcedureId, Program};
 use crate::ir::ssa::{self, *};
+use crate::ir::target::RUNTIME_LIBRARY;
 use crate::middle::build_primitives;
 use crate::source::Span;
 use abi::convention::{MAX_DIRECT_ARGUMENTS, MAX_DIRECT_VALUES};
@@ -452,6 +453,10 @@ impl<'a> Builder<'a> {
 
     fn finish_call(&mut self, callee: Callee, arguments: Vec<Value>, place: Place) {
         match place {
+            Place::Tail if self.never_returns(callee) => {
+                let result = self.tagged(Op::Call(callee, arguments));
+                self.terminate(Terminator::Return(result));
+            }
             Place::Tail => self.terminate(Terminator::TailCall(callee, arguments)),
             Place::Join(_) | Place::Drop(_) => {
                 let result = self.tagged(Op::Call(callee, arguments));
@@ -463,6 +468,16 @@ impl<'a> Builder<'a> {
                 self.terminate(Terminator::Jump(block, values));
             }
         }
+    }
+
+    /// Whether a call is one of the library's procedures that only raise. No program can tell whether that is a tail call, but
+    /// whoever reads the stack trace wants to see where it is.
+    fn never_returns(&self, callee: Callee) -> bool {
+        let Callee::External(global, _) = callee else {
+            return false;
+        };
+        let info = &self.program.globals[global.0 as usize];
+        &*info.library == RUNTIME_LIBRARY && RAISING.contains(&&*info.name)
     }
 
     /// The results of a call for several values, whose number was checked.
@@ -740,6 +755,18 @@ pub(super) fn remove_unreachable(function: &mut Function) {
         function.blocks.push(data);
     }
 }
+
+/// The procedures of the library, among those that programs call, that raise and do nothing else.
+const RAISING: &[&str] = &[
+    "error",
+    "error-in",
+    "raise",
+    "raise-bad-index",
+    "raise-bad-range",
+    "raise-bad-value",
+    "raise-failed-assertion",
+    "raise-wrong-type",
+];
 
 /// The word of a datum that is not a heap object.
 fn immediate(datum: &Datum) -> Option<Word> {

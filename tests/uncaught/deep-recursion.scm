@@ -1,0 +1,10 @@
+;; A trace of a deep recursion shows what comes again and again once.
+(define (even-length? items)
+  (if (null? items) #t (not (odd-length? (cdr items)))))
+(define (odd-length? items)
+  (if (null? items) #f (not (even-length? (cdr items)))))
+(define (count n)
+  (if (= n 0)
+      (if (even-length? (append (vector->list (make-vector 20 0)) 'end)) 0 1)
+      (+ 1 (count (- n 1)))))
+(display (count 100000))
