@@ -67,7 +67,8 @@ impl Op {
             | Op::LoadField(a, b)
             | Op::Store(a, _, b, _)
             | Op::Initialise(a, _, b)
-            | Op::Arithmetic(_, a, b)
+            | Op::Arithmetic(_, a, b, _)
+            | Op::SafeArithmetic(_, a, b)
             | Op::FixnumArithmetic(_, a, b, _)
             | Op::Bitwise(_, a, b)
             | Op::StringRef(a, b) => [a, b].into_iter().for_each(|&v| f(v, TAGGED)),
@@ -136,6 +137,7 @@ impl Op {
             | Op::Allocate(..)
             | Op::Arithmetic(..)
             | Op::FixnumArithmetic(..)
+            | Op::SafeArithmetic(..)
             | Op::Bitwise(..)
             | Op::BoxDouble(_)
             | Op::StringRef(..)
@@ -181,6 +183,7 @@ impl Op {
             | Op::RegisterRef(_)
             | Op::RegisterSet(..)
             | Op::FixnumArithmetic(..)
+            | Op::SafeArithmetic(..)
             | Op::Bitwise(..)
             | Op::DoubleArithmetic(..)
             | Op::DoubleSqrt(_)
@@ -213,7 +216,7 @@ impl Condition {
         match self {
             Condition::True(v) | Condition::IsWord(v, _) | Condition::Is(_, v) => f(*v, Some(Kind::Tagged)),
             Condition::Same(a, b)
-            | Condition::Compare(_, a, b)
+            | Condition::Compare(_, a, b, _)
             | Condition::CompareFixnums(_, a, b)
             | Condition::RecordOf(a, b) => [a, b].into_iter().for_each(|&v| f(v, Some(Kind::Tagged))),
             Condition::CompareDoubles(_, a, b) => [a, b].into_iter().for_each(|&v| f(v, Some(Kind::Double))),

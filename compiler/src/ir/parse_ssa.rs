@@ -249,13 +249,13 @@ impl Reader {
             ("is", [test, x]) => Condition::Is(words::test_of(parse::word(test)).expect("a test"), v(x)),
             ("record-of", [x, record_type]) => Condition::RecordOf(v(x), v(record_type)),
             ("slow", [p, arguments]) => Condition::Slow(primitive(p), values(arguments)),
-            (_, [a, b]) => {
+            (_, [a, b, known @ ..]) => {
                 let (a, b) = (v(a), v(b));
                 let after = |prefix: &str| {
                     head.strip_prefix(prefix)
                         .and_then(|word| member(COMPARISONS, word))
                 };
-                let any = member(COMPARISONS, head).map(|op| Condition::Compare(op, a, b));
+                let any = member(COMPARISONS, head).map(|op| Condition::Compare(op, a, b, knowledge(known)));
                 let fixnums = after("fixnum-").map(|op| Condition::CompareFixnums(op, a, b));
                 let doubles = after("double-").map(|op| Condition::CompareDoubles(op, a, b));
                 let condition = any.or(fixnums).or(doubles);
@@ -325,22 +325,32 @@ impl Reader {
 fn arithmetic(head: &str, rest: &[Node]) -> Op {
     use words::{ARITHMETIC, BITWISE, DOUBLE_ARITHMETIC, member};
     let op = match rest {
-        [a, b, p] => {
+        [a, b, p] if head.starts_with("fixnum-") => {
             let arithmetic = head
                 .strip_prefix("fixnum-")
                 .and_then(|word| member(ARITHMETIC, word));
             arithmetic.map(|op| Op::FixnumArithmetic(op, value_of(a), value_of(b), primitive(p)))
         }
-        [a, b] => {
+        [a, b, known @ ..] => {
             let (a, b) = (value_of(a), value_of(b));
-            let arithmetic = member(ARITHMETIC, head).map(|op| Op::Arithmetic(op, a, b));
+            let arithmetic = member(ARITHMETIC, head).map(|op| Op::Arithmetic(op, a, b, knowledge(known)));
+            let safe = head
+                .strip_prefix("safe-")
+                .and_then(|word| member(ARITHMETIC, word));
+            let safe = safe.map(|op| Op::SafeArithmetic(op, a, b));
             let bitwise = member(BITWISE, head).map(|op| Op::Bitwise(op, a, b));
             let double = member(DOUBLE_ARITHMETIC, head).map(|op| Op::DoubleArithmetic(op, a, b));
-            arithmetic.or(bitwise).or(double)
+            arithmetic.or(safe).or(bitwise).or(double)
         }
         _ => None,
     };
     op.unwrap_or_else(|| panic!("no operation: {head} {rest:?}"))
+}
+
+/// Which operands are known to be fixnums.
+fn knowledge(nodes: &[Node]) -> FixnumKnowledge {
+    let word = nodes.first().map_or("", |node| parse::word(node));
+    words::member(words::KNOWLEDGE, word).expect("which operands are known")
 }
 
 /// Operations on untagged words and calls of C functions.

@@ -125,7 +125,7 @@ pub enum Condition {
     /// A type test.
     Is(Test, Value),
     /// Numbers compared; fixnums inline, all else by the primitive's runtime function.
-    Compare(Comparison, Value, Value),
+    Compare(Comparison, Value, Value, FixnumKnowledge),
     /// Fixnums compared.
     CompareFixnums(Comparison, Value, Value),
     /// Doubles compared.
@@ -151,6 +151,46 @@ pub enum Arithmetic {
     Remainder,
     /// `floor-remainder`
     Modulo,
+}
+
+/// Which operands of arithmetic are known to be fixnums.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct FixnumKnowledge {
+    /// The first.
+    pub first: bool,
+    /// The second.
+    pub second: bool,
+}
+
+impl FixnumKnowledge {
+    /// What is known when the operands are exchanged.
+    pub fn exchanged(self) -> FixnumKnowledge {
+        FixnumKnowledge {
+            first: self.second,
+            second: self.first,
+        }
+    }
+
+    /// Neither.
+    pub const NONE: FixnumKnowledge = FixnumKnowledge {
+        first: false,
+        second: false,
+    };
+    /// The first alone.
+    pub const FIRST: FixnumKnowledge = FixnumKnowledge {
+        first: true,
+        second: false,
+    };
+    /// The second alone.
+    pub const SECOND: FixnumKnowledge = FixnumKnowledge {
+        first: false,
+        second: true,
+    };
+    /// Both.
+    pub const BOTH: FixnumKnowledge = FixnumKnowledge {
+        first: true,
+        second: true,
+    };
 }
 
 /// Bitwise operations on fixnums.
@@ -265,9 +305,11 @@ pub enum Op {
     /// A new object: tag, first word, fields.
     Allocate(u64, FirstWord, Vec<Value>),
     /// Numbers; fixnums inline.
-    Arithmetic(Arithmetic, Value, Value),
+    Arithmetic(Arithmetic, Value, Value, FixnumKnowledge),
     /// Fixnums; raises on overflow and on division by zero, in the name of the primitive.
     FixnumArithmetic(Arithmetic, Value, Value, Primitive),
+    /// Fixnums whose result is known to be one; a divisor is not zero.
+    SafeArithmetic(Arithmetic, Value, Value),
     /// Fixnums.
     Bitwise(Bitwise, Value, Value),
     /// Doubles.

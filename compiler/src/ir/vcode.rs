@@ -22,7 +22,7 @@
 
 use crate::ir::core::Global;
 use crate::ir::foreign::{Access, Outcome};
-use crate::ir::ssa::{Arithmetic, Bitwise, Comparison, DoubleArithmetic, Test};
+use crate::ir::ssa::{Arithmetic, Bitwise, Comparison, DoubleArithmetic, FixnumKnowledge, Test};
 use crate::ir::target::Target;
 use crate::source::Span;
 use abi::entry::RuntimeEntry;
@@ -85,28 +85,6 @@ pub enum Side {
     First,
     /// The second.
     Second,
-}
-
-/// Which operands of arithmetic are known to be fixnums.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct FixnumKnowledge {
-    /// The first.
-    pub first: bool,
-    /// The second.
-    pub second: bool,
-}
-
-impl FixnumKnowledge {
-    /// Neither.
-    pub const NONE: FixnumKnowledge = FixnumKnowledge {
-        first: false,
-        second: false,
-    };
-    /// Both.
-    pub const BOTH: FixnumKnowledge = FixnumKnowledge {
-        first: true,
-        second: true,
-    };
 }
 
 /// Where a call goes.
@@ -184,6 +162,12 @@ pub enum Operation {
     /// Division of fixnums: `rax` and `rdx` are fixed. def (rax or rdx), use (rax), late use, temp (the other).
     /// The boolean says that the operands are known to be fixnums and raises in the name of the primitive otherwise.
     Divide(Arithmetic, Primitive, bool),
+    /// Fixnums whose result is one. Addition: def, use, use; the others: def (reuses the first use), use, late use.
+    SafeArithmetic(Arithmetic),
+    /// The same with a constant word. def, use.
+    SafeConstant(Arithmetic, i32),
+    /// Division of fixnums whose result is one. def (rax or rdx), use (rax), late use.
+    SafeDivide(Arithmetic),
     /// Bitwise operation. def, late use, late use; shifts: the count is in `rcx`.
     Bitwise(Bitwise),
     /// Bitwise operation with a constant word or, for shifts, count. def, use.
@@ -340,6 +324,9 @@ impl Operation {
             | InitialiseWord(..)
             | InitialiseAddress(..)
             | Length
+            | SafeArithmetic(_)
+            | SafeConstant(..)
+            | SafeDivide(_)
             | Bitwise(_)
             | BitwiseConstant(..)
             | DoubleArithmetic(_)

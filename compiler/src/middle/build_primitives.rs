@@ -65,7 +65,14 @@ pub(super) fn condition(b: &mut Builder, primitive: Primitive, args: &[Value]) -
     let is = |test| Some(Condition::Is(test, args[0]));
     let object = |code| Some(Condition::Is(Test::Object(code), args[0]));
     let word = |word: Word| Some(Condition::IsWord(args[0], word.0));
-    let compare = |comparison| Some(Condition::Compare(comparison, args[0], args[1]));
+    let compare = |comparison| {
+        Some(Condition::Compare(
+            comparison,
+            args[0],
+            args[1],
+            FixnumKnowledge::NONE,
+        ))
+    };
     match primitive {
         P::eq => Some(Condition::Same(args[0], args[1])),
         P::not => word(Word::FALSE),
@@ -145,7 +152,12 @@ fn slow(b: &mut Builder, primitive: Primitive, args: &[Value]) -> Value {
         _ => None,
     };
     match arithmetic {
-        Some(arithmetic) => b.tagged(Op::Arithmetic(arithmetic, args[0], args[1])),
+        Some(arithmetic) => b.tagged(Op::Arithmetic(
+            arithmetic,
+            args[0],
+            args[1],
+            FixnumKnowledge::NONE,
+        )),
         None if primitive == P::string_ref => {
             b.effect(Op::Check(Test::Object(object::STRING), args[0], primitive, 0));
             b.effect(Op::Check(Test::Fixnum, args[1], primitive, 1));

@@ -158,8 +158,10 @@ impl regalloc2::Function for View<'_> {
 /// The registers that an instruction destroys besides its definitions.
 fn clobbers(inst: &Inst) -> PRegSet {
     match inst.operation {
-        Operation::Divide(Arithmetic::Quotient, ..) => PRegSet::empty().with(registers::RDX),
-        Operation::Divide(..) => PRegSet::empty().with(registers::RAX),
+        Operation::Divide(Arithmetic::Quotient, ..) | Operation::SafeDivide(Arithmetic::Quotient) => {
+            PRegSet::empty().with(registers::RDX)
+        }
+        Operation::Divide(..) | Operation::SafeDivide(_) => PRegSet::empty().with(registers::RAX),
         Operation::Bitwise(Bitwise::ShiftLeft | Bitwise::ShiftRight) => PRegSet::empty().with(registers::RCX),
         _ if inst.operation.safepoint() == Safepoint::Ordinary => {
             // Definitions are no clobbers; every ordinary call but that of some C functions defines `rax`.

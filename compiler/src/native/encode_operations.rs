@@ -3,8 +3,8 @@
 use super::assembler::Cc;
 use super::encode::{Argument, Encoder, reg};
 use super::instructions::{Alu, Shift, allocation_limit, at, at_index, context};
-use crate::ir::ssa::{Arithmetic, Bitwise, DoubleArithmetic, Test};
-use crate::ir::vcode::{FixnumKnowledge, Operation, Side};
+use crate::ir::ssa::{Arithmetic, Bitwise, DoubleArithmetic, FixnumKnowledge, Test};
+use crate::ir::vcode::{Operation, Side};
 use crate::native::code::{FaultSite, Stub};
 use abi::context::{CARD_SHIFT, Context};
 use abi::entry::RuntimeEntry;
@@ -142,6 +142,9 @@ impl Encoder<'_> {
                 ];
                 self.fail(overflow, RuntimeEntry::fail_fixnum_overflow, &arguments);
             }
+            Operation::SafeArithmetic(op) => self.safe_arithmetic(*op, operand(0), operand(1), operand(2)),
+            Operation::SafeConstant(op, word) => self.safe_constant(*op, *word, operand(0), operand(1)),
+            Operation::SafeDivide(op) => self.divide_words(*op, operand(2)),
             Operation::Divide(op, primitive, known) => {
                 self.divide(*op, *primitive, *known, operand(0), operand(2))
             }
@@ -373,6 +376,41 @@ impl Encoder<'_> {
         self.asm.leave_cold(saved);
     }
 
+    /// Fixnums whose result is one; but for addition, the result lies where `a` was.
+    fn safe_arithmetic(&mut self, op: Arithmetic, to: Register, a: Register, b: Register) {
+        match op {
+            Arithmetic::Add if to == a => self.asm.alu(Alu::Add, to, b),
+            Arithmetic::Add if to == b => self.asm.alu(Alu::Add, to, a),
+            Arithmetic::Add => self.asm.lea(to, at_index(a, b, 0)),
+            Arithmetic::Subtract => self.asm.alu(Alu::Sub, to, b),
+            Arithmetic::Multiply => {
+                self.asm.shift(Shift::Sar, to, TAG_BITS);
+                self.asm.imul(to, b);
+            }
+            Arithmetic::Quotient | Arithmetic::Remainder | Arithmetic::Modulo => {
+                unreachable!("encode: {op:?} is a division")
+            }
+        }
+    }
+
+    fn safe_constant(&mut self, op: Arithmetic, word: i32, to: Register, a: Register) {
+        match op {
+            Arithmetic::Add if to == a => self.asm.alu_imm(Alu::Add, to, word),
+            Arithmetic::Subtract if to == a => self.asm.alu_imm(Alu::Sub, to, word),
+            Arithmetic::Add => self.asm.lea(to, at(a, word)),
+            // A fixnum's word is a multiple of 8, so its negation fits too, but for the smallest.
+            Arithmetic::Subtract if word != i32::MIN => self.asm.lea(to, at(a, -word)),
+            Arithmetic::Subtract => {
+                self.asm.mov(to, a);
+                self.asm.alu_imm(Alu::Sub, to, word);
+            }
+            Arithmetic::Multiply => self.asm.imul_imm(to, a, word >> TAG_BITS),
+            Arithmetic::Quotient | Arithmetic::Remainder | Arithmetic::Modulo => {
+                unreachable!("encode: {op:?} is a division")
+            }
+        }
+    }
+
     /// Division: the dividend is in `rax`, the result goes to `rax` (quotient) or `rdx`.
     fn divide(&mut self, op: Arithmetic, primitive: Primitive, known: bool, to: Register, divisor: Register) {
         let (rax, rdx) = (Register::RAX, Register::RDX);
@@ -390,6 +428,28 @@ impl Encoder<'_> {
             self.asm.alu_imm(Alu::Cmp, divisor, Word::fixnum(-1).0 as i32);
             self.asm.jcc(Cc::E, slow);
         }
+        self.divide_words(op, divisor);
+        self.asm.bind(back);
+        let operands = [Argument::Register(rax), Argument::Register(divisor)];
+        if known {
+            let [a, b] = operands;
+            self.fail(
+                slow,
+                RuntimeEntry::fail_fixnum_overflow,
+                &[Argument::Number(primitive as i32), a, b],
+            );
+            return;
+        }
+        let saved = self.asm.enter_cold();
+        self.asm.bind(slow);
+        self.preserving(Stub::Slow(primitive), &operands, to);
+        self.asm.jmp(back);
+        self.asm.leave_cold(saved);
+    }
+
+    /// The division itself, of the fixnum in `rax` by another that is not zero.
+    fn divide_words(&mut self, op: Arithmetic, divisor: Register) {
+        let (rax, rdx) = (Register::RAX, Register::RDX);
         self.asm.cqo();
         self.asm.idiv(divisor);
         match op {
@@ -411,22 +471,6 @@ impl Encoder<'_> {
                 unreachable!("encode: {op:?} is not a division")
             }
         }
-        self.asm.bind(back);
-        let operands = [Argument::Register(rax), Argument::Register(divisor)];
-        if known {
-            let [a, b] = operands;
-            self.fail(
-                slow,
-                RuntimeEntry::fail_fixnum_overflow,
-                &[Argument::Number(primitive as i32), a, b],
-            );
-            return;
-        }
-        let saved = self.asm.enter_cold();
-        self.asm.bind(slow);
-        self.preserving(Stub::Slow(primitive), &operands, to);
-        self.asm.jmp(back);
-        self.asm.leave_cold(saved);
     }
 
     fn bitwise(&mut self, op: Bitwise, to: Register, a: Register, b: Register) {

@@ -3,8 +3,8 @@
 use super::assembler::{Cc, Label};
 use super::encode::{Argument, Encoder, reg};
 use super::instructions::{Alu, at, low32};
-use crate::ir::ssa::{Comparison, Test};
-use crate::ir::vcode::{FixnumKnowledge, MachineTest, Side};
+use crate::ir::ssa::{Comparison, FixnumKnowledge, Test};
+use crate::ir::vcode::{MachineTest, Side};
 use crate::native::code::Stub;
 use abi::object;
 use abi::primitive::Primitive;

@@ -7,7 +7,8 @@
 use super::registers::{self, preg};
 use crate::ir::flat::ProcedureId;
 use crate::ir::ssa::{
-    self, Arithmetic, Bitwise, Callee, Comparison, Condition, Element, FirstWord, Kind, Op, Terminator, Value,
+    self, Arithmetic, Bitwise, Callee, Comparison, Condition, Element, FirstWord, FixnumKnowledge, Kind, Op,
+    Terminator, Value,
 };
 use crate::ir::vcode::*;
 use crate::native::code::{Entry, Stub, Target};
@@ -193,13 +194,13 @@ impl<'a> Selector<'a> {
         self.immediate(value).filter(|&word| word as u64 & TAG_MASK == 0)
     }
 
-    /// Whether a value is a fixnum by its definition.
-    fn knowledge(&self, first: Value, second: Value) -> FixnumKnowledge {
-        let known =
+    /// What is known, with the constants.
+    fn knowledge(&self, first: Value, second: Value, known: FixnumKnowledge) -> FixnumKnowledge {
+        let is_constant =
             |value: Value| matches!(self.constant_op(value), Some(Op::Word(word)) if Word(*word).is_fixnum());
         FixnumKnowledge {
-            first: known(first),
-            second: known(second),
+            first: known.first || is_constant(first),
+            second: known.second || is_constant(second),
         }
     }
 
@@ -314,7 +315,8 @@ impl<'a> Selector<'a> {
                 );
             }
             Op::Allocate(tag, first, fields) => self.allocate(*tag, *first, fields, result),
-            Op::Arithmetic(arithmetic, a, b) => self.arithmetic(*arithmetic, *a, *b, result),
+            Op::Arithmetic(arithmetic, a, b, known) => self.arithmetic(*arithmetic, *a, *b, *known, result),
+            Op::SafeArithmetic(arithmetic, a, b) => self.safe_arithmetic(*arithmetic, *a, *b, result),
             Op::FixnumArithmetic(arithmetic, a, b, primitive) => match arithmetic {
                 Arithmetic::Add | Arithmetic::Subtract | Arithmetic::Multiply => {
                     let operands = vec![self.def(result), self.late(*a), self.late(*b)];
@@ -562,14 +564,21 @@ impl<'a> Selector<'a> {
         }
     }
 
-    fn arithmetic(&mut self, arithmetic: Arithmetic, a: Value, b: Value, result: Option<Value>) {
-        let (a, b, side) = match arithmetic {
+    fn arithmetic(
+        &mut self,
+        arithmetic: Arithmetic,
+        a: Value,
+        b: Value,
+        known: FixnumKnowledge,
+        result: Option<Value>,
+    ) {
+        let (a, b, known, side) = match arithmetic {
             Arithmetic::Add | Arithmetic::Multiply if self.fixnum_immediate(a).is_some() => {
-                (b, a, Side::First)
+                (b, a, known.exchanged(), Side::First)
             }
-            _ => (a, b, Side::Second),
+            _ => (a, b, known, Side::Second),
         };
-        let known = self.knowledge(a, b);
+        let known = self.knowledge(a, b, known);
         match arithmetic {
             Arithmetic::Add | Arithmetic::Subtract | Arithmetic::Multiply => match self.fixnum_immediate(b) {
                 Some(word) => {
@@ -590,6 +599,32 @@ impl<'a> Selector<'a> {
         }
     }
 
+    fn safe_arithmetic(&mut self, op: Arithmetic, a: Value, b: Value, result: Option<Value>) {
+        let (a, b) = match op {
+            Arithmetic::Add | Arithmetic::Multiply if self.fixnum_immediate(a).is_some() => (b, a),
+            _ => (a, b),
+        };
+        match (op, self.fixnum_immediate(b)) {
+            (Arithmetic::Quotient | Arithmetic::Remainder | Arithmetic::Modulo, _) => {
+                let operands = self.division(op, a, b, result);
+                self.push(Operation::SafeDivide(op), operands);
+            }
+            (_, Some(word)) => {
+                let operands = vec![self.def(result), self.use_(a)];
+                self.push(Operation::SafeConstant(op, word), operands);
+            }
+            (Arithmetic::Add, None) => {
+                let operands = vec![self.def(result), self.use_(a), self.use_(b)];
+                self.push(Operation::SafeArithmetic(op), operands);
+            }
+            (Arithmetic::Subtract | Arithmetic::Multiply, None) => {
+                let result = self.vregs[result.expect("arithmetic has a result").0 as usize];
+                let operands = vec![Operand::reg_reuse_def(result, 1), self.use_(a), self.late(b)];
+                self.push(Operation::SafeArithmetic(op), operands);
+            }
+        }
+    }
+
     fn divide(
         &mut self,
         op: Arithmetic,
@@ -599,6 +634,12 @@ impl<'a> Selector<'a> {
         primitive: Primitive,
         known: bool,
     ) {
+        let operands = self.division(op, a, b, result);
+        self.push(Operation::Divide(op, primitive, known), operands);
+    }
+
+    /// The operands of a division, with the registers that the instruction takes.
+    fn division(&mut self, op: Arithmetic, a: Value, b: Value, result: Option<Value>) -> Vec<Operand> {
         let place = if op == Arithmetic::Quotient {
             registers::RAX
         } else {
@@ -606,12 +647,11 @@ impl<'a> Selector<'a> {
         };
         let result = self.vregs[result.expect("a division has a result").0 as usize];
         let a = self.reg(a);
-        let operands = vec![
+        vec![
             Operand::reg_fixed_def(result, place),
             Operand::reg_fixed_use(a, registers::RAX),
             self.late(b),
-        ];
-        self.push(Operation::Divide(op, primitive, known), operands);
+        ]
     }
 
     fn bitwise(&mut self, op: Bitwise, a: Value, b: Value, result: Option<Value>) {
@@ -666,8 +706,12 @@ impl<'a> Selector<'a> {
                 operands.push(self.temp());
                 MachineTest::Is(*test)
             }
-            Condition::Compare(comparison, a, b) => self.compare(*comparison, *a, *b, false, operands),
-            Condition::CompareFixnums(comparison, a, b) => self.compare(*comparison, *a, *b, true, operands),
+            Condition::Compare(comparison, a, b, known) => {
+                self.compare(*comparison, *a, *b, *known, operands)
+            }
+            Condition::CompareFixnums(comparison, a, b) => {
+                self.compare(*comparison, *a, *b, FixnumKnowledge::BOTH, operands)
+            }
             Condition::CompareDoubles(comparison, a, b) => {
                 operands.push(self.use_(*a));
                 operands.push(self.use_(*b));
@@ -693,19 +737,15 @@ impl<'a> Selector<'a> {
         op: Comparison,
         a: Value,
         b: Value,
-        fixnums: bool,
+        known: FixnumKnowledge,
         operands: &mut Vec<Operand>,
     ) -> MachineTest {
-        let (op, a, b, side) = if self.fixnum_immediate(a).is_some() {
-            (op.mirrored(), b, a, Side::First)
+        let (op, a, b, known, side) = if self.fixnum_immediate(a).is_some() {
+            (op.mirrored(), b, a, known.exchanged(), Side::First)
         } else {
-            (op, a, b, Side::Second)
+            (op, a, b, known, Side::Second)
         };
-        let known = if fixnums {
-            FixnumKnowledge::BOTH
-        } else {
-            self.knowledge(a, b)
-        };
+        let known = self.knowledge(a, b, known);
         operands.push(self.late(a));
         match self.fixnum_immediate(b) {
             Some(word) => MachineTest::CompareConstant(op, word, known, side),

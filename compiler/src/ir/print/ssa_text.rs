@@ -113,7 +113,16 @@ impl Printer<'_> {
             Op::Allocate(tag, first, fields) => {
                 format!("allocate {} {}", self.shape(*tag, *first), values(fields))
             }
-            Op::Arithmetic(arithmetic, a, b) => format!("{} {a:?} {b:?}", word(ARITHMETIC, *arithmetic)),
+            Op::Arithmetic(arithmetic, a, b, known) => {
+                format!(
+                    "{} {a:?} {b:?}{}",
+                    word(ARITHMETIC, *arithmetic),
+                    knowledge(*known)
+                )
+            }
+            Op::SafeArithmetic(arithmetic, a, b) => {
+                format!("safe-{} {a:?} {b:?}", word(ARITHMETIC, *arithmetic))
+            }
             Op::FixnumArithmetic(arithmetic, a, b, primitive) => {
                 format!(
                     "fixnum-{} {a:?} {b:?} {primitive:?}",
@@ -198,7 +207,13 @@ impl Printer<'_> {
             Condition::Same(a, b) => format!("same {a:?} {b:?}"),
             Condition::IsWord(v, bits) => format!("is-word {v:?} {}", constant(*bits)),
             Condition::Is(t, v) => format!("is {} {v:?}", test(*t)),
-            Condition::Compare(comparison, a, b) => format!("{} {a:?} {b:?}", word(COMPARISONS, *comparison)),
+            Condition::Compare(comparison, a, b, known) => {
+                format!(
+                    "{} {a:?} {b:?}{}",
+                    word(COMPARISONS, *comparison),
+                    knowledge(*known)
+                )
+            }
             Condition::CompareFixnums(comparison, a, b) => {
                 format!("fixnum-{} {a:?} {b:?}", word(COMPARISONS, *comparison))
             }
@@ -236,6 +251,14 @@ impl Printer<'_> {
             }
             Terminator::Unreachable => "unreachable".to_string(),
         }
+    }
+}
+
+/// Which operands are known to be fixnums.
+fn knowledge(known: FixnumKnowledge) -> String {
+    match words::word(words::KNOWLEDGE, known) {
+        "" => String::new(),
+        word => format!(" {word}"),
     }
 }
 

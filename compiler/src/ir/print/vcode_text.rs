@@ -2,7 +2,7 @@
 
 use super::{context_names, global_name, procedure_name, target_text, words};
 use crate::ir::foreign::Access;
-use crate::ir::ssa::Position;
+use crate::ir::ssa::{FixnumKnowledge, Position};
 use crate::ir::target::Target;
 use crate::ir::vcode::*;
 use regalloc2::{Allocation, Operand, OperandConstraint, OperandKind, OperandPos, PReg, RegClass, VReg};
@@ -265,6 +265,13 @@ impl Printer<'_> {
             FixnumArithmetic(arithmetic, primitive) => {
                 format!("fixnum-{} {primitive:?}", word(ARITHMETIC, *arithmetic))
             }
+            SafeArithmetic(arithmetic) | SafeDivide(arithmetic) => {
+                format!("safe-{}", word(ARITHMETIC, *arithmetic))
+            }
+            SafeConstant(arithmetic, value) => {
+                let value = words::constant(*value as i64 as u64);
+                format!("safe-{}-constant {value}", word(ARITHMETIC, *arithmetic))
+            }
             Divide(arithmetic, primitive, fixnums) => {
                 let fixnums = if *fixnums { "fixnum-" } else { "" };
                 format!("{fixnums}{} {primitive:?}", word(ARITHMETIC, *arithmetic))
@@ -342,7 +349,6 @@ fn header_or(bits: u64) -> String {
     words::constant(bits)
 }
 
-/// Which operands are known to be fixnums.
 /// On which side of the operation the program has a constant; the second is the usual one.
 fn side(side: Side) -> &'static str {
     match side {
@@ -351,12 +357,11 @@ fn side(side: Side) -> &'static str {
     }
 }
 
-fn knowledge(known: FixnumKnowledge) -> &'static str {
-    match (known.first, known.second) {
-        (false, false) => "",
-        (true, false) => " known-first",
-        (false, true) => " known-second",
-        (true, true) => " known",
+/// Which operands are known to be fixnums.
+fn knowledge(known: FixnumKnowledge) -> String {
+    match words::word(words::KNOWLEDGE, known) {
+        "" => String::new(),
+        word => format!(" {word}"),
     }
 }
 

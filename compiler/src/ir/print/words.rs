@@ -1,7 +1,7 @@
 //! The words of SSA and VCode: how the members of small enumerations are written. `ir::parse_ssa` reads by these tables.
 
 use super::datum;
-use crate::ir::ssa::{Arithmetic, Bitwise, Comparison, DoubleArithmetic, Element, Test};
+use crate::ir::ssa::{Arithmetic, Bitwise, Comparison, DoubleArithmetic, Element, FixnumKnowledge, Test};
 use abi::object::{OBJECT_TYPES, object_type};
 use abi::value::{TAG_OBJECT, TAG_PAIR, TAG_PROCEDURE, Value};
 
@@ -22,6 +22,14 @@ pub const ARITHMETIC: &[(Arithmetic, &str)] = &[
     (Arithmetic::Quotient, "quotient"),
     (Arithmetic::Remainder, "remainder"),
     (Arithmetic::Modulo, "modulo"),
+];
+
+/// Which operands are known to be fixnums.
+pub const KNOWLEDGE: &[(FixnumKnowledge, &str)] = &[
+    (FixnumKnowledge::NONE, ""),
+    (FixnumKnowledge::FIRST, "known-first"),
+    (FixnumKnowledge::SECOND, "known-second"),
+    (FixnumKnowledge::BOTH, "known"),
 ];
 
 /// Bitwise operations.
