@@ -12,6 +12,8 @@ pub mod ssa;
 pub mod foreign;
 // What the operations of SSA use and define.
 pub mod operands;
+// Operands of SSA replaced.
+pub mod renaming;
 // What code refers to.
 pub mod target;
 // VCode: x86-64 operations over virtual registers.

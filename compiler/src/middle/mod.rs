@@ -38,6 +38,10 @@ pub mod build_ssa;
 mod build_primitives;
 // How calls of C functions and accesses to C's memory are made of raw operations.
 mod foreign;
+// Predecessors, dominators, loops of SSA.
+mod dominators;
+// SSA to SSA: checks that cannot fail removed, arithmetic on known types.
+pub mod types;
 
 /// What the middle end is to do.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -104,4 +108,8 @@ pub struct SsaPass {
 }
 
 /// The passes from SSA to SSA, in order.
-pub const SSA_PASSES: &[SsaPass] = &[];
+pub const SSA_PASSES: &[SsaPass] = &[SsaPass {
+    name: "types",
+    level: 1,
+    run: types::run,
+}];

@@ -23,21 +23,25 @@ const LIBRARY: &str =
     "(define-global %raise-condition@inc.runtime (lambda (c.1) (call escape@inc.runtime c.1)))
 (define-global escape@inc.runtime #f)";
 
-fn compile(text: &str, kind: UnitKind) -> Unit {
+fn compile(text: &str, kind: UnitKind, level: u8) -> Unit {
     let job = Job {
         interface: &Interface::default(),
-        options: middle::Options { unit: kind, level: 0 },
+        options: middle::Options { unit: kind, level },
         timings: &mut Timings::default(),
         observe: &mut |_, _| {},
     };
     pipeline::compile(parse::core(text), job).unit
 }
 
-/// The value of the last form.
+/// The value of the last form, compiled without optimisation.
 pub fn run(text: &str, options: &Options) -> String {
+    run_at(text, 0, options)
+}
+
+fn run_at(text: &str, level: u8, options: &Options) -> String {
     let mut linker = Linker::new(native::stubs::code);
-    let library = linker.add("library", Rc::new(compile(LIBRARY, UnitKind::Library)));
-    let program = linker.add("program", Rc::new(compile(text, UnitKind::Program)));
+    let library = linker.add("library", Rc::new(compile(LIBRARY, UnitKind::Library, level)));
+    let program = linker.add("program", Rc::new(compile(text, UnitKind::Program, level)));
     let image: Image = linker.link(&[library, program], &SourceMap::default(), &NoHeap);
     let mut memory = CodeMemory::new().expect("memory for code");
     let placement = memory.place(&image).expect("room for the image");
@@ -64,14 +68,17 @@ pub fn run(text: &str, options: &Options) -> String {
     runtime::printer::excerpt(&runtime::context::runtime(&mut context).images, result)
 }
 
-/// Checks the value of the last form, also with a collection at every allocation.
+/// Checks the value of the last form, without and with optimisation, also with a collection at every allocation.
 pub fn check(text: &str, expected: &str) {
-    assert_eq!(run(text, &Options::default()), expected);
     let stress = Options {
         gc_stress: true,
         verify_heap: true,
         deny_foreign: false,
         ..Options::default()
     };
-    assert_eq!(run(text, &stress), expected);
+    for options in [&Options::default(), &stress] {
+        let stressed = options.gc_stress;
+        assert_eq!(run(text, options), expected, "stress {stressed}");
+        assert_eq!(run_at(text, 2, options), expected, "optimised, stress {stressed}");
+    }
 }
