@@ -1,4 +1,4 @@
-//! What each operation of SSA uses and defines, and whether the collector may run in it.
+//! What each operation of SSA uses and defines, whether the collector may run in it, and whether it has an effect.
 
 use crate::ir::foreign::{Access, Outcome};
 use crate::ir::ssa::{Callee, Condition, Kind, Op, Terminator, Value};
@@ -148,6 +148,68 @@ impl Op {
             | Op::CallValues(..)
             | Op::ResultRef(_)
             | Op::RawToInteger(..) => Some(Kind::Tagged),
+        }
+    }
+
+    /// Whether this may be left out if nothing needs its result: it has no effect and never raises. (Memory of C may be
+    /// a device's: it is read as often as the program says.)
+    pub fn is_removable(&self) -> bool {
+        match self {
+            Op::Word(_)
+            | Op::Double(_)
+            | Op::Literal(_)
+            | Op::StaticClosure(_)
+            | Op::ExternalClosure(_)
+            | Op::FreeVariable(..)
+            | Op::DefinedGlobal(_)
+            | Op::Load(..)
+            | Op::LoadElement(..)
+            | Op::LoadField(..)
+            | Op::Length(_)
+            | Op::RegisterRef(_)
+            | Op::Allocate(..)
+            | Op::SafeArithmetic(..)
+            | Op::Bitwise(..)
+            | Op::DoubleArithmetic(..)
+            | Op::DoubleSqrt(_)
+            | Op::Unbox(_)
+            | Op::BoxDouble(_)
+            | Op::FixnumToDouble(_)
+            | Op::StringRef(..)
+            | Op::CharToFixnum(_)
+            | Op::ResultRef(_)
+            | Op::IntegerToRaw(_)
+            | Op::RawToInteger(..)
+            | Op::DoubleToSingle(_)
+            | Op::SingleToDouble(_)
+            | Op::RawAdd(..)
+            | Op::RawOr(..)
+            | Op::RawShift(..)
+            | Op::ForeignResult(_)
+            | Op::ForeignErrno => true,
+            Op::Materialise(condition) => condition.leaves() == Leaves::No,
+            Op::GlobalRef(_)
+            | Op::GlobalSet(..)
+            | Op::GlobalDefine(..)
+            | Op::Check(..)
+            | Op::CheckIndex(..)
+            | Op::CheckBound(..)
+            | Op::Store(..)
+            | Op::StoreElement(..)
+            | Op::Initialise(..)
+            | Op::RegisterSet(..)
+            | Op::Arithmetic(..)
+            | Op::FixnumArithmetic(..)
+            | Op::Slow(..)
+            | Op::Call(..)
+            | Op::CallValues(..)
+            | Op::FailValues(..)
+            | Op::Poll
+            | Op::ForeignAddress(_)
+            | Op::RawLoad(..)
+            | Op::RawStore(..)
+            | Op::StackArgument(..)
+            | Op::Foreign(_) => false,
         }
     }
 

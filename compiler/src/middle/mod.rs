@@ -42,6 +42,10 @@ mod foreign;
 mod dominators;
 // SSA to SSA: checks that cannot fail removed, arithmetic on known types.
 pub mod types;
+// SSA to SSA: doubles kept raw.
+pub mod doubles;
+// SSA to SSA: what nothing needs dropped.
+pub mod dead_values;
 
 /// What the middle end is to do.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -108,8 +112,20 @@ pub struct SsaPass {
 }
 
 /// The passes from SSA to SSA, in order.
-pub const SSA_PASSES: &[SsaPass] = &[SsaPass {
-    name: "types",
-    level: 1,
-    run: types::run,
-}];
+pub const SSA_PASSES: &[SsaPass] = &[
+    SsaPass {
+        name: "types",
+        level: 1,
+        run: types::run,
+    },
+    SsaPass {
+        name: "doubles",
+        level: 1,
+        run: doubles::run,
+    },
+    SsaPass {
+        name: "dead_values",
+        level: 1,
+        run: dead_values::run,
+    },
+];
