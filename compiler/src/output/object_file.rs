@@ -47,6 +47,10 @@ pub fn write(image: &Image) -> Vec<u8> {
     ));
     let section_symbols = [object.section_symbol(code), object.section_symbol(data)];
     for fixup in &image.fixups {
+        // A program has no objects beside its image: the header's address of them is not used.
+        if let Address::In(Block::Objects, _) = fixup.to {
+            continue;
+        }
         let section = match fixup.block {
             Block::Code => code,
             Block::Data => data,
