@@ -166,7 +166,8 @@ fn numbers() {
     );
     assert_eq!(tokens("1/0 a"), "[NoSuchNumber 1/0] id:a");
     assert_eq!(tokens("#e1e9999999999 a"), "[NumberTooLarge #e1e9999999999] id:a");
-    assert_eq!(tokens("#xyz a"), "[UnknownSyntax #xyz] id:a");
+    assert_eq!(tokens("#xyz a"), "[NotANumber #xyz] id:a");
+    assert_eq!(tokens("#zyx a"), "[UnknownSyntax #zyx] id:a");
 }
 
 #[test]
