@@ -69,7 +69,14 @@ impl Expander {
                         self.quasi_nested(template, argument, scope, level)
                     }
                     None => {
-                        self.check_unquotation(template, scope, level);
+                        if level == 0
+                            && let Some((keyword, _)) = self.quasi_several(template, scope)
+                        {
+                            self.bad_part(
+                                template,
+                                format!("`{}` takes one expression here", keyword.name()),
+                            );
+                        }
                         self.quasi_list(template, scope, level)
                     }
                 },
@@ -92,19 +99,14 @@ impl Expander {
             .map(|keyword| (keyword, argument))
     }
 
-    /// Reports `(unquote)`, `(unquote x y)` and the like.
-    fn check_unquotation(&mut self, template: SyntaxId, scope: ScopeId, level: usize) {
-        let Some((head, _)) = self.syntax.pair(template) else {
-            return;
-        };
+    /// The keyword and arguments of `(unquote)`, `(unquote x y)`, `(unquote-splicing x y)` and the like.
+    fn quasi_several(&self, template: SyntaxId, scope: ScopeId) -> Option<(CoreForm, Vec<SyntaxId>)> {
+        let (head, rest) = self.syntax.pair(template)?;
         let keyword = [CoreForm::Unquote, CoreForm::UnquoteSplicing]
             .into_iter()
-            .find(|&keyword| self.is_keyword(head, scope, keyword));
-        if let Some(keyword) = keyword
-            && level == 0
-        {
-            self.bad_part(template, format!("`{}` takes one expression", keyword.name()));
-        }
+            .find(|&keyword| self.is_keyword(head, scope, keyword))?;
+        let arguments = self.syntax.list(rest)?;
+        (arguments.len() != 1).then_some((keyword, arguments))
     }
 
     /// `(keyword argument)` that stays: a list of the keyword's symbol and the argument's part.
@@ -178,8 +180,40 @@ impl Expander {
             Some((CoreForm::UnquoteSplicing, argument)) if level == 0 => {
                 Part::Spliced(self.expand(argument, scope))
             }
-            _ => self.quasi(element, scope, level),
+            Some(_) => self.quasi(element, scope, level),
+            None => match self.quasi_several(element, scope) {
+                Some((keyword, arguments)) if level == 0 => {
+                    self.quasi_all(element, keyword, &arguments, scope)
+                }
+                Some(_) | None => self.quasi(element, scope, level),
+            },
         }
+    }
+
+    /// `(unquote x ...)` and `(unquote-splicing x ...)` as elements, with any number of expressions (as R6RS has it): the
+    /// values, or the elements of the lists, are put in place.
+    fn quasi_all(
+        &mut self,
+        element: SyntaxId,
+        keyword: CoreForm,
+        arguments: &[SyntaxId],
+        scope: ScopeId,
+    ) -> Part {
+        let span = self.syntax.span(element);
+        if !self.check_width("an unquotation", "expressions", arguments.len(), span) {
+            return Part::Constant(element);
+        }
+        let mut list = self.datum(Datum::Nil, span);
+        for (i, &argument) in arguments.iter().rev().enumerate() {
+            let value = self.expand(argument, scope);
+            let part = if keyword == CoreForm::UnquoteSplicing {
+                Part::Spliced(value)
+            } else {
+                Part::Computed(value)
+            };
+            list = self.join(part, list, i == 0, span);
+        }
+        Part::Spliced(list)
     }
 
     fn quasi_vector(

@@ -1,0 +1,17 @@
+;; An unquotation among the elements of a list or vector may have several expressions, or none.
+(import (scheme base) (scheme write))
+(define (show x) (write x) (newline))
+(define name 'foo)
+(define names '(a b))
+(show `((unquote name name name)))
+(show `(1 (unquote) 2))
+(show `(1 (unquote name 'x) . 2))
+(show `(1 (unquote-splicing names names) 2))
+(show `((unquote-splicing names names)))
+(show `((unquote-splicing) 2))
+(show `#(1 (unquote name name) (unquote-splicing names '() names)))
+(show `(foo (unquote (append names names) (- 9))))
+(show `(1 (2 (unquote name name)) . (3 (unquote (car names) name))))
+;; A tail that only looks like one is not special.
+(show `(1 unquote name))
+(show '(1 (unquote name name)))
