@@ -10,10 +10,10 @@ pub mod flat;
 pub mod ssa;
 // How C functions are called.
 pub mod foreign;
-// What the operations of SSA use and define.
+// What the operations of SSA use and define; operands replaced.
 pub mod operands;
-// Operands of SSA replaced.
-pub mod renaming;
+// Dominators of a graph.
+pub mod dominators;
 // What code refers to.
 pub mod target;
 // VCode: x86-64 operations over virtual registers.

@@ -14,13 +14,16 @@ pub enum Leaves {
     Call,
 }
 
-impl Op {
-    /// Calls `f` with each operand and the kind that it must have; none where an untagged word and a double will do.
-    pub fn for_each_operand(&self, mut f: impl FnMut(Value, Option<Kind>)) {
-        const TAGGED: Option<Kind> = Some(Kind::Tagged);
-        const DOUBLE: Option<Kind> = Some(Kind::Double);
-        const RAW: Option<Kind> = Some(Kind::Raw);
-        match self {
+const TAGGED: Option<Kind> = Some(Kind::Tagged);
+const DOUBLE: Option<Kind> = Some(Kind::Double);
+const RAW: Option<Kind> = Some(Kind::Raw);
+
+// The operands, each with the kind that it must have; none where an untagged word and a double will do. Reading them and
+// replacing them differ in how they are borrowed alone: `$borrow` is `&` or `&mut`, and `$f` takes such a reference.
+
+macro_rules! visit_op {
+    ([$($borrow:tt)+] $op:expr, $f:ident) => {
+        match $op {
             Op::Word(_)
             | Op::Double(_)
             | Op::Literal(_)
@@ -46,21 +49,29 @@ impl Op {
             | Op::FixnumToDouble(v)
             | Op::CharToFixnum(v)
             | Op::IntegerToRaw(v)
-            | Op::ForeignAddress(v) => f(*v, TAGGED),
+            | Op::ForeignAddress(v) => $f(v, TAGGED),
             Op::DoubleSqrt(v) | Op::BoxDouble(v) | Op::DoubleToSingle(v) | Op::SingleToDouble(v) => {
-                f(*v, DOUBLE)
+                $f(v, DOUBLE)
             }
-            Op::RawToInteger(_, _, v) | Op::RawShift(v, _) | Op::RawLoad(_, v, _) => f(*v, RAW),
-            Op::RawAdd(a, b) | Op::RawOr(a, b) => [a, b].into_iter().for_each(|&v| f(v, RAW)),
+            Op::RawToInteger(_, _, v) | Op::RawShift(v, _) | Op::RawLoad(_, v, _) => $f(v, RAW),
+            Op::RawAdd(a, b) | Op::RawOr(a, b) => {
+                $f(a, RAW);
+                $f(b, RAW);
+            }
             Op::RawStore(access, address, _, v) => {
-                f(*address, RAW);
-                f(*v, Some(kind_of(*access)));
+                let kind = kind_of(*access);
+                $f(address, RAW);
+                $f(v, Some(kind));
             }
-            Op::StackArgument(_, _, v) => f(*v, None),
+            Op::StackArgument(_, _, v) => $f(v, None),
             Op::Foreign(call) => {
-                f(call.address, RAW);
-                call.general.iter().for_each(|&v| f(v, RAW));
-                call.float.iter().for_each(|&v| f(v, DOUBLE));
+                $f($($borrow)+ call.address, RAW);
+                for v in $($borrow)+ call.general {
+                    $f(v, RAW);
+                }
+                for v in $($borrow)+ call.float {
+                    $f(v, DOUBLE);
+                }
             }
             Op::CheckIndex(a, b, _)
             | Op::LoadElement(_, a, b)
@@ -71,19 +82,94 @@ impl Op {
             | Op::SafeArithmetic(_, a, b)
             | Op::FixnumArithmetic(_, a, b, _)
             | Op::Bitwise(_, a, b)
-            | Op::StringRef(a, b) => [a, b].into_iter().for_each(|&v| f(v, TAGGED)),
-            Op::DoubleArithmetic(_, a, b) => [a, b].into_iter().for_each(|&v| f(v, DOUBLE)),
-            Op::StoreElement(_, a, b, c, _) => [a, b, c].into_iter().for_each(|&v| f(v, TAGGED)),
-            Op::Allocate(_, _, vs) | Op::Slow(_, vs) => vs.iter().for_each(|&v| f(v, TAGGED)),
-            Op::Materialise(condition) => condition.for_each_operand(f),
-            Op::Call(callee, vs) | Op::CallValues(callee, vs, ..) => {
-                callee
-                    .closure()
-                    .into_iter()
-                    .chain(vs.iter().copied())
-                    .for_each(|v| f(v, TAGGED));
+            | Op::StringRef(a, b) => {
+                $f(a, TAGGED);
+                $f(b, TAGGED);
+            }
+            Op::DoubleArithmetic(_, a, b) => {
+                $f(a, DOUBLE);
+                $f(b, DOUBLE);
+            }
+            Op::StoreElement(_, a, b, c, _) => {
+                $f(a, TAGGED);
+                $f(b, TAGGED);
+                $f(c, TAGGED);
+            }
+            Op::Allocate(_, _, vs) | Op::Slow(_, vs) => {
+                for v in vs {
+                    $f(v, TAGGED);
+                }
+            }
+            Op::Materialise(condition) => visit_condition!(condition, $f),
+            Op::Call(callee, vs) | Op::CallValues(callee, vs, ..) => visit_call!(callee, vs, $f),
+        }
+    };
+}
+
+macro_rules! visit_condition {
+    ($condition:expr, $f:ident) => {
+        match $condition {
+            Condition::True(v) | Condition::IsWord(v, _) | Condition::Is(_, v) => $f(v, TAGGED),
+            Condition::Same(a, b)
+            | Condition::Compare(_, a, b, _)
+            | Condition::CompareFixnums(_, a, b)
+            | Condition::RecordOf(a, b) => {
+                $f(a, TAGGED);
+                $f(b, TAGGED);
+            }
+            Condition::CompareDoubles(_, a, b) => {
+                $f(a, DOUBLE);
+                $f(b, DOUBLE);
+            }
+            Condition::Slow(_, vs) => {
+                for v in vs {
+                    $f(v, TAGGED);
+                }
             }
         }
+    };
+}
+
+macro_rules! visit_call {
+    ($callee:expr, $arguments:expr, $f:ident) => {{
+        match $callee {
+            Callee::Known(_, _, Some(closure)) | Callee::Unknown(closure, _) => $f(closure, TAGGED),
+            Callee::Known(_, _, None) | Callee::External(..) | Callee::Primitive(_) => {}
+        }
+        for v in $arguments {
+            $f(v, TAGGED);
+        }
+    }};
+}
+
+// All but the arguments of a jump, whose kinds are those of the block's parameters.
+macro_rules! visit_terminator {
+    ($terminator:expr, $f:ident) => {
+        match $terminator {
+            Terminator::Jump(..) | Terminator::Unreachable => {}
+            Terminator::Branch(condition, ..) => visit_condition!(condition, $f),
+            Terminator::Return(v) => $f(v, TAGGED),
+            Terminator::ReturnValues(vs) => {
+                for v in vs {
+                    $f(v, TAGGED);
+                }
+            }
+            Terminator::TailCall(callee, vs) => visit_call!(callee, vs, $f),
+        }
+    };
+}
+
+impl Op {
+    /// Calls `f` with each operand and the kind that it must have; none where an untagged word and a double will do.
+    pub fn for_each_operand(&self, mut f: impl FnMut(Value, Option<Kind>)) {
+        let mut f = |v: &Value, kind| f(*v, kind);
+        visit_op!([&] self, f);
+    }
+
+    /// Replaces each operand by what `f` makes of it, in order.
+    pub fn replace_operands(&mut self, mut f: impl FnMut(Value) -> Value) {
+        let mut f = |v: &mut Value, _| *v = f(*v);
+        visit_op!([&mut] self, f);
     }
 
     /// The kind of what this defines, if it defines a value.
@@ -275,15 +361,14 @@ impl Op {
 impl Condition {
     /// Calls `f` with each operand and the kind that it must have.
     pub fn for_each_operand(&self, mut f: impl FnMut(Value, Option<Kind>)) {
-        match self {
-            Condition::True(v) | Condition::IsWord(v, _) | Condition::Is(_, v) => f(*v, Some(Kind::Tagged)),
-            Condition::Same(a, b)
-            | Condition::Compare(_, a, b, _)
-            | Condition::CompareFixnums(_, a, b)
-            | Condition::RecordOf(a, b) => [a, b].into_iter().for_each(|&v| f(v, Some(Kind::Tagged))),
-            Condition::CompareDoubles(_, a, b) => [a, b].into_iter().for_each(|&v| f(v, Some(Kind::Double))),
-            Condition::Slow(_, vs) => vs.iter().for_each(|&v| f(v, Some(Kind::Tagged))),
-        }
+        let mut f = |v: &Value, kind| f(*v, kind);
+        visit_condition!(self, f);
+    }
+
+    /// Replaces each operand by what `f` makes of it, in order.
+    pub fn replace_operands(&mut self, mut f: impl FnMut(Value) -> Value) {
+        let mut f = |v: &mut Value, _| *v = f(*v);
+        visit_condition!(self, f);
     }
 
     /// Whether control may leave the function here and come back.
@@ -301,34 +386,21 @@ impl Condition {
     }
 }
 
-impl Callee {
-    /// The value that goes into the closure register.
-    pub fn closure(self) -> Option<Value> {
-        match self {
-            Callee::Known(_, _, closure) => closure,
-            Callee::Unknown(closure, _) => Some(closure),
-            Callee::External(..) | Callee::Primitive(_) => None,
-        }
-    }
-}
-
 impl Terminator {
     /// Calls `f` with each operand and the kind that it must have; but for the arguments of a jump, whose kinds are those
     /// of the block's parameters.
     pub fn for_each_operand(&self, mut f: impl FnMut(Value, Option<Kind>)) {
-        match self {
-            Terminator::Jump(..) | Terminator::Unreachable => {}
-            Terminator::Branch(condition, ..) => condition.for_each_operand(f),
-            Terminator::Return(v) => f(*v, Some(Kind::Tagged)),
-            Terminator::ReturnValues(vs) => vs.iter().for_each(|&v| f(v, Some(Kind::Tagged))),
-            Terminator::TailCall(callee, vs) => {
-                callee
-                    .closure()
-                    .into_iter()
-                    .chain(vs.iter().copied())
-                    .for_each(|v| f(v, Some(Kind::Tagged)));
-            }
+        let mut f = |v: &Value, kind| f(*v, kind);
+        visit_terminator!(self, f);
+    }
+
+    /// Replaces each operand, arguments of jumps included, by what `f` makes of it, in order.
+    pub fn replace_operands(&mut self, mut f: impl FnMut(Value) -> Value) {
+        let mut f = |v: &mut Value, _| *v = f(*v);
+        if let Terminator::Jump(_, arguments) = self {
+            arguments.iter_mut().for_each(|v| f(v, None));
         }
+        visit_terminator!(self, f);
     }
 }
 

@@ -12,6 +12,7 @@
 //!   several.
 //! - Calls of procedures of the unit pass a closure and arguments as the clause takes them.
 
+use crate::ir::dominators;
 use crate::ir::operands::Leaves;
 use crate::ir::ssa::*;
 use rustc_hash::FxHashSet;
@@ -41,7 +42,7 @@ struct Check<'a> {
     function: &'a Function,
     predecessors: Vec<Vec<usize>>,
     /// The immediate dominator of each block.
-    dominators: Vec<usize>,
+    dominators: Vec<u32>,
     definitions: Vec<Option<Definition>>,
 }
 
@@ -58,7 +59,10 @@ impl<'a> Check<'a> {
 
     fn run(mut self) -> Result<(), String> {
         self.edges()?;
-        self.dominators = dominators(&self.predecessors);
+        let count = self.predecessors.len();
+        self.dominators = dominators::immediate(count, |block| {
+            self.predecessors[block].iter().map(|&from| from as u32)
+        });
         for (index, block) in self.function.blocks.iter().enumerate() {
             self.define_all(index, block)?;
         }
@@ -209,7 +213,7 @@ impl<'a> Check<'a> {
 
     fn dominates(&self, above: usize, mut below: usize) -> bool {
         while below > above {
-            below = self.dominators[below];
+            below = self.dominators[below] as usize;
         }
         below == above
     }
@@ -321,35 +325,4 @@ impl<'a> Check<'a> {
         }
         Ok(())
     }
-}
-
-/// The immediate dominator of each block, by Cooper, Harvey and Kennedy, "A simple, fast dominance algorithm", 2001; the
-/// numbers are a reverse postorder already.
-fn dominators(predecessors: &[Vec<usize>]) -> Vec<usize> {
-    const UNKNOWN: usize = usize::MAX;
-    let mut dominators = vec![UNKNOWN; predecessors.len()];
-    dominators[0] = 0;
-    let mut changed = true;
-    while changed {
-        changed = false;
-        for index in 1..predecessors.len() {
-            let known = predecessors[index]
-                .iter()
-                .copied()
-                .filter(|&from| dominators[from] != UNKNOWN);
-            let nearest = known.reduce(|mut a, mut b| {
-                while a != b {
-                    if a > b {
-                        a = dominators[a];
-                    } else {
-                        b = dominators[b];
-                    }
-                }
-                a
-            });
-            let nearest = nearest.unwrap_or(UNKNOWN);
-            changed |= std::mem::replace(&mut dominators[index], nearest) != nearest;
-        }
-    }
-    dominators
 }

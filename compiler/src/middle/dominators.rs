@@ -1,8 +1,8 @@
 //! Predecessors, dominators and loops of an SSA function.
 //!
-//! Needs: blocks in reverse postorder. Cooper, Harvey, Kennedy, "A simple, fast dominance algorithm" (2001); loops are
-//! the natural loops of back-edges.
+//! Needs: blocks in reverse postorder, all of them reached. Loops are the natural loops of back-edges.
 
+use crate::ir::dominators;
 use crate::ir::ssa::{Block, Function};
 
 /// What is known of a function's control flow.
@@ -29,7 +29,10 @@ impl Graph {
                 predecessors[next.0 as usize].push(Block(index as u32));
             }
         }
-        let immediate = immediate_dominators(&predecessors);
+        let immediate = dominators::immediate(count, |block| {
+            predecessors[block].iter().map(|from: &Block| from.0)
+        });
+        let immediate: Vec<Block> = immediate.into_iter().map(Block).collect();
         let mut children = vec![Vec::new(); count];
         for index in 1..count {
             children[immediate[index].0 as usize].push(Block(index as u32));
@@ -81,42 +84,6 @@ impl Graph {
             }
         }
     }
-}
-
-fn immediate_dominators(predecessors: &[Vec<Block>]) -> Vec<Block> {
-    const UNKNOWN: Block = Block(u32::MAX);
-    let mut immediate = vec![UNKNOWN; predecessors.len()];
-    immediate[0] = Block(0);
-    let mut changed = true;
-    while changed {
-        changed = false;
-        for index in 1..predecessors.len() {
-            let known = predecessors[index]
-                .iter()
-                .copied()
-                .filter(|from| immediate[from.0 as usize] != UNKNOWN);
-            let common = known
-                .reduce(|a, b| meet(&immediate, a, b))
-                .expect("in reverse postorder a predecessor comes first");
-            if immediate[index] != common {
-                immediate[index] = common;
-                changed = true;
-            }
-        }
-    }
-    immediate
-}
-
-/// The nearest block that dominates both; dominators have lower numbers.
-fn meet(immediate: &[Block], mut a: Block, mut b: Block) -> Block {
-    while a != b {
-        if a > b {
-            a = immediate[a.0 as usize];
-        } else {
-            b = immediate[b.0 as usize];
-        }
-    }
-    a
 }
 
 fn intervals(children: &[Vec<Block>]) -> Vec<(u32, u32)> {

@@ -1,4 +1,6 @@
-//! Dominators in a graph whose root is node 0: Cooper, Harvey and Kennedy, "A simple, fast dominance algorithm", 2001.
+//! The topmost dominators in a graph whose root is node 0.
+
+use crate::ir::dominators::{self, UNREACHED};
 
 /// For each node its topmost dominator other than the root: the child of the root in the dominator tree below which it
 /// is. Nodes that the root does not reach, and the root, have themselves.
@@ -15,28 +17,7 @@ pub fn topmost(successors: &[Vec<u32>]) -> Vec<u32> {
         }
     }
     // All below is in terms of positions in the order.
-    let mut dominator = vec![UNREACHED; order.len()];
-    dominator[0] = 0;
-    let mut changed = true;
-    while changed {
-        changed = false;
-        for i in 1..order.len() {
-            let mut best = UNREACHED;
-            for &from in &predecessors[i] {
-                if dominator[from as usize] != UNREACHED {
-                    best = if best == UNREACHED {
-                        from
-                    } else {
-                        common(&dominator, best, from)
-                    };
-                }
-            }
-            if dominator[i] != best {
-                dominator[i] = best;
-                changed = true;
-            }
-        }
-    }
+    let dominator = dominators::immediate(order.len(), |i| predecessors[i].iter().copied());
     let mut top: Vec<u32> = (0..successors.len() as u32).collect();
     for i in 1..order.len() {
         if dominator[i] != 0 {
@@ -44,21 +25,6 @@ pub fn topmost(successors: &[Vec<u32>]) -> Vec<u32> {
         }
     }
     top
-}
-
-const UNREACHED: u32 = u32::MAX;
-
-/// The nearest common dominator of two nodes.
-fn common(dominator: &[u32], mut a: u32, mut b: u32) -> u32 {
-    while a != b {
-        while a > b {
-            a = dominator[a as usize];
-        }
-        while b > a {
-            b = dominator[b as usize];
-        }
-    }
-    a
 }
 
 fn reverse_postorder(successors: &[Vec<u32>]) -> Vec<u32> {
