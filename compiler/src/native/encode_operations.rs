@@ -379,17 +379,9 @@ impl Encoder<'_> {
     /// Fixnums whose result is one; but for addition, the result lies where `a` was.
     fn safe_arithmetic(&mut self, op: Arithmetic, to: Register, a: Register, b: Register) {
         match op {
-            Arithmetic::Add if to == a => self.asm.alu(Alu::Add, to, b),
             Arithmetic::Add if to == b => self.asm.alu(Alu::Add, to, a),
-            Arithmetic::Add => self.asm.lea(to, at_index(a, b, 0)),
-            Arithmetic::Subtract => self.asm.alu(Alu::Sub, to, b),
-            Arithmetic::Multiply => {
-                self.asm.shift(Shift::Sar, to, TAG_BITS);
-                self.asm.imul(to, b);
-            }
-            Arithmetic::Quotient | Arithmetic::Remainder | Arithmetic::Modulo => {
-                unreachable!("encode: {op:?} is a division")
-            }
+            Arithmetic::Add if to != a => self.asm.lea(to, at_index(a, b, 0)),
+            _ => self.operate(op, to, a, b),
         }
     }
 
