@@ -1,7 +1,7 @@
-//! Makes what `inc` carries with it: the compiled library, and the stub of executables.
+//! Makes what `inc` carries with it: the compiled library, and the stubs of executables.
 //!
 //! The library in `scheme-lib` is compiled by the compiler itself, which is a build dependency for that. The stub is the
-//! runtime alone, built by a cargo of its own with a profile of its own (`[profile.stub]` in the workspace's manifest),
+//! runtime alone, with and without the foreign function interface, built by a cargo of its own with a profile of its own (`[profile.stub]` in the workspace's manifest),
 //! since one cargo run has one profile.
 
 use compiler::diagnostics::{self, Style};
@@ -15,7 +15,8 @@ fn main() {
     let root = PathBuf::from(variable("CARGO_MANIFEST_DIR")).join("../..");
     let out = PathBuf::from(variable("OUT_DIR"));
     compile_library(&root.join("scheme-lib"), &out.join("library"));
-    build_stub(&root, &out);
+    build_stub(&root, &out, "stub", &[]);
+    build_stub(&root, &out, "foreign-stub", &["--features", "foreign"]);
     // `inc` itself is the stub of programs that call `eval`, so it must be linked for fixed addresses too.
     println!("cargo:rustc-link-arg-bins=-no-pie");
 }
@@ -45,7 +46,8 @@ fn compile_library(folder: &Path, out: &Path) {
     fs::write(out, bytes).expect("OUT_DIR can be written");
 }
 
-fn build_stub(root: &Path, out: &Path) {
+/// Builds a stub with features and stores it under a name.
+fn build_stub(root: &Path, out: &Path, name: &str, features: &[&str]) {
     for part in [
         "src",
         "abi/src",
@@ -79,18 +81,19 @@ fn build_stub(root: &Path, out: &Path) {
         .arg(&target)
         .arg("--manifest-path")
         .arg(root.join("Cargo.toml"))
+        .args(features)
         // Linked for fixed addresses: an image in it needs no relocation, and calls within it no table.
         .env("CARGO_ENCODED_RUSTFLAGS", "-Crelocation-model=static");
     // What cargo sets for this build is not meant for another.
-    for name in [
+    for variable in [
         "RUSTFLAGS",
         "CARGO_BUILD_TARGET",
         "RUSTC_WORKSPACE_WRAPPER",
         "CARGO_TARGET_DIR",
     ] {
-        command.env_remove(name);
+        command.env_remove(variable);
     }
     let status = command.status().expect("cargo runs, because it runs this");
     assert!(status.success(), "the stub of executables does not build");
-    fs::copy(target.join(profile).join("stub"), out.join("stub")).expect("cargo has made the stub");
+    fs::copy(target.join(profile).join("stub"), out.join(name)).expect("cargo has made the stub");
 }

@@ -208,6 +208,11 @@ impl Compiler {
             .time_output("link", image_size, || linker.link_form(form, sources, heap))
     }
 
+    /// Whether anything that was linked needs the foreign function interface of the runtime.
+    pub fn uses_foreign(&self) -> bool {
+        self.linker.uses_foreign()
+    }
+
     /// Remembers where the image that was linked last was placed.
     pub fn placed(&mut self, placement: Placement) {
         self.linker.placed(placement);

@@ -19,6 +19,8 @@ pub struct Options {
     pub gc_stats: bool,
     /// Bytes that the heap may hold (`--max-heap`).
     pub max_heap: Option<u64>,
+    /// Load no library of C and call no foreign procedure (`--deny-ffi`).
+    pub deny_foreign: bool,
     /// Print what each pass took (`--time-passes`).
     pub time_passes: bool,
 }
@@ -33,6 +35,7 @@ impl Default for Options {
             gc_stress: false,
             gc_stats: false,
             max_heap: None,
+            deny_foreign: false,
             time_passes: false,
         }
     }

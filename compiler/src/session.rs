@@ -127,6 +127,7 @@ fn context_options(options: &Options) -> runtime::context::Options {
     let mut result = runtime::context::Options::default();
     result.gc_stress = options.gc_stress;
     result.max_heap = options.max_heap.unwrap_or(result.max_heap);
+    result.deny_foreign = options.deny_foreign;
     result
 }
 

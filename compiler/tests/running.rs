@@ -172,15 +172,16 @@ fn foreign_libraries_and_memory() {
     for (encoding, count) in [(0, 3), (1, 2), (2, 1)] {
         check(
             &format!(
-                r#"(let ((text.1 (%foreign-string "héllo 👋" {encoding})))
-                     (let ((copy.2 (%foreign-text text.1 -1 {encoding})) (start.3 (%foreign-text text.1 4 {encoding})))
-                       (begin (%foreign-free text.1) (%vector copy.2 (%string-length start.3)))))"#
+                r#"(let ((text.1 (%foreign-allocate (%foreign-text-size "héllo 👋" {encoding}))))
+                     (begin (%foreign-fill-text! text.1 "héllo 👋" {encoding})
+                            (let ((copy.2 (%foreign-text text.1 -1 {encoding})) (start.3 (%foreign-text text.1 4 {encoding})))
+                              (begin (%foreign-free text.1) (%vector copy.2 (%string-length start.3))))))"#
             ),
             &format!("#(\"héllo 👋\" {count})"),
         );
     }
     // No C string holds a zero, and not all bytes are UTF-8.
-    check(r"(begin (%foreign-string (%make-string 2 #\x0) 0))", "#f");
+    check(r"(begin (%foreign-text-size (%make-string 2 #\x0) 0))", "#f");
     check(
         "(let ((block.1 (%foreign-allocate 2)))
            (begin (%foreign-set! 'u8 block.1 0 255)

@@ -221,7 +221,7 @@ pub fn fail_foreign_symbol(slot: Value, context: &mut Context) -> Result<Value, 
     let kind = if denied.is_true() {
         ConditionKind::ForeignDenied
     } else {
-        ConditionKind::ForeignLoad
+        ConditionKind::ForeignSymbol
     };
     Err(condition::raise(context, kind, Some(&name), &message, &[]))
 }

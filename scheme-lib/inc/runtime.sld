@@ -7,7 +7,8 @@
   (import (inc core) (inc primitives))
   ;; checks.scm
   (export
-    check check-range raise-bad-index raise-bad-range raise-bad-value raise-wrong-type)
+    check check-range quotation raise-bad-index raise-bad-range raise-bad-value raise-system-condition
+    raise-wrong-type)
   ;; equivalence.scm
   (export
     boolean=? boolean? eq? equal? eqv? not procedure? string->symbol symbol->string symbol=? symbol?)
@@ -69,7 +70,7 @@
     raise-wrong-record)
   ;; promises.scm
   (export
-    force make-delayed make-delayed-force make-promise promise?)
+    force make-delayed make-delayed-force make-foreign-promise make-promise promise?)
   ;; boxes.scm
   (export
     box box? bwp-object? ephemeron-broken? ephemeron-datum ephemeron-key ephemeron? make-ephemeron make-guardian

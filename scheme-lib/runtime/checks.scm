@@ -16,6 +16,7 @@
 (define-syntax out-of-memory-kind (syntax-rules () ((_) 10)))
 (define-syntax interrupt-kind (syntax-rules () ((_) 11)))
 (define-syntax handler-returned-kind (syntax-rules () ((_) 12)))
+(define-syntax foreign-load-kind (syntax-rules () ((_) 15)))
 
 ;; (check %pair? x 'first 1 "a pair")
 ;; => (if (%pair? x) #t (raise-wrong-type 'first 1 "a pair" x))

@@ -45,12 +45,14 @@
 ;; What compiled code calls, in place of the failed primitive, with the condition of a failure.
 (define (%raise-condition condition) (raise condition))
 
-;; 70 is the status of an uncaught condition, 71 that of exhausted memory; Ctrl-C ends the process by its signal, SIGINT.
+;; 70 is the status of an uncaught condition, 71 that of exhausted memory, 72 that of a missing C library;
+;; Ctrl-C ends the process by its signal, SIGINT.
 (define (report-and-exit object)
   (%report-uncaught object)
   (let ((kind (if (%condition? object) (%condition-kind object) #f)))
     (cond
       ((%eq? kind (out-of-memory-kind)) (%exit-process 71))
+      ((%eq? kind (foreign-load-kind)) (%exit-process 72))
       ((%eq? kind (interrupt-kind)) (%end-by-signal 2))
       (else (%exit-process 70)))))
 

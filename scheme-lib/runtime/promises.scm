@@ -9,6 +9,7 @@
 ;;;   done   the value
 ;;;   delay  a thunk that computes the value
 ;;;   chain  a thunk that computes a promise whose value is meant
+;;;   foreign  a procedure that waits for the results of a foreign call and returns them, each time
 
 (define (promise? value) (%promise? value))
 
@@ -32,6 +33,7 @@
         (let ((state (%promise-state promise)))
           (cond
             ((%eq? (%car state) 'done) (%cdr state))
+            ((%eq? (%car state) 'foreign) ((%cdr state)))
             ((%eq? (%car state) 'delay)
              (let ((value ((%cdr state))))
                (settle! (%promise-state promise) value)
@@ -41,6 +43,10 @@
                 (follow! promise (%promise-state promise) next)
                 (loop))))))
       promise))
+
+;; A promise of the results of a foreign call.
+(define (make-foreign-promise results)
+  (%make-promise-object (%cons 'foreign results)))
 
 (define (settle! state value)
   (if (not (%eq? (%car state) 'done))

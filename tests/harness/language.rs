@@ -1,5 +1,7 @@
 //! Language tests: each program of `tests/language` is run in every [`Way`] and must print the same each time.
 //!
+//! Those of `tests/foreign` likewise; they call the C library that is made of `tests/foreign/probe.c`.
+//!
 //! The programs of `tests/limits` are large by purpose (deep recursion, long loops, big data): they run once, in memory.
 //!
 //! `cargo test --test language -- closures` runs the tests with that in their names. `UPDATE=1` rewrites the expected
@@ -7,7 +9,7 @@
 
 use harness::case::{self, Case};
 use harness::subprocess::{self, Outcome, TIME_LIMIT};
-use harness::{expectation, inc};
+use harness::{expectation, inc, probe};
 use libtest_mimic::{Arguments, Failed, Trial};
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -62,11 +64,18 @@ fn main() {
     for case in case::find(&inc::tests_folder().join("language")) {
         trials.extend(ways.iter().map(|&way| trial(&inc, way, case.clone(), TIME_LIMIT)));
     }
+    let library = probe::folder();
+    for mut case in case::find(&inc::tests_folder().join("foreign")) {
+        case.name = format!("foreign/{}", case.name);
+        trials.extend(ways.iter().map(|&way| trial(&inc, way, case.clone(), TIME_LIMIT)));
+    }
     for mut case in case::find(&inc::tests_folder().join("limits")) {
         case.name = format!("limits/{}", case.name);
         trials.push(trial(&inc, Way::Memory, case, 5 * TIME_LIMIT));
     }
-    libtest_mimic::run(&arguments, trials).exit();
+    let conclusion = libtest_mimic::run(&arguments, trials);
+    let _ = fs::remove_dir_all(library);
+    conclusion.exit();
 }
 
 /// One program in one way, as a test.
@@ -94,6 +103,7 @@ fn run(inc: &Path, way: Way, case: &Case, scratch: &Path, limit: Duration) -> Re
         .args(&case.arguments)
         .current_dir(scratch)
         .env("TMPDIR", scratch)
+        .env("LD_LIBRARY_PATH", probe::folder())
         .env("INC_OPTIONS", case.options.join(" "));
     Ok(subprocess::run(command, &case.input, limit)?)
 }

@@ -8,4 +8,5 @@
 pub mod case; // A test: its program and the files beside it.
 pub mod expectation; // Expected text against actual text, and rewriting it.
 pub mod inc; // The compiler under test.
+pub mod probe; // The C library that programs with foreign procedures call.
 pub mod subprocess; // A child process with input, captured output and a time limit.

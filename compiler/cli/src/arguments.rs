@@ -91,6 +91,7 @@ options:
   --gc-stress       collect at every allocation
   --gc-stats        print what the collector did
   --max-heap SIZE   limit of the heap; SIZE ends in k, M or G
+  --deny-ffi        load no C library and call no foreign procedure
   --time-passes     print what each pass took
   --version, -V     print the version, as text or as S-expressions
   --help, -h        print this text
@@ -187,6 +188,7 @@ fn parse_option(
         "-O" => options.level = parser.value()?.parse_with(level)?,
         "--gc-stress" => options.gc_stress = true,
         "--gc-stats" => options.gc_stats = true,
+        "--deny-ffi" => options.deny_foreign = true,
         "--max-heap" => options.max_heap = Some(parser.value()?.parse_with(run_options::size)?),
         "--time-passes" => options.time_passes = true,
         "-o" => own.output = Some(parser.value()?.into()),

@@ -10,6 +10,7 @@
 use super::core_forms::{CoreForm, Use};
 use super::environment::{Entry, EnvironmentId, Purpose};
 use super::expander::Expander;
+use super::foreign::ForeignItem;
 use super::record::RecordDefinition;
 use super::scope::{Binding, Ident, ScopeId};
 use super::syntax::SyntaxId;
@@ -65,6 +66,7 @@ pub(super) enum Item {
         value: Placed,
     },
     Record(RecordDefinition),
+    Foreign(ForeignItem),
 }
 
 /// The first pass over the forms of one region.
@@ -186,6 +188,15 @@ impl Expander {
                 }
             }
             CoreForm::DefineSyntax => self.scan_define_syntax(scan, &r#use),
+            CoreForm::DefineForeign
+            | CoreForm::DefineForeignLibrary
+            | CoreForm::DefineForeignStruct
+            | CoreForm::DefineForeignUnion
+            | CoreForm::DefineForeignEnum
+            | CoreForm::DefineForeignFlags
+            | CoreForm::DefineForeignOpaque
+            | CoreForm::DefineForeignType
+            | CoreForm::DefineForeignVariable => self.scan_foreign(scan, r#use),
             CoreForm::Import => self.scan_import(&r#use),
             CoreForm::DefineLibrary => self.scan_library(syntax),
             CoreForm::Begin => scan.push(&r#use.arguments, scope),
@@ -220,6 +231,15 @@ impl Expander {
                 | CoreForm::DefineValues
                 | CoreForm::DefineRecordType
                 | CoreForm::DefineSyntax
+                | CoreForm::DefineForeign
+                | CoreForm::DefineForeignLibrary
+                | CoreForm::DefineForeignStruct
+                | CoreForm::DefineForeignUnion
+                | CoreForm::DefineForeignEnum
+                | CoreForm::DefineForeignFlags
+                | CoreForm::DefineForeignOpaque
+                | CoreForm::DefineForeignType
+                | CoreForm::DefineForeignVariable
                 | CoreForm::Begin
                 | CoreForm::LetSyntax
                 | CoreForm::LetrecSyntax
@@ -228,7 +248,11 @@ impl Expander {
                 | CoreForm::IncludeCi => Some(form),
                 _ => None,
             },
-            Binding::Macro(_) | Binding::Local(_) | Binding::Global(_) | Binding::Primitive(_) => None,
+            Binding::Macro(_)
+            | Binding::Local(_)
+            | Binding::Global(_)
+            | Binding::Primitive(_)
+            | Binding::Foreign(_) => None,
         }
     }
 
@@ -380,7 +404,7 @@ impl Expander {
         }
     }
 
-    fn declare_syntax(&mut self, scan: &mut Scan, name: Ident, span: Span, binding: Binding) {
+    pub(super) fn declare_syntax(&mut self, scan: &mut Scan, name: Ident, span: Span, binding: Binding) {
         match scan.region {
             Region::Body(scope) => {
                 self.check_duplicate(scan, name, span);
@@ -487,7 +511,7 @@ impl Expander {
             } => {
                 self.emit_local_values(required, rest, value, bindings);
             }
-            Item::Define(..) | Item::DefineProcedure { .. } | Item::Record(_) => {
+            Item::Define(..) | Item::DefineProcedure { .. } | Item::Record(_) | Item::Foreign(_) => {
                 for (target, value) in self.definitions(item) {
                     if let Target::Local(var) = target {
                         bindings.push((var, value));
@@ -573,7 +597,7 @@ impl Expander {
                     let form = self.add(Expr::LetValues(formals, value, body), span);
                     self.unit.program.body.push(form);
                 }
-                Item::Define(..) | Item::DefineProcedure { .. } | Item::Record(_) => {
+                Item::Define(..) | Item::DefineProcedure { .. } | Item::Record(_) | Item::Foreign(_) => {
                     for (target, value) in self.definitions(item) {
                         let span = self.unit.program.span(value);
                         let definition = self.define_global(target, value, span);
@@ -618,6 +642,7 @@ impl Expander {
                 )]
             }
             Item::Record(record) => self.record_definitions(&record),
+            Item::Foreign(item) => self.foreign_definitions(item),
             Item::Expression(_) | Item::DefineValues { .. } => Vec::new(),
         }
     }

@@ -323,6 +323,8 @@ impl Expander {
                     name: self.scopes.name(self.macros[id.0 as usize].name),
                 }
             }
+            // Foreign types are known to the compilation that reads their definitions; see `foreign`.
+            Binding::Foreign(_) => return,
             Binding::Local(_) => unreachable!("a top-level name does not mean a local variable"),
         };
         meanings.insert(text, meaning);

@@ -6,6 +6,7 @@
 
 use super::core_forms::{CoreForm, Use};
 use super::environment::{Environment, EnvironmentId};
+use super::foreign::ForeignState;
 use super::interface::CompiledLibraries;
 use super::library::Libraries;
 use super::program::LibraryExpansion;
@@ -74,6 +75,7 @@ pub struct Expander {
     /// The environment of the program, and that of the prompt.
     pub(super) program_environment: Option<EnvironmentId>,
     pub(super) interaction: Option<EnvironmentId>,
+    pub(super) foreign: ForeignState,
 }
 
 impl Expander {
@@ -105,6 +107,7 @@ impl Expander {
             includers: FxHashMap::default(),
             program_environment: None,
             interaction: None,
+            foreign: ForeignState::default(),
         }
     }
 
@@ -151,7 +154,7 @@ impl Expander {
                     Some(Binding::Primitive(primitive)) => {
                         return self.expand_primitive(primitive, syntax, scope);
                     }
-                    Some(Binding::Local(_) | Binding::Global(_)) => {
+                    Some(Binding::Local(_) | Binding::Global(_) | Binding::Foreign(_)) => {
                         return self.expand_call(syntax, scope);
                     }
                     None => {

@@ -508,7 +508,11 @@ impl Expander {
                 Binding::Global(id) => {
                     *self.variable_name(id).0 == self.environments[environment.0 as usize].library
                 }
-                Binding::Core(_) | Binding::Macro(_) | Binding::Local(_) | Binding::Primitive(_) => false,
+                Binding::Core(_)
+                | Binding::Macro(_)
+                | Binding::Local(_)
+                | Binding::Primitive(_)
+                | Binding::Foreign(_) => false,
             };
             if let (true, Binding::Global(id)) = (own, binding) {
                 self.environments[environment.0 as usize]

@@ -46,6 +46,8 @@ mod body;
 mod local_syntax;
 // define-record-type.
 mod record;
+// define-foreign and its kin.
+pub mod foreign;
 // Macros.
 mod syntax_rules;
 // include, cond-expand.

@@ -63,6 +63,17 @@ impl Expander {
             Some(binding @ (Binding::Local(_) | Binding::Global(_) | Binding::Primitive(_))) => {
                 self.reference_to(binding, span)
             }
+            Some(Binding::Foreign(_)) => {
+                let name = self.scopes.name(ident);
+                self.report(
+                    Diagnostic::error(
+                        span,
+                        format!("`{name}` is a foreign type or library, not a variable"),
+                    )
+                    .label("used as an expression"),
+                );
+                self.nothing(span)
+            }
             Some(Binding::Core(_) | Binding::Macro(_)) => {
                 let name = self.scopes.name(ident);
                 self.report(
@@ -124,7 +135,9 @@ impl Expander {
                 self.add(Expr::Global(global), span)
             }
             Binding::Primitive(primitive) => self.primitive_value(primitive, span),
-            Binding::Core(_) | Binding::Macro(_) => unreachable!("syntax is not referred to as a variable"),
+            Binding::Core(_) | Binding::Macro(_) | Binding::Foreign(_) => {
+                unreachable!("syntax is not referred to as a variable")
+            }
         }
     }
 

@@ -301,7 +301,7 @@ impl Expander {
         self.datum(Datum::Number(Number::Integer(field as i64)), span)
     }
 
-    fn target_value(&mut self, target: Target, span: Span) -> ExprId {
+    pub(super) fn target_value(&mut self, target: Target, span: Span) -> ExprId {
         match target {
             Target::Local(var) => self.reference_to(Binding::Local(var), span),
             Target::Global(id) => self.reference_to(Binding::Global(id), span),

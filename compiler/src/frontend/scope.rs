@@ -16,6 +16,7 @@
 use super::core_forms::CoreForm;
 use super::environment::EnvironmentId;
 use super::expander::MacroId;
+use super::foreign::ForeignId;
 use super::variables::GlobalId;
 use crate::ir::core::Var;
 use abi::primitive::Primitive;
@@ -47,6 +48,8 @@ pub enum Binding {
     Global(GlobalId),
     /// A primitive.
     Primitive(Primitive),
+    /// A foreign type or library.
+    Foreign(ForeignId),
 }
 
 /// What looking up an identifier among local bindings yields.

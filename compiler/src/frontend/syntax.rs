@@ -106,6 +106,12 @@ impl SyntaxArena {
             .fold(tail, |tail, &element| self.add(Node::Pair(element, tail), span))
     }
 
+    /// Adds a proper list. Each pair has the span of the whole.
+    pub fn add_list_of(&mut self, elements: &[SyntaxId], span: Span) -> SyntaxId {
+        let nil = self.add(Node::Nil, span);
+        self.add_list(elements, nil, span)
+    }
+
     /// Replaces a node: how cycles are closed.
     pub fn set(&mut self, id: SyntaxId, node: Node) {
         self.nodes[id.0 as usize] = node;

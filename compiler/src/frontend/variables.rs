@@ -2,6 +2,7 @@
 
 use super::environment::{Entry, EnvironmentId, Purpose};
 use super::expander::Expander;
+use super::foreign::UnitDeclarations;
 use super::runtime_names::{RUNTIME_LIBRARY, RuntimeName};
 use super::scope::{Binding, Ident};
 use crate::ir::core::{Expr, ExprId, Global, GlobalInfo, Program};
@@ -36,6 +37,8 @@ pub(super) struct Unit {
     order: Vec<GlobalId>,
     /// Variables that are referred to before the definition that takes over an import.
     pub(super) preset: Vec<GlobalId>,
+    /// What the front of the program loads.
+    pub(super) foreign: UnitDeclarations,
 }
 
 impl Expander {
@@ -108,7 +111,10 @@ impl Expander {
             binding,
             imported: true,
         }) = previous
-            && !matches!(binding, Binding::Core(_) | Binding::Macro(_))
+            && !matches!(
+                binding,
+                Binding::Core(_) | Binding::Macro(_) | Binding::Foreign(_)
+            )
         {
             variable.shadowed = Some(binding);
         }
@@ -149,6 +155,7 @@ impl Expander {
     /// The finished program; the next form starts a new one.
     pub(super) fn take_program(&mut self) -> Program {
         self.emit_presets();
+        self.emit_foreign_front();
         let mut unit = std::mem::take(&mut self.unit);
         for (info, id) in unit.program.globals.iter_mut().zip(&unit.order) {
             info.assigned = self.variables[id.0 as usize].assigned;

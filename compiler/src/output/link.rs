@@ -19,6 +19,7 @@ use crate::output::unit::LinkUnit;
 use crate::source::SourceMap;
 use abi::image::{ENTRY_PREFIX_BYTES, ImageHeader};
 use abi::object::WORD;
+use abi::primitive::How;
 use abi::value::{OBJECT_ALIGNMENT, TAG_PROCEDURE};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::rc::Rc;
@@ -260,6 +261,15 @@ impl Linker {
             .get(&(Rc::from(library), Rc::from(name)))
             .unwrap_or_else(|| panic!("no unit defines the procedure {name} of ({library})"));
         Item::Procedure(unit, procedure)
+    }
+
+    /// Whether anything that was linked calls the part of the runtime that only some programs carry.
+    pub fn uses_foreign(&self) -> bool {
+        let is_foreign = |stub: &Stub| match stub {
+            Stub::Primitive(primitive) => primitive.info().how == How::foreign,
+            _ => false,
+        };
+        self.stubs.keys().any(is_foreign)
     }
 
     fn stub(&mut self, stub: Stub) -> Rc<CodeObject> {

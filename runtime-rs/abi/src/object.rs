@@ -307,16 +307,30 @@ pub enum ConditionKind {
     Syntax = 13,
     /// A defect of the system itself.
     Bug = 14,
-    /// A library of C could not be loaded, or a function is not in it.
+    /// A library of C could not be loaded.
     ForeignLoad = 15,
     /// Foreign calls are denied.
     ForeignDenied = 16,
+    /// An access beyond the memory that a foreign pointer is good for.
+    ForeignBounds = 17,
+    /// C answered NULL where the declaration does not allow it.
+    ForeignNull = 18,
+    /// An owned pointer that is lent to a call, or was transferred.
+    ForeignDetached = 19,
+    /// Memory of C that was freed, or whose arena is closed.
+    ForeignFreed = 20,
+    /// A C function reported a failure by its result.
+    ForeignFailed = 21,
+    /// Text from C that is not valid in its encoding.
+    ForeignText = 22,
+    /// A library of C does not have the function or variable that is used.
+    ForeignSymbol = 23,
     /// The system has no thread for foreign calls.
-    ForeignThread = 17,
+    ForeignThread = 24,
     /// A continuation leads back into a callback that is over.
-    ForeignStaleFrame = 18,
+    ForeignStaleFrame = 25,
     /// Too little is left of the C stack for a callback.
-    ForeignStackOverflow = 19,
+    ForeignStackOverflow = 26,
 }
 
 /// Segments of a continuation: frames of the stack, moved to the heap. Immutable once made, except for `NEXT` while a

@@ -277,11 +277,15 @@ macro_rules! for_each_primitive {
             foreign_load "foreign-load" foreign (vector, vector) -> vector, writes; "Loads libraries and looks up symbols; the slots of the latter.";
             foreign_allocate "foreign-allocate" foreign (index) -> integer, writes; "Address of so many bytes of C's heap, zero.";
             foreign_free "foreign-free" foreign (integer) -> unspecified, writes; "Frees what foreign-allocate or C allocated.";
-            foreign_string "foreign-string" foreign (string, index) -> any, writes; "Address of a string's characters in C's heap, ended by zero, in an encoding (its number); #f if the string itself contains a zero.";
+            foreign_text_size "foreign-text-size" foreign (string, index) -> any, reads; "Bytes that a string's characters take in an encoding (its number), with a zero at the end; #f if the string itself contains one.";
+            foreign_fill_text "foreign-fill-text!" foreign (integer, string, index) -> unspecified, writes; "Writes a string's characters to an address in an encoding (its number), with a zero at the end.";
             foreign_text "foreign-text" foreign (integer, fixnum, index) -> any, reads; "The text at an address in an encoding (its number): so many bytes, or up to a zero if that is -1. #f if it is not valid.";
             foreign_read "foreign-read!" foreign (integer, bytevector, index, index) -> unspecified, writes; "Copies from an address into a bytevector: start, end.";
             foreign_write "foreign-write!" foreign (integer, bytevector, index, index) -> unspecified, writes; "Copies from a bytevector, from start to end, to an address.";
             foreign_move "foreign-move!" foreign (integer, integer, index) -> unspecified, writes; "Copies so many bytes to an address from another; they may overlap.";
+            foreign_make_request "foreign-make-request" foreign (any, vector, vector, any) -> integer, writes; "A request to call a function of variable arguments (address, kinds of the fixed ones, exact integers and flonums, whether errno is captured).";
+            foreign_perform "foreign-perform" foreign (integer) -> unspecified, writes; "Performs a request that was not started, on this thread.";
+            foreign_keep_text "foreign-keep-text!" foreign (integer, index) -> unspecified, writes; "Before the start of a request: its result is a text in an encoding (its number), which is copied to a block that is to be freed.";
             foreign_start "foreign-start" foreign (integer, fixnum) -> unspecified, writes; "Has a request performed: by the thread of a serial domain (its number), or by any of the pool if that is -1.";
             foreign_wait "foreign-wait" foreign (integer, fixnum) -> boolean, writes; "Whether a started request is done, after so many milliseconds at most; with -1, waits for ever.";
             foreign_release "foreign-release" foreign (integer) -> unspecified, writes; "Frees a request, now or as soon as it is done.";
@@ -294,6 +298,8 @@ macro_rules! for_each_primitive {
             foreign_callback_free "foreign-callback-free" foreign (integer) -> unspecified, writes; "Frees a callback.";
             foreign_entry_live "foreign-entry-live?" foreign (fixnum) -> boolean, reads; "Whether an entry into Scheme of this system thread, by its serial, is not over.";
             foreign_return "foreign-return" stub () -> any, control; "Ends the callback that is running: returns to C with the results in its block.";
+            bytevector_address "bytevector-address" foreign (bytevector) -> any, reads; "Address of the bytes of a bytevector that never moves, because it is large; #f of any other.";
+            bytevector_set_length "bytevector-set-length!" foreign (bytevector, index) -> unspecified, writes; "Shortens a bytevector, or gives it back at most its first length.";
             foreign_call "foreign-call" special (rest) -> any, writes; "Calls a C function: a constant description, the address, the arguments.";
             foreign_ref "foreign-ref" special (rest) -> any, reads; "What lies in memory: a constant C type, an address, an offset in bytes.";
             foreign_set "foreign-set!" special (rest) -> unspecified, writes; "Stores into memory: a constant C type, an address, an offset in bytes, a value.";

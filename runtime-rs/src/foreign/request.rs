@@ -26,6 +26,9 @@ pub struct Request {
     pub started: bool,
     /// Whether its end is reported among those of all watched requests.
     pub watched: bool,
+    /// If the result is the address of a text, the size of its units: the text is copied before another call can change
+    /// it.
+    text_unit: Option<usize>,
     /// Who has it.
     pub completion: Completion,
 }
@@ -80,6 +83,16 @@ impl Handle {
         unsafe { (*self.0).started = started };
     }
 
+    /// The result is a text, to be copied to a block that the library frees.
+    ///
+    /// # Safety
+    ///
+    /// Only Scheme may have it.
+    pub unsafe fn keep_text(self, unit: usize) {
+        // SAFETY: the caller's duty.
+        unsafe { (*self.0).text_unit = Some(unit) };
+    }
+
     /// Frees it.
     ///
     /// # Safety
@@ -108,8 +121,87 @@ impl Handle {
             if (*call).shape & SETS_ERRNO != 0 {
                 (*self.0).results.errno = i64::from(*errno);
             }
+            if let Some(unit) = (*self.0).text_unit {
+                let text = (*self.0).results.general[0];
+                (*self.0).results.general[0] = copy_text(text, unit);
+            }
         }
     }
+}
+
+/// A copy in C's heap of a text, up to a unit of zero, whose units have so many bytes; NULL of NULL, or if there is no
+/// room.
+///
+/// # Safety
+///
+/// The address must be that of such a text.
+unsafe fn copy_text(text: u64, unit: usize) -> u64 {
+    if text == 0 {
+        return 0;
+    }
+    let text = text as *const u8;
+    // SAFETY: reads up to the zero, by the caller's duty; the block is as large as what is copied to it.
+    unsafe {
+        let mut length = 0;
+        while slice::from_raw_parts(text.add(length), unit)
+            .iter()
+            .any(|&byte| byte != 0)
+        {
+            length += unit;
+        }
+        let copy = libc::malloc(length + unit).cast::<u8>();
+        if !copy.is_null() {
+            std::ptr::copy_nonoverlapping(text, copy, length + unit);
+        }
+        copy as u64
+    }
+}
+
+/// An argument of a request that is not made by compiled code.
+#[derive(Clone, Copy, Debug)]
+pub enum Argument {
+    /// For a general register.
+    Word(u64),
+    /// For an xmm register: its low half.
+    Float(u64),
+}
+
+/// A request for a call whose arguments are known at run time only, of a function that takes variable arguments.
+pub fn new_request(function: u64, arguments: &[Argument], sets_errno: bool) -> Handle {
+    let mut call = Call {
+        function,
+        ..Call::default()
+    };
+    let mut stack = Vec::new();
+    let (mut words, mut floats) = (0, 0);
+    for &argument in arguments {
+        match argument {
+            Argument::Word(bits) if words < call.general.len() => {
+                call.general[words] = bits;
+                words += 1;
+            }
+            Argument::Float(bits) if floats < call.float.len() => {
+                call.float[floats] = bits;
+                floats += 1;
+            }
+            Argument::Word(bits) | Argument::Float(bits) => stack.push(bits),
+        }
+    }
+    call.stack_words = stack.len() as u64;
+    call.shape = floats as u64 + if sets_errno { SETS_ERRNO } else { 0 };
+    boxed(call, stack.into())
+}
+
+fn boxed(call: Call, stack: Box<[u64]>) -> Handle {
+    Handle(Box::into_raw(Box::new(Request {
+        results: Results::default(),
+        call,
+        stack,
+        started: false,
+        watched: false,
+        text_unit: None,
+        completion: Completion::new(),
+    })))
 }
 
 /// Calls a C function with the arguments that a [`Call`] and the words at `stack` describe.
@@ -174,13 +266,5 @@ pub fn foreign_request(call: u64, _context: &mut Context) -> Result<Value, Raise
         let words = call.add(1).cast::<u64>();
         (*call, slice::from_raw_parts(words, (*call).stack_words as usize))
     };
-    let request = Box::new(Request {
-        results: Results::default(),
-        call,
-        stack: stack.into(),
-        started: false,
-        watched: false,
-        completion: Completion::new(),
-    });
-    Ok(Value::fixnum(Box::into_raw(request) as i64))
+    Ok(Value::fixnum(boxed(call, stack.into()).address() as i64))
 }

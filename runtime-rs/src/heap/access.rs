@@ -190,6 +190,21 @@ pub fn bytes<'a>(bytevector: Value) -> &'a [u8] {
     }
 }
 
+/// Address of the bytes of a bytevector, if it never moves: a large one, or a literal.
+pub fn fixed_address(context: &mut Context, bytevector: Value) -> Option<u64> {
+    let zones = &heap_of(context).zones;
+    let moves = zones.is_young(bytevector.address()) || zones.is_in_block(bytevector.address());
+    (!moves).then_some(bytevector.address() + WORD_BYTES)
+}
+
+/// Changes the length of a bytevector, to no more than it was made with.
+pub fn set_length(bytevector: Value, length: usize) {
+    debug_assert!(is_bytevector(bytevector));
+    let header = header(bytevector);
+    let changed = Header::new(header.type_code(), header.flags(), length as u64);
+    super::word::store(bytevector.address(), changed.0);
+}
+
 /// The bytes of a bytevector, to be changed.
 #[inline]
 pub fn bytes_mut<'a>(bytevector: Value) -> &'a mut [u8] {

@@ -34,6 +34,15 @@ pub(super) fn address(value: Value) -> u64 {
     .expect("the library passes exact integers as addresses")
 }
 
+/// Bytes of the units of an encoding, given by its number.
+pub(super) fn unit_bytes(encoding: Value) -> usize {
+    match encoding.as_fixnum() {
+        Some(UTF16) => size_of::<u16>(),
+        Some(UTF32) => size_of::<u32>(),
+        _ => size_of::<u8>(),
+    }
+}
+
 /// `%foreign-load`
 pub fn foreign_load(libraries: Value, symbols: Value, context: &mut Context) -> Result<Value, Raised> {
     let denied = runtime(context).deny_foreign;
@@ -123,7 +132,7 @@ fn missing(name: Value, c_name: &str, denied: bool, context: &mut Context) -> Re
         "foreign calls are denied".to_owned()
     } else {
         format!(
-            "there is no C function `{c_name}` in the library; if it is written in Rust or C++, is it `extern \"C\"` and not mangled?"
+            "the library has no symbol `{c_name}`; if it is written in Rust or C++, is it `extern \"C\"` and not mangled?"
         )
     };
     let reason = allocate::string(context, &reason)?;
@@ -143,19 +152,35 @@ pub fn foreign_allocate(bytes: Value, context: &mut Context) -> Result<Value, Ra
 
 /// `%foreign-free`
 pub fn foreign_free(block: Value, _: &mut Context) -> Value {
-    // SAFETY: the library frees each block once: the address comes from `foreign_allocate`, `foreign_string` or from C by
-    // a declaration that says that it is to be freed so.
+    // SAFETY: the library frees each block once: the address comes from `foreign_allocate` or from C by a
+    // declaration that says that it is to be freed so.
     unsafe { libc::free(address(block) as *mut libc::c_void) };
     Value::UNSPECIFIED
 }
 
-/// `%foreign-string`
-pub fn foreign_string(string: Value, encoding: Value, context: &mut Context) -> Result<Value, Raised> {
-    let characters = arguments::string(context, "foreign-string", 1, string)?;
+/// `%foreign-text-size`
+pub fn foreign_text_size(string: Value, encoding: Value, context: &mut Context) -> Result<Value, Raised> {
+    let characters = arguments::string(context, "foreign-text-size", 1, string)?;
     if characters.iter().any(|c| c == '\0') {
         return Ok(Value::FALSE);
     }
-    let text = characters.to_text();
+    let size: usize = match encoding.as_fixnum() {
+        Some(UTF16) => characters.iter().map(|c| 2 * c.len_utf16()).sum::<usize>() + 2,
+        Some(UTF32) => 4 * characters.iter().count() + 4,
+        _ => characters.iter().map(char::len_utf8).sum::<usize>() + 1,
+    };
+    // A unit after a text in another encoding is aligned.
+    Ok(Value::fixnum(size.next_multiple_of(size_of::<u32>()) as i64))
+}
+
+/// `%foreign-fill-text!`
+pub fn foreign_fill_text(
+    to: Value,
+    string: Value,
+    encoding: Value,
+    context: &mut Context,
+) -> Result<Value, Raised> {
+    let text = arguments::string(context, "foreign-fill-text!", 2, string)?.to_text();
     let encoded: Vec<u8> = match encoding.as_fixnum() {
         Some(UTF16) => text
             .encode_utf16()
@@ -170,12 +195,33 @@ pub fn foreign_string(string: Value, encoding: Value, context: &mut Context) -> 
             .collect(),
         _ => text.bytes().chain([0]).collect(),
     };
-    let block = foreign_allocate(Value::fixnum(encoded.len() as i64), context)?;
-    // SAFETY: the block was just made with room for the bytes.
+    // SAFETY: the library has reserved as many bytes as `foreign_text_size` answered, which are no fewer.
     unsafe {
-        core::ptr::copy_nonoverlapping(encoded.as_ptr(), address(block) as *mut u8, encoded.len());
+        core::ptr::copy_nonoverlapping(encoded.as_ptr(), address(to) as *mut u8, encoded.len());
     }
-    Ok(block)
+    Ok(Value::UNSPECIFIED)
+}
+
+/// `%bytevector-address`
+pub fn bytevector_address(bytevector: Value, context: &mut Context) -> Result<Value, Raised> {
+    arguments::bytevector(context, "bytevector-address", 1, bytevector)?;
+    Ok(match heap::fixed_address(context, bytevector) {
+        Some(address) => Value::fixnum(address as i64),
+        None => Value::FALSE,
+    })
+}
+
+/// `%bytevector-set-length!`
+pub fn bytevector_set_length(
+    bytevector: Value,
+    length: Value,
+    context: &mut Context,
+) -> Result<Value, Raised> {
+    arguments::bytevector(context, "bytevector-set-length!", 1, bytevector)?;
+    arguments::mutable(context, "bytevector-set-length!", 1, bytevector)?;
+    let length = arguments::count(context, "bytevector-set-length!", 2, length)?;
+    heap::set_length(bytevector, length);
+    Ok(Value::UNSPECIFIED)
 }
 
 /// `%foreign-text`

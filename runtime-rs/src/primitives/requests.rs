@@ -10,13 +10,16 @@ use abi::context::{Context, PENDING_INTERRUPT};
 use abi::object::ConditionKind;
 use abi::value::Value;
 
-use super::foreign::address;
+use super::foreign::{address, unit_bytes};
+use crate::arguments;
 use crate::condition::{self, Raised};
 use crate::context::runtime;
 use crate::foreign::completion::Waited;
 use crate::foreign::dispatch::Lane;
-use crate::foreign::request::Handle;
+use crate::foreign::request::{Argument, Handle, new_request};
 use crate::foreign::threads::without_token;
+use crate::heap;
+use crate::symbol_table::symbol_text;
 
 /// As a number of a domain: any thread of the pool.
 const POOL: i64 = -1;
@@ -43,6 +46,50 @@ pub fn foreign_start(request: Value, domain: Value, context: &mut Context) -> Re
     let started = unsafe { runtime(context).foreign.dispatcher.start(handle, lane) };
     started.map_err(|error| no_thread(context, &error))?;
     Ok(Value::UNSPECIFIED)
+}
+
+/// `%foreign-make-request`
+pub fn foreign_make_request(
+    function: Value,
+    kinds: Value,
+    arguments: Value,
+    sets_errno: Value,
+    context: &mut Context,
+) -> Result<Value, Raised> {
+    let kinds = arguments::vector(context, "foreign-make-request", 2, kinds)?;
+    let values = arguments::vector(context, "foreign-make-request", 3, arguments)?;
+    let arguments: Vec<Argument> = values
+        .iter()
+        .enumerate()
+        .map(|(index, &value)| {
+            let is_single = kinds
+                .get(index)
+                .is_some_and(|&kind| &*symbol_text(kind) == "single");
+            match heap::as_flonum(value) {
+                Some(double) if is_single => Argument::Float(u64::from((double as f32).to_bits())),
+                Some(double) => Argument::Float(double.to_bits()),
+                None => Argument::Word(address(value)),
+            }
+        })
+        .collect();
+    let handle = new_request(address(function), &arguments, sets_errno.is_true());
+    Ok(Value::fixnum(handle.address() as i64))
+}
+
+/// `%foreign-perform`
+pub fn foreign_perform(request: Value, context: &mut Context) -> Value {
+    let handle = Handle::at(address(request));
+    // SAFETY: the library has not started it, so this thread has it alone.
+    without_token(context, || unsafe { handle.perform() });
+    Value::UNSPECIFIED
+}
+
+/// `%foreign-keep-text!`
+pub fn foreign_keep_text(request: Value, encoding: Value, _: &mut Context) -> Value {
+    let unit = unit_bytes(encoding);
+    // SAFETY: the library has not yet started it.
+    unsafe { Handle::at(address(request)).keep_text(unit) };
+    Value::UNSPECIFIED
 }
 
 fn no_thread(context: &mut Context, error: &io::Error) -> Raised {

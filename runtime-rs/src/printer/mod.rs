@@ -8,7 +8,7 @@ mod cycles;
 // Symbols, strings and characters.
 mod text;
 
-use abi::object::{self, condition, environment, port, record};
+use abi::object::{self, condition, environment, foreign, port, record};
 use abi::value::Value;
 
 use crate::heap::{self, characters};
@@ -311,6 +311,7 @@ impl<'a> Printer<'a> {
                 ));
             }
             object::PORT => self.port(object),
+            object::FOREIGN => self.foreign_pointer(object),
             object::ENVIRONMENT => {
                 self.output.push_str("#<environment ");
                 self.datum_or_task(heap::field(object, environment::DESCRIPTION as usize));
@@ -321,6 +322,24 @@ impl<'a> Printer<'a> {
                 self.output.push_str(&format!("#<{}>", name.replace(' ', "-")));
             }
         }
+    }
+
+    /// `#<foreign-pointer tm 0x7f5a20c3d5e0>`
+    fn foreign_pointer(&mut self, pointer: Value) {
+        self.output.push_str("#<foreign-pointer ");
+        let target = heap::field(pointer, foreign::TYPE as usize);
+        let name = if heap::is(target, object::RECORD) {
+            heap::elements(target)[1]
+        } else {
+            target
+        };
+        if heap::is(name, object::SYMBOL) {
+            self.output.push_str(&name_text(name));
+            self.output.push(' ');
+        }
+        let address = number_heap::number(heap::field(pointer, foreign::ADDRESS as usize));
+        let address = address.map_or(String::new(), |address| number::to_text(&address, 16));
+        self.output.push_str(&format!("0x{address}>"));
     }
 
     fn number(&mut self, value: Value) {

@@ -12,6 +12,8 @@ use std::path::{Path, PathBuf};
 
 /// The runtime alone, made by the build script.
 static STUB: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/stub"));
+/// The same with the foreign function interface.
+static FOREIGN_STUB: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/foreign-stub"));
 
 /// Makes an executable, an object or a listing.
 pub fn build(file: &Path, output: Option<PathBuf>, product: Product, options: &Options) -> Result<()> {
@@ -40,7 +42,12 @@ pub fn build(file: &Path, output: Option<PathBuf>, product: Product, options: &O
             } else {
                 None
             };
-            let bytes = executable::link(whole.as_deref().unwrap_or(STUB), &image).map_err(|error| {
+            let stub = if compiled.compiler.uses_foreign() {
+                FOREIGN_STUB
+            } else {
+                STUB
+            };
+            let bytes = executable::link(whole.as_deref().unwrap_or(stub), &image).map_err(|error| {
                 complain(format_args!("inc: {error}\n"));
                 Reported(FAILURE)
             })?;

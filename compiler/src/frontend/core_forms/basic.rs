@@ -80,7 +80,7 @@ impl Expander {
                 self.add(Expr::SetGlobal(global, value), r#use.span)
             }
             Some((Binding::Primitive(_), _)) => self.imported_target(target, ident),
-            Some((Binding::Core(_) | Binding::Macro(_), _)) => {
+            Some((Binding::Core(_) | Binding::Macro(_) | Binding::Foreign(_), _)) => {
                 let name = self.scopes.name(ident);
                 self.bad_part(target, format!("`{name}` is syntax and cannot be assigned"));
                 self.nothing(r#use.span)

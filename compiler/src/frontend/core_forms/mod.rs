@@ -73,6 +73,7 @@ core_forms! {
     LetSyntax "let-syntax" Expression;
     LetrecSyntax "letrec-syntax" Expression;
     SyntaxError "syntax-error" Expression;
+    ForeignLambda "foreign-lambda" Expression;
     CondExpand "cond-expand" Expression;
     Include "include" Expression;
     IncludeCi "include-ci" Expression;
@@ -80,6 +81,15 @@ core_forms! {
     DefineValues "define-values" Definition;
     DefineRecordType "define-record-type" Definition;
     DefineSyntax "define-syntax" Definition;
+    DefineForeign "define-foreign" Definition;
+    DefineForeignLibrary "define-foreign-library" Definition;
+    DefineForeignStruct "define-foreign-struct" Definition;
+    DefineForeignUnion "define-foreign-union" Definition;
+    DefineForeignEnum "define-foreign-enum" Definition;
+    DefineForeignFlags "define-foreign-flags" Definition;
+    DefineForeignOpaque "define-foreign-opaque" Definition;
+    DefineForeignType "define-foreign-type" Definition;
+    DefineForeignVariable "define-foreign-variable" Definition;
     Import "import" Definition;
     DefineLibrary "define-library" Definition;
     SyntaxRules "syntax-rules" Auxiliary;
@@ -137,6 +147,7 @@ impl Expander {
             CoreForm::Guard => self.expand_guard(r#use),
             CoreForm::Delay | CoreForm::DelayForce => self.expand_delay(r#use),
             CoreForm::SyntaxError => self.expand_syntax_error(r#use),
+            CoreForm::ForeignLambda => self.expand_foreign_lambda(r#use),
             // These may hold definitions; as expressions they are bodies.
             CoreForm::LetSyntax
             | CoreForm::LetrecSyntax
@@ -147,6 +158,15 @@ impl Expander {
             | CoreForm::DefineValues
             | CoreForm::DefineRecordType
             | CoreForm::DefineSyntax
+            | CoreForm::DefineForeign
+            | CoreForm::DefineForeignLibrary
+            | CoreForm::DefineForeignStruct
+            | CoreForm::DefineForeignUnion
+            | CoreForm::DefineForeignEnum
+            | CoreForm::DefineForeignFlags
+            | CoreForm::DefineForeignOpaque
+            | CoreForm::DefineForeignType
+            | CoreForm::DefineForeignVariable
             | CoreForm::Import
             | CoreForm::DefineLibrary
             | CoreForm::SyntaxRules

@@ -1,0 +1,290 @@
+//! Foreign definitions: `define-foreign` and its kin, the core forms of `(inc ffi)`.
+//!
+//! The first pass of a body binds what they define (`scan_foreign`), the second makes Core of them: procedures that check
+//! and convert arguments by the library `(inc foreign)`, around the primitive `%foreign-call`. The addresses of functions
+//! are in *slots*, hidden variables that the front of the program fills: all libraries that a program declares load before
+//! its first expression.
+
+// The call itself.
+mod call;
+// Core that converts values.
+mod convert;
+// Reading declarations of procedures.
+mod declaration;
+// Libraries, and the front of the program that loads them.
+mod libraries;
+// Reading types.
+mod parse_type;
+// The procedure that a declaration defines.
+mod procedure;
+// What follows the call.
+mod results;
+// Structures and unions.
+mod structures;
+// Enumerations, opaque and custom types, variables.
+mod definitions;
+// Types and their layouts.
+mod types;
+
+use super::body::{Item, Scan, Target};
+use super::core_forms::{CoreForm, Use};
+use super::expander::Expander;
+use super::scope::{Binding, Ident, ScopeId};
+use super::syntax::SyntaxId;
+use crate::ir::core::ExprId;
+use crate::ir::data::Datum;
+use crate::source::Span;
+use definitions::VariableItem;
+pub(super) use libraries::{LibraryDefinition, UnitDeclarations};
+use procedure::Function;
+use std::rc::Rc;
+use types::{Custom, Enumeration, Opaque, Structure};
+
+/// Offsets in a request of what a function returned: general registers, xmm registers, `errno`.
+const REQUEST_GENERAL: u32 = 0;
+const REQUEST_FLOAT: u32 = 16;
+const REQUEST_ERRNO: u32 = 32;
+
+/// Something that a foreign definition gives a name, by its number.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct ForeignId(pub(super) u32);
+
+/// What such a name means.
+#[derive(Clone, Debug)]
+enum Definition {
+    Library(Rc<LibraryDefinition>),
+    Structure(Rc<Structure>),
+    /// A type that C alone knows, and the type of pointers to it.
+    Opaque(Rc<Opaque>),
+    OpaquePointer(Rc<Opaque>),
+    Enumeration(Rc<Enumeration>),
+    Custom(Rc<Custom>),
+}
+
+/// The foreign definitions of an expander.
+#[derive(Default)]
+pub(super) struct ForeignState {
+    definitions: Vec<Definition>,
+}
+
+/// A foreign definition whose names are bound.
+pub(super) enum ForeignItem {
+    Procedure(ProcedureItem),
+    /// Variables and their values, made when the definition was read.
+    Values(Vec<(Target, ExprId)>),
+    /// Variables and the expressions whose values they get, in a scope.
+    Expressions(Vec<(Target, SyntaxId)>, ScopeId),
+    Variable(VariableItem),
+}
+
+/// A `define-foreign` form.
+pub(super) struct ProcedureItem {
+    target: Target,
+    registration: Target,
+    name: Ident,
+    parameters: SyntaxId,
+    rest: Vec<SyntaxId>,
+    r#use: Use,
+}
+
+impl Expander {
+    /// Looks at a foreign definition in the first pass over a body.
+    pub(super) fn scan_foreign(&mut self, scan: &mut Scan, r#use: Use) {
+        let item = match r#use.form {
+            CoreForm::DefineForeign => self.scan_foreign_procedure(scan, r#use),
+            CoreForm::DefineForeignLibrary => {
+                self.define_foreign_library(scan, &r#use);
+                None
+            }
+            CoreForm::DefineForeignStruct => self.define_structure(scan, &r#use, false),
+            CoreForm::DefineForeignUnion => self.define_structure(scan, &r#use, true),
+            CoreForm::DefineForeignEnum => self.define_enumeration(scan, &r#use, false),
+            CoreForm::DefineForeignFlags => self.define_enumeration(scan, &r#use, true),
+            CoreForm::DefineForeignOpaque => self.define_opaque(scan, &r#use),
+            CoreForm::DefineForeignType => self.define_custom(scan, &r#use),
+            CoreForm::DefineForeignVariable => self.define_variable(scan, &r#use),
+            _ => unreachable!("not a foreign definition"),
+        };
+        scan.items.extend(item.map(Item::Foreign));
+    }
+
+    /// `(define-foreign (name parameter ...) result option ...)`
+    fn scan_foreign_procedure(&mut self, scan: &mut Scan, r#use: Use) -> Option<ForeignItem> {
+        const FORM: &str =
+            "`define-foreign` takes (name (parameter type) ...), the type of the result, and options";
+        let Some((&head, rest)) = r#use.arguments.split_first() else {
+            self.bad_use(&r#use, FORM);
+            return None;
+        };
+        let parts = self.syntax.pair(head);
+        let name = parts.and_then(|(name, _)| self.syntax.ident(name));
+        let (Some((place, parameters)), Some(name)) = (parts, name) else {
+            self.bad_part(head, FORM);
+            return None;
+        };
+        let rest = rest.to_vec();
+        let target = self.declare(scan, name, self.syntax.span(place));
+        let registration = self.declare_hidden(scan.region, "registration");
+        Some(ForeignItem::Procedure(ProcedureItem {
+            target,
+            registration,
+            name,
+            parameters,
+            rest,
+            r#use,
+        }))
+    }
+
+    /// The variables and values of a foreign definition.
+    pub(super) fn foreign_definitions(&mut self, item: ForeignItem) -> Vec<(Target, ExprId)> {
+        match item {
+            ForeignItem::Values(values) => values,
+            ForeignItem::Expressions(expressions, scope) => expressions
+                .into_iter()
+                .map(|(target, syntax)| (target, self.expand(syntax, scope)))
+                .collect(),
+            ForeignItem::Variable(item) => self.variable_definitions(&item),
+            ForeignItem::Procedure(item) => self.foreign_procedure(item),
+        }
+    }
+
+    fn foreign_procedure(&mut self, item: ProcedureItem) -> Vec<(Target, ExprId)> {
+        let ProcedureItem {
+            target,
+            registration,
+            name,
+            parameters,
+            rest,
+            r#use,
+        } = item;
+        let (span, scope) = (r#use.span, r#use.scope);
+        let name = self.scopes.name(name);
+        let Some(declaration) = self.foreign_declaration(span, scope, name.clone(), parameters, &rest) else {
+            let nothing = self.nothing(span);
+            return vec![(target, nothing)];
+        };
+        let function = match declaration.options.pointer {
+            Some(pointer) => {
+                let pointer = self.expand(pointer, scope);
+                let address = self.foreign_helper("foreign-function-address", vec![pointer], span);
+                let var = self.unit.program.new_var("function");
+                let wrapper = self.foreign_wrapper(&declaration, &Function::Local(var));
+                let value = self.bind_in(var, address, wrapper, span);
+                return vec![(target, value)];
+            }
+            None => self.foreign_slot(&declaration),
+        };
+        let Some(slot) = function else {
+            let nothing = self.nothing(span);
+            return vec![(target, nothing)];
+        };
+        let wrapper = self.foreign_wrapper(&declaration, &Function::Slot(slot));
+        let is_optional = declaration.options.is_optional
+            || declaration
+                .options
+                .library
+                .as_ref()
+                .is_some_and(|library| library.is_optional);
+        let value = if is_optional {
+            let slot = self.global_value(slot, span);
+            let missing = self.false_value(span);
+            self.add(crate::ir::core::Expr::If(slot, wrapper, missing), span)
+        } else {
+            wrapper
+        };
+        let defined = match target {
+            Target::Local(var) => Binding::Local(var),
+            Target::Global(id) => Binding::Global(id),
+        };
+        let procedure = self.reference_to(defined, span);
+        let mode = self.symbol(declaration.options.mode(), span);
+        let signature = self.signature(parameters, &rest, span);
+        let registered = self.foreign_helper("foreign-register", vec![procedure, mode, signature], span);
+        if let Target::Global(id) = registration {
+            self.variable_mut(id).emitted = true;
+        }
+        vec![(target, value), (registration, registered)]
+    }
+
+    /// `(foreign-lambda (parameter ...) result option ...)`
+    pub(super) fn expand_foreign_lambda(&mut self, r#use: &Use) -> ExprId {
+        let Some((&parameters, rest)) = r#use.arguments.split_first() else {
+            return self.bad_use(
+                r#use,
+                "`foreign-lambda` takes a list of parameters, the type of the result, and options",
+            );
+        };
+        let (span, scope) = (r#use.span, r#use.scope);
+        let rest = rest.to_vec();
+        let Some(declaration) =
+            self.foreign_declaration(span, scope, "foreign-lambda".into(), parameters, &rest)
+        else {
+            return self.nothing(span);
+        };
+        let wrapper = match declaration.options.pointer {
+            Some(pointer) => {
+                let pointer = self.expand(pointer, scope);
+                let address = self.foreign_helper("foreign-function-address", vec![pointer], span);
+                let var = self.unit.program.new_var("function");
+                let wrapper = self.foreign_wrapper(&declaration, &Function::Local(var));
+                self.bind_in(var, address, wrapper, span)
+            }
+            None if declaration.options.symbol.is_none() => {
+                return self.bad_use(
+                    r#use,
+                    "`foreign-lambda` needs the option (symbol \"name\") or (pointer expression)",
+                );
+            }
+            None => match self.foreign_slot(&declaration) {
+                Some(slot) => self.foreign_wrapper(&declaration, &Function::Slot(slot)),
+                None => return self.nothing(span),
+            },
+        };
+        let mode = self.symbol(declaration.options.mode(), span);
+        let signature = self.signature(parameters, &rest, span);
+        self.foreign_helper("foreign-register", vec![wrapper, mode, signature], span)
+    }
+
+    /// What `foreign-signature` answers: the declaration without its name.
+    fn signature(&mut self, parameters: SyntaxId, rest: &[SyntaxId], span: Span) -> ExprId {
+        let rest = self.syntax.add_list_of(rest, span);
+        let signature = self.syntax.add(super::syntax::Node::Pair(parameters, rest), span);
+        self.constant(signature)
+    }
+
+    /// Gives a name the meaning of a foreign definition.
+    fn declare_definition(&mut self, scan: &mut Scan, name: Ident, span: Span, definition: Definition) {
+        self.foreign.definitions.push(definition);
+        let id = ForeignId(self.foreign.definitions.len() as u32 - 1);
+        self.declare_syntax(scan, name, span, Binding::Foreign(id));
+    }
+
+    /// A name made of a defined one, with the meaning that it would have if the program had written it.
+    fn derived_name(&mut self, base: Ident, text: &str) -> Ident {
+        match self.scopes.original(base) {
+            Some((original, scope)) => {
+                let derived = self.derived_name(original, text);
+                self.scopes.alias(derived, scope)
+            }
+            None => self.scopes.intern(text),
+        }
+    }
+
+    /// Adds a definition of a derived name.
+    fn define_derived(
+        &mut self,
+        scan: &mut Scan,
+        base: Ident,
+        name: &str,
+        span: Span,
+        make: impl FnOnce(&mut Expander, &str) -> ExprId,
+    ) -> (Target, ExprId) {
+        let ident = self.derived_name(base, name);
+        let target = self.declare(scan, ident, span);
+        (target, make(self, name))
+    }
+
+    fn string_constant(&mut self, text: &str) -> crate::ir::data::DatumId {
+        self.node(Datum::String(text.into()))
+    }
+}

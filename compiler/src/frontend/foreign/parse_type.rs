@@ -1,0 +1,320 @@
+//! Reading types.
+//!
+//! ```text
+//!   type ::= int8 ... uint64 | short | int | long | ... | float | double | bool | char | wchar
+//!          | string | (string encoding) | bytes | (bytes in) | pointer | scheme | name
+//!          | (* type) | (& structure) | (array type count) | (maybe type) | (-> (type ...) result option ...)
+//!          | (buffer length) | buffer | (view length)
+//!          | (owned type free [(keeps parameter)]) | (borrowed type) | (consume type) | (retained type)
+//! ```
+
+use super::super::expander::Expander;
+use super::super::scope::{Binding, Ident, ScopeId};
+use super::super::suggestion;
+use super::super::syntax::{Node, SyntaxId};
+use super::Definition;
+use super::types::{Encoding, INTEGERS, Pointee, Type};
+use crate::diagnostics::Diagnostic;
+use crate::ir::data::Datum;
+use number::Number;
+
+/// The types that have a word of their own, beside integers, for suggestions.
+const WORDS: &[&str] = &[
+    "float", "double", "bool", "char", "wchar", "string", "bytes", "pointer", "buffer", "scheme", "void",
+];
+
+impl Expander {
+    /// Reads the type of a parameter, result or field; reports what is wrong.
+    pub(super) fn foreign_type(&mut self, syntax: SyntaxId, scope: ScopeId) -> Option<Type> {
+        if let Some(ident) = self.syntax.ident(syntax) {
+            return self.named_type(syntax, ident, scope);
+        }
+        let parts = self.syntax.list(syntax).unwrap_or_default();
+        let head = parts.first().and_then(|&head| self.syntax.ident(head));
+        let Some(head) = head else {
+            self.bad_part(syntax, "not a foreign type");
+            return None;
+        };
+        let head = self.scopes.name(head);
+        match (&*head, &parts[1..]) {
+            ("*", &[target]) => self.pointee(target, scope).map(Type::Pointer),
+            ("&", &[name]) => match self.definition(name, scope) {
+                Some(Definition::Structure(structure)) => Some(Type::Structure(structure)),
+                _ => {
+                    self.bad_part(name, "`&` takes the name of a structure or union");
+                    None
+                }
+            },
+            ("array", &[element, count]) => {
+                let element = self.foreign_type(element, scope)?;
+                let Some(count) = self.small_number(count) else {
+                    self.bad_part(count, "the length of an array is a positive integer");
+                    return None;
+                };
+                Some(Type::Array(element.into(), count))
+            }
+            ("maybe", &[inner]) => {
+                let inner_type = self.foreign_type(inner, scope)?;
+                if !inner_type.may_be_null() {
+                    self.bad_part(inner, "`maybe` takes a type that is an address in C");
+                    return None;
+                }
+                Some(Type::Maybe(inner_type.into()))
+            }
+            ("string", &[encoding]) => {
+                let name = self.syntax.ident(encoding).map(|ident| self.scopes.name(ident));
+                match name.as_deref() {
+                    Some("utf-8") => Some(Type::Text(Encoding::Utf8)),
+                    Some("utf-16") => Some(Type::Text(Encoding::Utf16)),
+                    Some("utf-32") => Some(Type::Text(Encoding::Utf32)),
+                    _ => {
+                        self.bad_part(encoding, "an encoding is utf-8, utf-16 or utf-32");
+                        None
+                    }
+                }
+            }
+            ("bytes", &[direction]) if self.is_word(direction, "in") => Some(Type::Bytes { is_input: true }),
+            ("buffer", &[length]) => Some(Type::Buffer(Some(length))),
+            ("view", &[length]) => Some(Type::View(length)),
+            ("borrowed", &[inner]) => self.foreign_type(inner, scope),
+            ("consume", &[inner]) => Some(Type::Consumed(self.address_type(inner, scope)?.into())),
+            ("retained", &[inner]) => Some(Type::Retained(self.address_type(inner, scope)?.into())),
+            ("owned", [inner, rest @ ..]) => self.owned_type(syntax, *inner, rest, scope),
+            ("->", [parameters, result, options @ ..]) => {
+                self.function_type(*parameters, *result, options, scope)
+            }
+            _ => {
+                self.unknown_type(syntax, &head);
+                None
+            }
+        }
+    }
+
+    /// The type of a result: `None` in it is `void`.
+    pub(super) fn result_type(&mut self, syntax: SyntaxId, scope: ScopeId) -> Option<Option<Type>> {
+        if self.is_word(syntax, "void") {
+            return Some(None);
+        }
+        self.foreign_type(syntax, scope).map(Some)
+    }
+
+    /// What an identifier was defined as by a foreign definition.
+    pub(super) fn definition(&self, syntax: SyntaxId, scope: ScopeId) -> Option<Definition> {
+        let ident = self.syntax.ident(syntax)?;
+        match self.resolve(ident, scope)? {
+            Binding::Foreign(id) => Some(self.foreign.definitions[id.0 as usize].clone()),
+            _ => None,
+        }
+    }
+
+    /// Whether a syntax object is a symbol that a declaration gives a meaning.
+    pub(super) fn is_word(&self, syntax: SyntaxId, word: &str) -> bool {
+        self.syntax
+            .ident(syntax)
+            .is_some_and(|ident| self.scopes.name_str(ident) == word)
+    }
+
+    /// A positive integer that fits 32 bits.
+    pub(super) fn small_number(&self, syntax: SyntaxId) -> Option<u32> {
+        let Node::Atom(atom) = self.syntax[syntax] else {
+            return None;
+        };
+        match self.syntax.atom(atom) {
+            Datum::Number(Number::Integer(n)) => u32::try_from(*n).ok().filter(|&n| n > 0),
+            _ => None,
+        }
+    }
+
+    fn named_type(&mut self, syntax: SyntaxId, ident: Ident, scope: ScopeId) -> Option<Type> {
+        let name = self.scopes.name(ident);
+        if let Some(definition) = self.definition(syntax, scope) {
+            return match definition {
+                Definition::OpaquePointer(opaque) => Some(Type::Pointer(Pointee::Opaque(opaque))),
+                Definition::Enumeration(enumeration) => Some(Type::Enumeration(enumeration)),
+                Definition::Custom(custom) => Some(Type::Custom(custom)),
+                Definition::Structure(_) => {
+                    let message = format!("`{name}` is a structure: say how it is passed");
+                    let diagnostic = Diagnostic::error(self.syntax.span(syntax), message);
+                    self.report(diagnostic.hint(format!("`(& {name})` by value, `(* {name})` by address")));
+                    None
+                }
+                Definition::Opaque(_) => {
+                    let message = format!("`{name}` is known to C alone: only its address can be passed");
+                    let diagnostic = Diagnostic::error(self.syntax.span(syntax), message);
+                    self.report(diagnostic.hint(format!("write `{name}*` or `(* {name})`")));
+                    None
+                }
+                Definition::Library(_) => {
+                    self.bad_part(syntax, format!("`{name}` is a foreign library, not a type"));
+                    None
+                }
+            };
+        }
+        if let Some(integer) = INTEGERS.iter().find(|integer| integer.name == &*name) {
+            return Some(Type::Integer(integer));
+        }
+        Some(match &*name {
+            "float" => Type::Single,
+            "double" => Type::Double,
+            "bool" => Type::Boolean,
+            "char" => Type::Character,
+            "wchar" => Type::WideCharacter,
+            "string" => Type::Text(Encoding::Utf8),
+            "bytes" => Type::Bytes { is_input: false },
+            "pointer" => Type::Pointer(Pointee::Unknown),
+            "buffer" => Type::Buffer(None),
+            "scheme" | "object" => Type::Object,
+            "void" => {
+                let diagnostic =
+                    Diagnostic::error(self.syntax.span(syntax), "`void` is a type of results only");
+                self.report(diagnostic.hint("an address of anything is a `pointer`"));
+                return None;
+            }
+            _ => {
+                self.unknown_type(syntax, &name);
+                return None;
+            }
+        })
+    }
+
+    fn unknown_type(&mut self, syntax: SyntaxId, name: &str) {
+        let known = INTEGERS
+            .iter()
+            .map(|integer| integer.name)
+            .chain(WORDS.iter().copied());
+        let diagnostic =
+            Diagnostic::error(self.syntax.span(syntax), format!("unknown foreign type `{name}`"));
+        let diagnostic = match suggestion::nearest(name, known) {
+            Some(nearest) => diagnostic.hint(format!("did you mean `{nearest}`?")),
+            None => diagnostic.note("a type is a word such as int, double, string, pointer, or a name defined by define-foreign-struct, -union, -enum, -flags, -opaque or -type"),
+        };
+        self.report(diagnostic);
+    }
+
+    fn pointee(&mut self, target: SyntaxId, scope: ScopeId) -> Option<Pointee> {
+        match self.definition(target, scope) {
+            Some(Definition::Structure(structure)) => return Some(Pointee::Structure(structure)),
+            Some(Definition::Opaque(opaque)) => return Some(Pointee::Opaque(opaque)),
+            _ => {}
+        }
+        if self.is_word(target, "void") {
+            return Some(Pointee::Unknown);
+        }
+        let r#type = self.foreign_type(target, scope)?;
+        if let Type::Structure(structure) = r#type {
+            return Some(Pointee::Structure(structure));
+        }
+        if r#type.size().is_none() {
+            self.bad_part(target, "a pointer points to something that lies in memory");
+            return None;
+        }
+        Some(Pointee::Plain(r#type.into()))
+    }
+
+    fn address_type(&mut self, syntax: SyntaxId, scope: ScopeId) -> Option<Type> {
+        let r#type = self.foreign_type(syntax, scope)?;
+        if !r#type.may_be_null() {
+            self.bad_part(
+                syntax,
+                "this type is no address in C, so that nobody owns anything",
+            );
+            return None;
+        }
+        Some(r#type)
+    }
+
+    /// `(owned type free [(keeps parameter)])`
+    fn owned_type(
+        &mut self,
+        syntax: SyntaxId,
+        inner: SyntaxId,
+        rest: &[SyntaxId],
+        scope: ScopeId,
+    ) -> Option<Type> {
+        let inner = self.address_type(inner, scope)?;
+        let (free, keeps) = match *rest {
+            [free] => (free, None),
+            [free, keeps] => (free, Some(keeps)),
+            _ => {
+                let message = "`owned` takes a type and the procedure that frees it";
+                let diagnostic = Diagnostic::error(self.syntax.span(syntax), message);
+                self.report(diagnostic.hint("(owned type free), or (owned type free (keeps parameter))"));
+                return None;
+            }
+        };
+        let keeps = match keeps {
+            None => None,
+            Some(keeps) => match self.syntax.list(keeps).as_deref() {
+                Some(&[word, name]) if self.is_word(word, "keeps") && self.syntax.ident(name).is_some() => {
+                    self.syntax.ident(name)
+                }
+                _ => {
+                    self.bad_part(keeps, "expected (keeps parameter)");
+                    return None;
+                }
+            },
+        };
+        Some(Type::Owned {
+            inner: inner.into(),
+            free,
+            keeps,
+        })
+    }
+
+    /// `(-> (type ...) result option ...)`
+    fn function_type(
+        &mut self,
+        parameters: SyntaxId,
+        result: SyntaxId,
+        options: &[SyntaxId],
+        scope: ScopeId,
+    ) -> Option<Type> {
+        let Some(list) = self.syntax.list(parameters) else {
+            self.bad_part(parameters, "the parameters of a function are a list of types");
+            return None;
+        };
+        for parameter in list {
+            self.foreign_type(parameter, scope)?;
+        }
+        self.result_type(result, scope)?;
+        for &option in options {
+            match self.syntax.list(option).as_deref() {
+                Some(&[word, _]) if self.is_word(word, "else") => {}
+                _ => {
+                    self.bad_part(option, "the option of a function type is (else value)");
+                    return None;
+                }
+            }
+        }
+        Some(Type::Function)
+    }
+}
+
+impl Type {
+    /// Whether it is an address in C, which may be NULL.
+    pub(super) fn may_be_null(&self) -> bool {
+        match self {
+            Type::Text(_)
+            | Type::Bytes { .. }
+            | Type::Pointer(_)
+            | Type::Buffer(_)
+            | Type::View(_)
+            | Type::Function
+            | Type::Owned { .. }
+            | Type::Consumed(_)
+            | Type::Retained(_) => true,
+            Type::Custom(custom) => custom.base.may_be_null(),
+            Type::Integer(_)
+            | Type::Single
+            | Type::Double
+            | Type::Boolean
+            | Type::Character
+            | Type::WideCharacter
+            | Type::Maybe(_)
+            | Type::Structure(_)
+            | Type::Array(..)
+            | Type::Enumeration(_)
+            | Type::Object => false,
+        }
+    }
+}

@@ -1,0 +1,321 @@
+//! The procedure that a foreign declaration defines.
+//!
+//! ```text
+//!   (lambda (parameter ...)
+//!     check and convert each argument          nothing is allocated before all are right
+//!     reserve a block of C's memory            texts, and what C stores into
+//!     call                                     or hand over to another thread, and wait
+//!     take errno, texts and what C has stored
+//!     free the block
+//!     convert the results                      this may raise
+//! ```
+
+use super::super::expander::Expander;
+use super::super::scope::{Ident, ScopeId};
+use super::super::variables::GlobalId;
+use super::convert::Place;
+use super::declaration::{Declaration, Kind};
+use super::types::{Structure, Type};
+use crate::ir::core::{Expr, ExprId, Formals, Var};
+use crate::ir::data::{Datum, DatumId};
+use crate::ir::foreign::Class;
+use crate::source::Span;
+use abi::primitive::Primitive;
+use number::Number;
+use std::rc::Rc;
+
+/// Steps in order, each the value of a variable.
+pub(super) type Steps = Vec<(Var, ExprId)>;
+
+/// A text argument: how many bytes it takes, and the variable with its address.
+pub(super) struct Text {
+    pub(super) value: Var,
+    pub(super) size: Var,
+    pub(super) address: Var,
+    pub(super) encoding: i64,
+    pub(super) is_bytes: bool,
+    /// Copied back after the call.
+    pub(super) is_output: bool,
+    pub(super) may_be_null: bool,
+}
+
+/// What C stores through an address.
+pub(super) struct Stored {
+    pub(super) r#type: Type,
+    pub(super) offset: u32,
+    /// The initial value, if it is an argument too.
+    pub(super) initial: Option<ExprId>,
+    pub(super) name: Ident,
+    pub(super) place: Place,
+}
+
+/// A wrapper under construction.
+pub(super) struct Wrapper<'a> {
+    pub(super) declaration: &'a Declaration,
+    pub(super) span: Span,
+    /// The scope in which the parameters are bound.
+    pub(super) scope: ScopeId,
+    pub(super) required: Vec<Var>,
+    pub(super) checks: Steps,
+    /// How each argument is passed, for the description, and its value.
+    pub(super) arguments: Vec<(DatumId, ExprId)>,
+    pub(super) texts: Vec<Text>,
+    pub(super) stored: Vec<Stored>,
+    /// Bytes of the block for what C stores.
+    pub(super) stored_bytes: u32,
+    /// Arguments whose memory must not go away during the call; whether it is lent to C.
+    pub(super) kept: Vec<(Var, bool)>,
+    pub(super) block: Var,
+    pub(super) has_block: bool,
+}
+
+/// The structure that a call returns.
+pub(super) struct Instance {
+    pub(super) structure: Rc<Structure>,
+    pub(super) object: Var,
+    pub(super) address: Var,
+}
+
+/// Where the function is.
+pub(super) enum Function {
+    /// The variable of a slot.
+    Slot(GlobalId),
+    /// A variable that holds the slot.
+    Local(Var),
+}
+
+impl Expander {
+    /// The lambda expression of a foreign procedure.
+    pub(super) fn foreign_wrapper(&mut self, declaration: &Declaration, function: &Function) -> ExprId {
+        let span = declaration.span;
+        let mark = self.scopes.scope_count();
+        let scope = self.scopes.open(declaration.scope);
+        let mut wrapper = Wrapper {
+            declaration,
+            span,
+            scope,
+            required: Vec::new(),
+            checks: Vec::new(),
+            arguments: Vec::new(),
+            texts: Vec::new(),
+            stored: Vec::new(),
+            stored_bytes: 0,
+            kept: Vec::new(),
+            block: self.unit.program.new_var("block"),
+            has_block: false,
+        };
+        self.lambda_depth += 1;
+        self.convert_parameters(&mut wrapper);
+        let rest = declaration.rest.map(|name| self.bind_local(name, scope));
+        let body = self.foreign_call(&mut wrapper, function, rest);
+        let checks = std::mem::take(&mut wrapper.checks);
+        let body = self.in_order(checks, body, span);
+        self.lambda_depth -= 1;
+        self.scopes.close(mark);
+        let formals = Formals {
+            required: wrapper.required,
+            rest,
+        };
+        self.lambda(Some(declaration.name.clone()), formals, body, span)
+    }
+
+    /// `steps` bound one after the other around `body`.
+    pub(super) fn in_order(&mut self, steps: Steps, body: ExprId, span: Span) -> ExprId {
+        steps
+            .into_iter()
+            .rev()
+            .fold(body, |body, (var, value)| self.bind_in(var, value, body, span))
+    }
+
+    pub(super) fn step(&mut self, steps: &mut Steps, name: &str, value: ExprId) -> Var {
+        let var = self.unit.program.new_var(name);
+        steps.push((var, value));
+        var
+    }
+
+    // Arguments.
+
+    fn convert_parameters(&mut self, wrapper: &mut Wrapper) {
+        let declaration = wrapper.declaration;
+        // Types and computed parameters may refer to any argument.
+        let mut values: Vec<Option<Var>> = Vec::new();
+        for parameter in &declaration.parameters {
+            values.push(match parameter.kind {
+                Kind::In | Kind::InOut => {
+                    let var = self.bind_local(parameter.name, wrapper.scope);
+                    wrapper.required.push(var);
+                    Some(var)
+                }
+                Kind::Out | Kind::Computed(_) => None,
+            });
+        }
+        for (parameter, value) in declaration.parameters.iter().zip(&mut values) {
+            if let Kind::Computed(expression) = parameter.kind {
+                let computed = self.expand(expression, wrapper.scope);
+                let var = self.bind_local(parameter.name, wrapper.scope);
+                wrapper.checks.push((var, computed));
+                *value = Some(var);
+            }
+        }
+        let mut position = 0;
+        for (parameter, value) in declaration.parameters.iter().zip(values) {
+            position += usize::from(matches!(parameter.kind, Kind::In | Kind::InOut));
+            let place = Place {
+                who: declaration.name.clone(),
+                position,
+                parameter: self.scopes.name(parameter.name),
+                scope: wrapper.scope,
+            };
+            match (parameter.kind, value) {
+                (Kind::In | Kind::Computed(_), Some(value)) => {
+                    self.convert_argument(wrapper, &parameter.r#type, value, &place);
+                }
+                _ => self.convert_stored(wrapper, parameter.name, &parameter.r#type, value, place),
+            }
+        }
+    }
+
+    fn convert_argument(&mut self, wrapper: &mut Wrapper, r#type: &Type, value: Var, place: &Place) {
+        let span = wrapper.span;
+        let (inner, may_be_null) = match r#type {
+            Type::Maybe(inner) => (&**inner, true),
+            other => (other, false),
+        };
+        let (encoding, is_bytes, is_output) = match inner {
+            Type::Custom(custom) if custom.base.text().is_some() => {
+                let converted = self.custom_value(custom, value, place, span);
+                let converted = self.step(&mut wrapper.checks, "converted", converted);
+                return self.convert_argument(wrapper, &custom.base, converted, place);
+            }
+            Type::Text(encoding) => (*encoding as i64, false, false),
+            Type::Bytes { is_input } => (0, true, !is_input),
+            _ => {
+                let converted = self.convert_to_c(r#type, value, place, span);
+                let converted = self.step(&mut wrapper.checks, "converted", converted);
+                let operand = self.local(converted, span);
+                let description = self.argument_description(inner);
+                wrapper.arguments.push((description, operand));
+                if inner.is_memory() {
+                    wrapper.kept.push((value, inner.is_lent()));
+                }
+                return;
+            }
+        };
+        let given = self.local(value, span);
+        let at = self.place_constant(place, span);
+        let size = if is_bytes {
+            self.foreign_helper("foreign-bytes-size", vec![given, at], span)
+        } else {
+            let encoding = self.number(encoding, span);
+            self.foreign_helper("foreign-text-size", vec![given, encoding, at], span)
+        };
+        let size = if may_be_null {
+            let given = self.local(value, span);
+            let nothing = self.number(0, span);
+            self.add(Expr::If(given, size, nothing), span)
+        } else {
+            size
+        };
+        let size = self.step(&mut wrapper.checks, "size", size);
+        let address = self.unit.program.new_var("address");
+        let operand = self.local(address, span);
+        let description = self.node(Datum::Symbol("word".into()));
+        wrapper.arguments.push((description, operand));
+        wrapper.texts.push(Text {
+            value,
+            size,
+            address,
+            encoding,
+            is_bytes,
+            is_output,
+            may_be_null,
+        });
+    }
+
+    fn convert_stored(
+        &mut self,
+        wrapper: &mut Wrapper,
+        name: Ident,
+        r#type: &Type,
+        value: Option<Var>,
+        place: Place,
+    ) {
+        let span = wrapper.span;
+        let (size, alignment) = r#type.size().unwrap_or((8, 8));
+        let offset = wrapper.stored_bytes.next_multiple_of(alignment);
+        wrapper.stored_bytes = offset + size;
+        let initial = value.map(|value| {
+            let converted = self.convert_to_c(r#type, value, &place, span);
+            let converted = self.step(&mut wrapper.checks, "converted", converted);
+            self.local(converted, span)
+        });
+        let block = self.local(wrapper.block, span);
+        let distance = self.number(offset.into(), span);
+        let operand = self.primitive(Primitive::add, vec![block, distance], span);
+        let description = self.node(Datum::Symbol("word".into()));
+        wrapper.arguments.push((description, operand));
+        wrapper.stored.push(Stored {
+            r#type: r#type.clone(),
+            offset,
+            initial,
+            name,
+            place,
+        });
+    }
+
+    /// How an argument is passed, for the description of the call.
+    pub(super) fn argument_description(&mut self, r#type: &Type) -> DatumId {
+        match r#type {
+            Type::Structure(structure) => self.structure_description(structure),
+            Type::Custom(custom) => self.argument_description(&custom.base),
+            Type::Single => self.node(Datum::Symbol("single".into())),
+            Type::Double => self.node(Datum::Symbol("double".into())),
+            _ => self.node(Datum::Symbol("word".into())),
+        }
+    }
+
+    /// `(structure size class ...)` or `(memory size)`
+    pub(super) fn structure_description(&mut self, structure: &Rc<Structure>) -> DatumId {
+        let size = structure.layout.get().map_or(0, |layout| layout.size);
+        let size = Datum::Number(Number::Integer(size.into()));
+        let mut parts = Vec::new();
+        match structure.classes() {
+            Some(classes) => {
+                parts.extend([Datum::Symbol("structure".into()), size]);
+                parts.extend(classes.into_iter().map(|class| {
+                    Datum::Symbol(match class {
+                        Class::Integer => "integer".into(),
+                        Class::Sse => "sse".into(),
+                    })
+                }));
+            }
+            None => parts.extend([Datum::Symbol("memory".into()), size]),
+        }
+        self.list(parts)
+    }
+
+    pub(super) fn list(&mut self, parts: Vec<Datum>) -> DatumId {
+        let nodes: Vec<DatumId> = parts.into_iter().map(|part| self.node(part)).collect();
+        let nil = self.node(Datum::Nil);
+        nodes
+            .into_iter()
+            .rev()
+            .fold(nil, |tail, part| self.node(Datum::Pair(part, tail)))
+    }
+}
+
+impl Type {
+    /// Whether its memory is C's alone during a call.
+    fn is_lent(&self) -> bool {
+        matches!(self, Type::Buffer(_))
+    }
+
+    /// Whether a value holds memory of C, which must stay while C uses it.
+    fn is_memory(&self) -> bool {
+        match self {
+            Type::Pointer(_) | Type::Structure(_) | Type::Buffer(_) => true,
+            Type::Custom(custom) => custom.base.is_memory(),
+            _ => false,
+        }
+    }
+}

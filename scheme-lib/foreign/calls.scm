@@ -1,0 +1,174 @@
+;;; Calls that another thread makes, and promises of their results; variable arguments.
+;;;
+;;; Needs: conditions.scm, conversions.scm, pointers.scm, texts.scm, procedures.scm.
+;;;
+;;; A request holds the arguments of a call, and its results when it is done. A completion is a thunk that takes the results
+;;; out, releases the request, and returns them as Scheme values, or raises.
+
+;; The domains so far, with the numbers of their threads.
+(define domains '((foreign . 0)))
+(define domain-count 1)
+
+;; #f is the pool of threads for parallel calls.
+(define (domain-number name)
+  (if name
+      (let ((known (assq name domains)))
+        (if known
+            (%cdr known)
+            (let ((number domain-count))
+              (set! domains (%cons (%cons name number) domains))
+              (set! domain-count (%fx+ number 1))
+              number)))
+      -1))
+
+(define (start-request request domain text)
+  (if text (%foreign-keep-text! request text))
+  (%foreign-start request (domain-number domain)))
+
+;; A call that is waited for, unless `foreign-async` made it.
+(define (foreign-call-dispatched request domain text completion asynchronous?)
+  (if asynchronous?
+      (foreign-call-asynchronously request domain text completion)
+      (begin
+        (start-request request domain text)
+        (%foreign-wait request -1)
+        (completion))))
+
+(define (foreign-call-in-place request completion)
+  (%foreign-perform request)
+  (completion))
+
+;; Promises.
+
+(define (foreign-call-asynchronously request domain text completion)
+  (settle-forgotten!)
+  (start-request request domain text)
+  (let ((promise (make-foreign-promise (pending-results request completion))))
+    (forgotten-promises promise)
+    promise))
+
+;; What a foreign promise consists of: without argument it waits for the results and returns them, or raises, each time
+;; the same; given a number of milliseconds it waits no longer, and answers whether they are there.
+(define (pending-results request completion)
+  (let ((settled #f))
+    (define (settle!)
+      (if (not settled)
+          (begin
+            (%foreign-wait request -1)
+            (set! settled
+              (guard (object (#t (lambda () (raise object))))
+                (let-values ((results (completion)))
+                  (lambda () (values-of results))))))))
+    (case-lambda
+      (() (settle!) (settled))
+      ((milliseconds) (if settled #t (%foreign-wait request milliseconds))))))
+
+;; Promises that nobody will force: their results are taken all the same, so that what they hold is given back.
+(define forgotten-promises (make-guardian))
+
+(define (settle-forgotten!)
+  (let ((promise (forgotten-promises)))
+    (if promise
+        (if (promise-ready? promise)
+            (begin
+              (guard (object (#t ((current-foreign-error-handler) object)))
+                (force promise))
+              (settle-forgotten!))
+            (forgotten-promises promise)))))
+
+;; What is done with a failure that nobody else will see: a procedure of the condition.
+(define current-foreign-error-handler
+  (make-parameter
+    (lambda (object)
+      (let ((port (current-error-port)))
+        (display "foreign call failed, and its promise was forgotten: " port)
+        (if (error-object? object)
+            (display (error-object-message object) port)
+            (write object port))
+        (newline port)))))
+
+;; Whether forcing a promise takes no waiting.
+(define (promise-ready? promise)
+  (check %promise? promise 'promise-ready? 1 "a promise")
+  (promise-wait promise 0))
+
+;; (promise-wait promise milliseconds): whether it is settled after so long at most. A promise that is not foreign is
+;; settled by forcing only.
+(define (promise-wait promise milliseconds)
+  (check %promise? promise 'promise-wait 1 "a promise")
+  (check exact-nonnegative-integer? milliseconds 'promise-wait 2 "an exact non-negative integer")
+  (let ((state (%promise-state promise)))
+    (case (%car state)
+      ((done) #t)
+      ((foreign) ((%cdr state) milliseconds))
+      (else #f))))
+
+;; (foreign-async procedure argument ...): a promise of a call that would be waited for otherwise.
+(define next-is-asynchronous #f)
+
+(define (foreign-async procedure . arguments)
+  (let ((mode (%vector-ref (registration 'foreign-async procedure) 1)))
+    (if (not (memq mode '(ffi ffip)))
+        (raise-bad-value
+          'foreign-async 1 "a foreign procedure whose calls other threads make (serial or parallel, not sync)"
+          procedure))
+    (set! next-is-asynchronous #t)
+    (let ((result (apply procedure arguments)))
+      (if (%promise? result) result (make-promise result)))))
+
+;; The first thing that a dispatched procedure does: whether `foreign-async` called it.
+(define (foreign-take-asynchronous!)
+  (and next-is-asynchronous
+       (begin
+         (set! next-is-asynchronous #f)
+         #t)))
+
+;; Variable arguments: strings, exact integers (int or long, which look the same to C), flonums, characters, booleans,
+;; pointers. #f is NULL.
+
+(define (foreign-rest-size rest who)
+  (let loop ((rest rest) (position 1) (size 0))
+    (if (%null? rest)
+        size
+        (let ((value (%car rest)))
+          (loop
+            (%cdr rest)
+            (%fx+ position 1)
+            (cond
+              ((%string? value)
+               (%fx+ size (foreign-text-size value 0 (%vector who position 'variable))))
+              ((or (%flonum? value) (%char? value) (%boolean? value)) size)
+              ((%exact-integer? value)
+               (foreign-s64 value "long" (%vector who position 'variable))
+               size)
+              ((%foreign-pointer? value)
+               (foreign-address value #f 0 (%vector who position 'variable))
+               size)
+              (else
+                (raise-foreign-type
+                  (%vector who position 'variable)
+                  "a number, string, character, boolean or foreign pointer" value))))))))
+
+;; `texts` is where the strings among the variable arguments go.
+(define (foreign-variable-request function kinds fixed rest texts errno?)
+  (let loop ((rest rest) (texts texts) (values '()))
+    (if (%null? rest)
+        (%foreign-make-request
+          (foreign-variable-address function) kinds
+          (vector-append fixed (list->vector (reverse values))) errno?)
+        (let ((value (%car rest)))
+          (if (%string? value)
+              (loop
+                (%cdr rest)
+                (%+ texts (%foreign-text-size value 0))
+                (%cons (foreign-fill-text texts value 0) values))
+              (loop
+                (%cdr rest)
+                texts
+                (%cons
+                  (cond
+                    ((%char? value) (%char->integer value))
+                    ((%boolean? value) (if value 1 0))
+                    ((%foreign-pointer? value) (%foreign-pointer-address value))
+                    (else value))
+                  values)))))))

@@ -1,0 +1,114 @@
+;;; Owned pointers: memory that moves between the program and C without a copy.
+;;;
+;;; Needs: conditions.scm, pointers.scm, views.scm.
+;;;
+;;; A large owned pointer is the memory of a bytevector, which never moves; a small one is a block of C's heap. While a call
+;;; has it, and once it was transferred, it is detached: its memory cannot be reached.
+
+(define owned-type (make-foreign-type 'owned 0))
+
+(define (owned-pointer? object) (foreign-pointer-of-type? object owned-type))
+
+(define (make-owned-pointer bytes)
+  (check exact-nonnegative-integer? bytes 'make-owned-pointer 1 "an exact non-negative integer")
+  (own (make-bytevector bytes 0)))
+
+;; An owned pointer to the memory of a bytevector, if that never moves; else to a copy of it.
+(define (own bytes)
+  (let ((length (%bytevector-length bytes)) (address (%bytevector-address bytes)))
+    (if address
+        (%make-foreign-pointer address length owned-type (make-lifetime 'live '() #f #f bytes 0))
+        (let ((memory (new-memory length owned-type)))
+          (%foreign-write! (%foreign-pointer-address memory) bytes 0 length)
+          memory))))
+
+;; A copy.
+(define (bytevector->owned-pointer bytes)
+  (check %bytevector? bytes 'bytevector->owned-pointer 1 "a bytevector")
+  (own (bytevector-copy bytes)))
+
+;; The bytevector itself, which is empty from then on.
+(define (bytevector->owned-pointer! bytes)
+  (check %bytevector? bytes 'bytevector->owned-pointer! 1 "a bytevector")
+  (if (not (%mutable? bytes))
+      (raise-bad-value 'bytevector->owned-pointer! 1 "a bytevector that is no literal" bytes))
+  (let ((owned (own bytes)))
+    (%bytevector-set-length! bytes 0)
+    owned))
+
+(define (check-owned object who)
+  (check owned-pointer? object who 1 "an owned pointer")
+  (if (not (live? object)) (raise-dead who object)))
+
+;; A copy of the contents.
+(define (owned-pointer->bytevector owned)
+  (check-owned owned 'owned-pointer->bytevector)
+  (foreign-view->bytevector owned))
+
+;; The contents as a bytevector, without a copy if they are large; the pointer is detached for good.
+(define (owned-pointer-transfer! owned)
+  (check-owned owned 'owned-pointer-transfer!)
+  (let* ((lifetime (%foreign-pointer-lifetime owned))
+         (bytes (lifetime-bytes lifetime)))
+    (if bytes
+        (begin
+          (%bytevector-set-length! bytes (%foreign-pointer-length owned))
+          (set-lifetime-bytes! lifetime #f)
+          (set-lifetime-state! lifetime 'transferred)
+          bytes)
+        (let ((bytes (foreign-view->bytevector owned)))
+          (end-lifetime! lifetime 'transferred)
+          bytes))))
+
+;; The same memory without the right to give it away.
+(define (owned-pointer-view owned)
+  (check owned-pointer? owned 'owned-pointer-view 1 "an owned pointer")
+  (%make-foreign-pointer
+    (%foreign-pointer-address owned) (%foreign-pointer-length owned) #f (%foreign-pointer-lifetime owned)))
+
+(define (owned-pointer-detached? owned)
+  (check owned-pointer? owned 'owned-pointer-detached? 1 "an owned pointer")
+  (not (live? owned)))
+
+(define (owned-pointer-free! owned)
+  (check-owned owned 'owned-pointer-free!)
+  (end-lifetime! (%foreign-pointer-lifetime owned) 'freed))
+
+;; An argument of type (buffer length).
+(define (foreign-buffer-address value length place)
+  (cond
+    ((not (owned-pointer? value)) (raise-foreign-type place "an owned pointer" value))
+    ((not (live? value)) (raise-dead (place-who place) value))
+    ((not (exact-nonnegative-integer? length))
+     (raise-foreign-type place "a buffer whose length is an exact non-negative integer" length))
+    ((< (%foreign-pointer-length value) length)
+     (raise-system-condition
+       (bounds-kind) (place-who place) (%cons value (%cons length '()))
+       (place-text place) " has " (number->string (%foreign-pointer-length value))
+       " bytes, but the call may use " (number->string length)))
+    (else (%foreign-pointer-address value))))
+
+;; Before a call: the buffers are C's until it is over. None twice.
+(define (foreign-lend who . buffers)
+  (let loop ((rest buffers) (lent '()))
+    (if (%pair? rest)
+        (let ((buffer (%car rest)))
+          (cond
+            ((%eq? buffer #f) (loop (%cdr rest) lent))
+            ((live? buffer)
+             (set-lifetime-state! (%foreign-pointer-lifetime buffer) 'lent)
+             (loop (%cdr rest) (%cons buffer lent)))
+            (else
+              (let ((twice? (memq buffer lent)))
+                (for-each foreign-give-back lent)
+                (if twice?
+                    (raise-system-condition
+                      (detached-kind) who (%cons buffer '())
+                      "the memory cannot be lent to a call twice: " (quotation buffer))
+                    (raise-dead who buffer)))))))))
+
+;; After it.
+(define (foreign-give-back buffer)
+  (let ((lifetime (and buffer (%foreign-pointer-lifetime buffer))))
+    (if (and lifetime (%eq? (lifetime-state lifetime) 'lent))
+        (set-lifetime-state! lifetime 'live))))

@@ -1,0 +1,17 @@
+;;; (inc foreign): what foreign definitions expand to, below (inc ffi).
+;;;
+;;; The files are included in load order. The compiler knows the names that begin with "foreign" or "make-foreign"; see
+;;; compiler/src/frontend/foreign.
+
+(define-library (inc foreign)
+  (import (inc core) (inc primitives) (inc runtime))
+  (export-all)
+  (include
+    "../foreign/conditions.scm"
+    "../foreign/conversions.scm"
+    "../foreign/pointers.scm"
+    "../foreign/texts.scm"
+    "../foreign/procedures.scm"
+    "../foreign/views.scm"
+    "../foreign/owned.scm"
+    "../foreign/calls.scm"))

@@ -1,0 +1,3 @@
+;; NULL is an address.
+(import (scheme base) (inc ffi))
+(define-foreign (f (p (maybe int))) void)

@@ -1,0 +1,4 @@
+;; A domain is for serial calls.
+(import (scheme base) (inc ffi))
+(define-foreign-library c (soname "libc.so.6"))
+(define-foreign (abs (x int)) int (library c) parallel sync (domain gui))

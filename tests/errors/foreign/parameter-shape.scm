@@ -1,0 +1,3 @@
+;; Parameters have types.
+(import (scheme base) (inc ffi))
+(define-foreign (abs x) int)

@@ -1,0 +1,3 @@
+;; Fields have different names.
+(import (scheme base) (inc ffi))
+(define-foreign-struct point (x int) (x int))

@@ -1,0 +1,3 @@
+;; In place, or a promise.
+(import (scheme base) (inc ffi))
+(define-foreign (abs (x int)) int sync async)

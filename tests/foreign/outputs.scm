@@ -1,0 +1,43 @@
+;; What C stores becomes results; errno, checks and expressions for the result.
+(import (scheme base) (inc ffi) (inc base))
+(define-foreign-library probe (soname "libprobe.so"))
+(define-foreign-struct point (x int) (y int))
+(define-foreign (probe-divide (a int) (b int) (out remainder int)) int (library probe) parallel sync)
+(define-foreign (probe-increment (in-out x int64)) void (library probe) parallel sync)
+(define-foreign (probe-point-at (x int) (y int) (out p (& point))) void (library probe) parallel sync)
+(define-foreign (probe-name-of (n int) (out name (maybe string))) void (library probe) parallel sync)
+(define-foreign (probe-errno (e int)) int (library probe) parallel sync errno)
+(define-foreign (probe-reads-errno) int (library probe) parallel sync errno)
+(define-foreign (checked (e int)) int (library probe) (symbol "probe_errno") parallel sync errno
+  (check (lambda (result) (zero? result))))
+(define-foreign (sum-of-division (a int) (b int) (out remainder int)) int
+  (library probe) (symbol "probe_divide") parallel sync (result (list a b result remainder)))
+(define-foreign (half (a int) (b int = 2) (out remainder int)) int
+  (library probe) (symbol "probe_divide") parallel sync)
+(define-foreign (probe-total (bytes bytes) (n size = (bytevector-length bytes))) int64 (library probe) parallel sync)
+(define-foreign (probe-fill (bytes bytes) (n size = (bytevector-length bytes)) (value int)) void
+  (library probe) parallel sync)
+
+(define-syntax values->list
+  (syntax-rules () ((_ e) (call-with-values (lambda () e) list))))
+(writeln (values->list (probe-divide 17 5)))
+(writeln (values->list (probe-increment 41)))
+(writeln (values->list (probe-increment 9223372036854775807)))
+(let ((p (probe-point-at 3 4)))
+  (writeln (list (point? p) (point-x p) (point-y p))))
+(writeln (list (probe-name-of 1) (probe-name-of 0)))
+(writeln (values->list (probe-errno 42)))
+(writeln (values->list (probe-errno 0)))
+(writeln (values->list (probe-reads-errno)))
+(writeln (values->list (checked 0)))
+(guard (e ((foreign-failure? e)
+           (writeln (error-object-message e))
+           (writeln (foreign-errno e))))
+  (checked 2))
+(writeln (sum-of-division 17 5))
+(writeln (values->list (half 7)))
+(writeln (probe-total (bytevector 1 2 3 4)))
+(writeln (probe-total (make-bytevector 10000 7)))
+(let ((bytes (bytevector 1 2 3 4 5)))
+  (probe-fill bytes 9)
+  (writeln bytes))

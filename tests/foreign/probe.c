@@ -1,0 +1,241 @@
+#define _GNU_SOURCE
+/* What the tests of the foreign function interface call. Each function makes one property visible. */
+
+#include <errno.h>
+#include <pthread.h>
+#include <stdarg.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <time.h>
+#include <uchar.h>
+#include <unistd.h>
+#include <wchar.h>
+
+/* Scalars come back as they went in. */
+int8_t probe_int8(int8_t x) { return x; }
+int16_t probe_int16(int16_t x) { return x; }
+int32_t probe_int32(int32_t x) { return x; }
+int64_t probe_int64(int64_t x) { return x; }
+uint8_t probe_uint8(uint8_t x) { return x; }
+uint16_t probe_uint16(uint16_t x) { return x; }
+uint32_t probe_uint32(uint32_t x) { return x; }
+uint64_t probe_uint64(uint64_t x) { return x; }
+float probe_float(float x) { return x; }
+double probe_double(double x) { return x; }
+bool probe_bool(bool x) { return x; }
+unsigned char probe_char(unsigned char x) { return x; }
+wchar_t probe_wchar(wchar_t x) { return x; }
+void *probe_pointer(void *x) { return x; }
+
+/* More arguments than registers. */
+int64_t probe_sum(int64_t a, int64_t b, int64_t c, int64_t d, int64_t e, int64_t f, int64_t g, int64_t h, int64_t i,
+                  int64_t j, int64_t k, int64_t l)
+{
+    return a + 2 * b + 3 * c + 4 * d + 5 * e + 6 * f + 7 * g + 8 * h + 9 * i + 10 * j + 11 * k + 12 * l;
+}
+
+double probe_mixed(int a, double b, int64_t c, float d, uint8_t e, double f, double g, double h, double i, double j,
+                   double k, double l, double m, int16_t n, int o, int p)
+{
+    return a + b + c + d + e + f + g + h + i + j + k + l + m + n + o + p;
+}
+
+/* Texts. */
+size_t probe_length(const char *text) { return strlen(text); }
+size_t probe_length16(const char16_t *text)
+{
+    size_t n = 0;
+    while (text[n]) n++;
+    return n;
+}
+size_t probe_length32(const char32_t *text)
+{
+    size_t n = 0;
+    while (text[n]) n++;
+    return n;
+}
+const char *probe_greeting(bool is_null) { return is_null ? NULL : "h\xc3\xa9llo"; }
+const char16_t *probe_greeting16(void) { return u"h\u00e9llo \U0001F44B"; }
+const char32_t *probe_greeting32(void) { return U"h\u00e9llo \U0001F44B"; }
+const char *probe_not_utf8(void) { return "\xff"; }
+char *probe_duplicate(const char *text) { return strdup(text); }
+static int freed;
+void probe_free(void *block)
+{
+    free(block);
+    freed++;
+}
+int probe_freed(void) { return freed; }
+const char *probe_rest(const char *text, int c) { return strchr(text, c); }
+int probe_same(const char *a, const char *b) { return strcmp(a, b) == 0; }
+
+/* Structures in registers, in both kinds of them, and in memory. */
+struct point { int x, y; };
+struct mixed { double weight; int8_t code; int16_t more; };
+struct pair { double re, im; };
+struct large { int64_t a, b, c; };
+struct nested { struct point corner; float scale; };
+union number { int32_t whole; float real; uint8_t bytes[8]; };
+struct packed_text { char name[6]; uint16_t length; };
+
+struct point probe_swap(struct point p) { return (struct point){p.y, p.x}; }
+struct mixed probe_heavier(struct mixed m, double by)
+{
+    return (struct mixed){m.weight + by, (int8_t)(m.code + 1), (int16_t)(m.more - 1)};
+}
+struct pair probe_multiply(struct pair a, struct pair b)
+{
+    return (struct pair){a.re * b.re - a.im * b.im, a.re * b.im + a.im * b.re};
+}
+struct large probe_rotate(int64_t by, struct large l) { return (struct large){l.b + by, l.c + by, l.a + by}; }
+struct nested probe_grow(struct nested n, float by)
+{
+    n.corner.x++;
+    n.scale *= by;
+    return n;
+}
+union number probe_number(union number n)
+{
+    n.whole++;
+    return n;
+}
+void probe_move(struct point *p, int dx, int dy)
+{
+    p->x += dx;
+    p->y += dy;
+}
+int probe_sum_points(const struct point *points, int count)
+{
+    int sum = 0;
+    for (int i = 0; i < count; i++) sum += points[i].x * points[i].y;
+    return sum;
+}
+struct point *probe_static_point(void)
+{
+    static struct point p = {3, 4};
+    return &p;
+}
+int probe_name_length(struct packed_text *t) { return (int)strnlen(t->name, sizeof t->name) + t->length; }
+struct point *probe_null(void) { return NULL; }
+
+/* What C stores. */
+int probe_divide(int a, int b, int *remainder)
+{
+    *remainder = a % b;
+    return a / b;
+}
+void probe_increment(int64_t *x) { ++*x; }
+void probe_point_at(int x, int y, struct point *out) { *out = (struct point){x, y}; }
+void probe_name_of(int n, const char **out) { *out = n ? "one" : NULL; }
+void probe_fill(uint8_t *bytes, size_t n, int value) { memset(bytes, value, n); }
+int64_t probe_total(const uint8_t *bytes, size_t n)
+{
+    int64_t total = 0;
+    for (size_t i = 0; i < n; i++) total += bytes[i];
+    return total;
+}
+
+/* errno, and functions that fail. */
+int probe_errno(int e)
+{
+    errno = e;
+    return e ? -1 : 0;
+}
+int probe_reads_errno(void) { return errno; }
+
+/* Variable arguments: types by letter. */
+double probe_variable(const char *types, ...)
+{
+    va_list arguments;
+    double sum = 0;
+    va_start(arguments, types);
+    for (; *types; types++) {
+        switch (*types) {
+        case 'i': sum += va_arg(arguments, int); break;
+        case 'l': sum += (double)va_arg(arguments, int64_t); break;
+        case 'd': sum += va_arg(arguments, double); break;
+        case 's': sum += (double)strlen(va_arg(arguments, const char *)); break;
+        }
+    }
+    va_end(arguments);
+    return sum;
+}
+
+/* Enumerations, flags, opaque types. */
+int probe_next(int colour) { return colour + 1; }
+unsigned probe_flags(unsigned flags) { return flags ^ 1u; }
+struct counter { int count; };
+static int counters;
+struct counter *probe_counter(int start)
+{
+    struct counter *c = malloc(sizeof *c);
+    c->count = start;
+    counters++;
+    return c;
+}
+int probe_count(struct counter *c) { return c->count++; }
+void probe_counter_free(struct counter *c)
+{
+    free(c);
+    counters--;
+}
+int probe_counters(void) { return counters; }
+
+/* Variables. */
+int probe_variable_int = 42;
+double probe_variable_double = 2.5;
+const char *probe_variable_text = "text";
+struct point probe_variable_point = {5, 6};
+static int twice(int x) { return 2 * x; }
+int (*probe_variable_function)(int) = twice;
+int (*probe_function(void))(int) { return twice; }
+
+/* Threads: who makes a call, how many at once, in which order. */
+int64_t probe_thread(void) { return syscall(SYS_gettid); }
+static void pause_for(int milliseconds)
+{
+    struct timespec t = {milliseconds / 1000, milliseconds % 1000 * 1000000L};
+    while (nanosleep(&t, &t) != 0) {}
+}
+int probe_sleep(int milliseconds)
+{
+    pause_for(milliseconds);
+    return milliseconds;
+}
+static atomic_int inside, most_inside;
+int probe_enter(int milliseconds)
+{
+    int now = atomic_fetch_add(&inside, 1) + 1;
+    int most = atomic_load(&most_inside);
+    while (most < now && !atomic_compare_exchange_weak(&most_inside, &most, now)) {}
+    pause_for(milliseconds);
+    atomic_fetch_sub(&inside, 1);
+    return now;
+}
+int probe_most(void) { return atomic_exchange(&most_inside, 0); }
+static int entries[4096];
+static atomic_int entry_count;
+void probe_log(int id) { entries[atomic_fetch_add(&entry_count, 1) & 4095] = id; }
+int probe_logged(int index) { return entries[index]; }
+int probe_log_length(void) { return atomic_exchange(&entry_count, 0); }
+/* A static buffer, as `strerror` has. */
+const char *probe_numeral(int n)
+{
+    static char buffer[16];
+    int length = 0;
+    do buffer[length++] = (char)('0' + n % 10);
+    while (n /= 10);
+    buffer[length] = 0;
+    return buffer;
+}
+const uint8_t *probe_address_of(uint8_t *bytes, int milliseconds)
+{
+    pause_for(milliseconds);
+    bytes[0]++;
+    return bytes;
+}

@@ -1,0 +1,33 @@
+;; Scalars go to C and come back; each type has its range.
+(import (scheme base) (scheme write) (inc ffi) (inc base))
+(define-foreign-library probe (soname "libprobe.so"))
+(define-syntax define-identities
+  (syntax-rules ()
+    ((_ (name type) ...)
+     (begin (define-foreign (name (x type)) type (library probe) parallel sync) ...))))
+(define-identities
+  (probe-int8 int8) (probe-int16 int16) (probe-int32 int32) (probe-int64 int64)
+  (probe-uint8 uint8) (probe-uint16 uint16) (probe-uint32 uint32) (probe-uint64 uint64)
+  (probe-float float) (probe-double double) (probe-bool bool) (probe-char char) (probe-wchar wchar))
+
+(define (attempt f x)
+  (guard (e ((error-object? e) (error-object-message e)))
+    (f x)))
+(define (show f . values)
+  (for-each (lambda (x) (writeln (attempt f x))) values))
+
+(show probe-int8 -128 127 -129 128 1.0 "one")
+(show probe-int16 -32768 32767 32768)
+(show probe-int32 -2147483648 2147483647 2147483648)
+(show probe-int64 -9223372036854775808 9223372036854775807 9223372036854775808)
+(show probe-uint8 0 255 -1 256)
+(show probe-uint16 65535 65536)
+(show probe-uint32 4294967295 4294967296)
+(show probe-uint64 18446744073709551615 18446744073709551616 -1)
+(show probe-float 1.5 1/2 -3 0.1 1e40 +inf.0 "x" +i)
+(show probe-double 1.5 1/2 -3 0.1 1e308 -inf.0 'x (expt 2 62))
+(show probe-bool #t #f 1 '())
+(show probe-char #\a #\xff #\x100 97)
+(show probe-wchar #\a #\x1F44B "a")
+(writeln (nan? (probe-double +nan.0)))
+(writeln (eqv? (probe-double -0.0) -0.0))

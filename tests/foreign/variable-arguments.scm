@@ -1,0 +1,22 @@
+;; Variable arguments: declared, and known at run time only.
+(import (scheme base) (scheme lazy) (inc ffi) (inc base))
+(define-foreign-library probe (soname "libprobe.so"))
+(define-foreign (probe-variable (types string) . rest) double (library probe) parallel sync)
+(define-foreign (on-thread (types string) . rest) double (library probe) (symbol "probe_variable") parallel async)
+(define-foreign (declared (types string) (a int) (b double) (c string)) double
+  (library probe) (symbol "probe_variable") parallel sync (variadic 1))
+(define-syntax attempt
+  (syntax-rules () ((_ e) (guard (c ((error-object? c) (error-object-message c))) e))))
+(writeln (probe-variable ""))
+(writeln (probe-variable "i" 5))
+(writeln (probe-variable "idsil" 1 2.5 "four" -3 (expt 2 40)))
+(writeln (probe-variable "iiiiiiiiddddddddddss" 1 2 3 4 5 6 7 8 1. 2. 3. 4. 5. 6. 7. 8. 9. 10. "a" "bc"))
+(writeln (force (on-thread "dsi" 0.5 "hello" #\A)))
+(writeln (declared "ids" 1 2.5 "three"))
+(writeln (attempt (probe-variable "i" 'x)))
+(writeln (attempt (probe-variable "ii" 1 (expt 2 70))))
+(writeln (attempt (probe-variable "is" 1 (string #\null))))
+(define-foreign (snprintf (to bytes) (n size) (format string) . rest) int parallel sync)
+(let ((bytes (make-bytevector 40 0)))
+  (writeln (snprintf bytes 40 "%d %s %.2f %c" 42 "text" 2.5 #\z))
+  (writeln (utf8->string bytes 0 14)))
