@@ -172,6 +172,7 @@ pub fn run_executable(install: impl FnOnce(&mut Context, *const ImageHeader)) ->
     let mut options = Options::default();
     options.max_heap = environment.max_heap.unwrap_or(options.max_heap);
     options.gc_stress = environment.gc_stress;
+    options.deny_foreign = environment.deny_foreign;
     let mut context = match new_context(&options) {
         Ok(context) => context,
         Err(error) => {

@@ -19,6 +19,8 @@ pub struct RunOptions {
     pub gc_stress: bool,
     /// Print what the collector did (`--gc-stats`).
     pub gc_stats: bool,
+    /// Load no library of C and call no foreign procedure (`--deny-ffi`).
+    pub deny_foreign: bool,
 }
 
 impl RunOptions {
@@ -42,6 +44,7 @@ fn parse(text: &str) -> Result<RunOptions, String> {
         match (name, value) {
             ("--gc-stress", None) => options.gc_stress = true,
             ("--gc-stats", None) => options.gc_stats = true,
+            ("--deny-ffi", None) => options.deny_foreign = true,
             ("--max-heap", value) => {
                 let value = value
                     .or_else(|| words.next())
@@ -50,7 +53,7 @@ fn parse(text: &str) -> Result<RunOptions, String> {
             }
             _ => {
                 return Err(format!(
-                    "unknown option: {word} (there are --max-heap SIZE, --gc-stress, --gc-stats)"
+                    "unknown option: {word} (there are --max-heap SIZE, --gc-stress, --gc-stats, --deny-ffi)"
                 ));
             }
         }
@@ -83,9 +86,10 @@ mod tests {
             max_heap: Some(100 << 20),
             gc_stress: false,
             gc_stats: true,
+            deny_foreign: true,
         };
-        assert_eq!(parse(" --max-heap  100M --gc-stats "), Ok(expected));
-        assert_eq!(parse("--gc-stats --max-heap=102400k"), Ok(expected));
+        assert_eq!(parse(" --max-heap  100M --gc-stats --deny-ffi "), Ok(expected));
+        assert_eq!(parse("--gc-stats --deny-ffi --max-heap=102400k"), Ok(expected));
         assert_eq!(parse(""), Ok(RunOptions::default()));
     }
 

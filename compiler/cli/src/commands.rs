@@ -99,6 +99,7 @@ fn run_options(options: &Options) -> Result<Options> {
     options.max_heap = options.max_heap.or(environment.max_heap);
     options.gc_stress |= environment.gc_stress;
     options.gc_stats |= environment.gc_stats;
+    options.deny_foreign |= environment.deny_foreign;
     Ok(options)
 }
 
