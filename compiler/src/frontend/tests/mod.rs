@@ -6,6 +6,8 @@ mod forms;
 mod macros;
 // Programs, libraries, the prompt.
 mod programs;
+// What the libraries export.
+mod exports;
 // Bad and very large input.
 mod limits;
 

@@ -1,0 +1,27 @@
+;; What (features) lists, cond-expand finds; and what it lists of libraries can be imported.
+(import (scheme base) (scheme write) (scheme eval))
+(define environment-of-base (environment '(scheme base)))
+(define (found? requirement)
+  (eval `(cond-expand (,requirement #t) (else #f)) environment-of-base))
+(for-each
+  (lambda (feature)
+    (unless (found? feature)
+      (write feature)
+      (newline)))
+  (features))
+(define (srfi-number feature)
+  (let ((name (symbol->string feature)))
+    (and (> (string-length name) 5)
+         (string=? (string-copy name 0 5) "srfi-")
+         (string->number (string-copy name 5)))))
+(for-each
+  (lambda (feature)
+    (let ((number (srfi-number feature)))
+      (when number
+        (unless (found? `(library (srfi ,number)))
+          (write number)
+          (newline))
+        (environment `(srfi ,number)))))
+  (features))
+(write (map found? '(r7rs (library (scheme base)) no-such-feature srfi-0000 (library (no such library)) (not inc))))
+(newline)
