@@ -12,7 +12,7 @@ use abi::value::Value;
 use lexer::{Lexed, Lexer, TokenKind};
 
 use crate::condition::{self, Raised, show};
-use crate::port::Input;
+use crate::port::{Input, PortError};
 use crate::word_map::{WordMap, WordSet};
 use crate::{allocate, heap};
 
@@ -143,7 +143,11 @@ impl<'a> Reader<'a> {
         // A character that is not merely cut off at the end of what has arrived.
         let is_invalid = std::str::from_utf8(pending).is_err_and(|error| error.error_len().is_some());
         if !is_invalid {
-            match self.input.fill() {
+            let mut filled = self.input.fill();
+            if matches!(filled, Err(PortError::NoRoom)) && self.input.let_grow(heap::room(context)) {
+                filled = self.input.fill();
+            }
+            match filled {
                 Ok(true) => return Ok(true),
                 Ok(false) if pending_is_empty(self.input) => return Ok(false),
                 Ok(false) => {}

@@ -12,6 +12,8 @@ use super::error::{PortError, repeated};
 
 /// Bytes asked for at a time: as for output.
 const CHUNK: usize = 1 << 16;
+/// Length up to which a buffer grows without leave: a chunk, after one of which part is kept.
+const FREE_LENGTH: usize = 2 * CHUNK;
 
 /// Input from a file or from memory.
 pub struct Input {
@@ -33,7 +35,7 @@ pub struct Input {
     column: u64,
     /// Whether `read` folds case on this port.
     pub fold_case: bool,
-    /// The buffer must not become longer.
+    /// Length up to which the buffer may grow next: [`FREE_LENGTH`], or more by leave, which is for once.
     most: usize,
 }
 
@@ -59,7 +61,7 @@ impl Input {
             line: 1,
             column: 1,
             fold_case: false,
-            most: usize::MAX,
+            most: FREE_LENGTH,
         }
     }
 
@@ -83,10 +85,15 @@ impl Input {
         self.buffer.capacity()
     }
 
-    /// Lets the buffer grow by so many bytes, until the next call.
-    #[inline]
-    pub fn let_grow(&mut self, room: u64) {
-        self.most = self.buffer.len().saturating_add(room as usize).max(CHUNK);
+    /// After [`PortError::NoRoom`]: gives leave to grow as [`Input::fill`] wanted, if there is room for so many bytes more;
+    /// false if there is not. Most operations need no leave, so they do not find out how much room there is.
+    pub fn let_grow(&mut self, room: u64) -> bool {
+        let wanted = filled_length(self.buffered().len());
+        let is_granted = wanted as u64 <= self.buffer.len() as u64 + room;
+        if is_granted {
+            self.most = wanted;
+        }
+        is_granted
     }
 
     /// Line and column, from 1, of the next character.
@@ -99,7 +106,8 @@ impl Input {
         &self.buffer[self.next..]
     }
 
-    /// Waits for more bytes, keeping the unread ones; false at the end of the file.
+    /// Waits for more bytes, keeping the unread ones; false at the end of the file. Without leave to grow so much, the
+    /// error is [`PortError::NoRoom`].
     pub fn fill(&mut self) -> Result<bool, PortError> {
         let Some(file) = &mut self.file else {
             return Ok(false);
@@ -110,12 +118,12 @@ impl Input {
         self.buffer.drain(..self.next);
         self.valid_end = self.valid_end.saturating_sub(self.next);
         self.next = 0;
-        // As much again as is kept, so that whoever looks at the whole buffer each time takes linear time.
         let kept = self.buffer.len();
-        let length = kept + CHUNK.max(kept);
+        let length = filled_length(kept);
         if length > self.most {
             return Err(PortError::NoRoom);
         }
+        self.most = FREE_LENGTH;
         // What a long line or string took is given back.
         self.buffer.shrink_to(length);
         self.buffer.resize(length, 0);
@@ -125,20 +133,39 @@ impl Input {
     }
 
     /// Whether reading a byte would not wait.
-    pub fn is_ready(&self) -> Result<bool, PortError> {
-        let Some(file) = &self.file else { return Ok(true) };
-        if self.end_pending || self.next < self.buffer.len() {
-            return Ok(true);
-        }
-        let mut request = libc::pollfd {
-            fd: file.as_raw_fd(),
-            events: libc::POLLIN,
-            revents: 0,
-        };
-        // SAFETY: one valid pollfd; a timeout of 0 returns at once.
-        match unsafe { libc::poll(&mut request, 1, 0) } {
-            -1 => Err(std::io::Error::last_os_error().into()),
-            count => Ok(count > 0),
+    pub fn is_byte_ready(&mut self) -> Result<bool, PortError> {
+        self.is_ready(|_| 1)
+    }
+
+    /// Whether reading a character would not wait: all its bytes have arrived.
+    pub fn is_char_ready(&mut self) -> Result<bool, PortError> {
+        self.is_ready(encoded_length)
+    }
+
+    /// Whether as many bytes as `wanted` says of the first have arrived, or the end. What has arrived is taken into the
+    /// buffer, so that asking again needs no system call.
+    fn is_ready(&mut self, wanted: impl Fn(u8) -> usize) -> Result<bool, PortError> {
+        loop {
+            let buffered = self.buffered();
+            if buffered
+                .first()
+                .is_some_and(|&first| buffered.len() >= wanted(first))
+                || self.end_pending
+            {
+                return Ok(true);
+            }
+            let Some(file) = &self.file else { return Ok(true) };
+            let mut request = libc::pollfd {
+                fd: file.as_raw_fd(),
+                events: libc::POLLIN,
+                revents: 0,
+            };
+            // SAFETY: one valid pollfd; a timeout of 0 returns at once.
+            match unsafe { libc::poll(&mut request, 1, 0) } {
+                -1 => return Err(std::io::Error::last_os_error().into()),
+                0 => return Ok(false),
+                _ => self.end_pending = !self.fill()?,
+            }
         }
     }
 
@@ -376,6 +403,12 @@ impl Input {
     }
 }
 
+/// Length that the buffer gets when so many bytes are kept: as many again, so that whoever looks at the whole buffer each
+/// time takes linear time.
+fn filled_length(kept: usize) -> usize {
+    kept + CHUNK.max(kept)
+}
+
 /// The place after a text that begins at a place.
 fn place_after(line: u64, column: u64, text: &str) -> (u64, u64) {
     match text.rfind('\n') {
@@ -400,6 +433,7 @@ fn encoded_length(first: u8) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::io::Write;
 
     #[test]
     fn decodes_characters_and_counts_places() {
@@ -425,6 +459,46 @@ mod tests {
             })
         ));
         assert_eq!(input.read_char().expect("valid"), Some('y'));
+    }
+
+    #[test]
+    fn a_character_is_ready_when_all_its_bytes_have_arrived() {
+        let (reader, mut writer) = std::io::pipe().expect("a pipe");
+        let mut input = Input::from_owned_file(File::from(std::os::fd::OwnedFd::from(reader)));
+        assert!(!input.is_char_ready().expect("open"));
+        for (byte, is_ready) in [(0xE2, false), (0x82, false), (0xAC, true)] {
+            writer.write_all(&[byte]).expect("room");
+            assert_eq!(input.is_char_ready().expect("open"), is_ready);
+            assert!(input.is_byte_ready().expect("open"));
+        }
+        assert_eq!(input.read_char().expect("valid"), Some('€'));
+        assert!(!input.is_char_ready().expect("open"));
+        drop(writer);
+        assert!(input.is_char_ready().expect("open"));
+        assert_eq!(input.read_char().expect("the end"), None);
+    }
+
+    #[test]
+    fn a_long_line_needs_leave_to_grow() {
+        let (reader, mut writer) = std::io::pipe().expect("a pipe");
+        let line = "x".repeat(FREE_LENGTH);
+        let text = line.clone();
+        let thread = std::thread::spawn(move || writer.write_all(text.as_bytes()));
+        let mut input = Input::from_owned_file(File::from(std::os::fd::OwnedFd::from(reader)));
+        let mut leaves = 0;
+        let result = loop {
+            match input.read_line() {
+                Err(PortError::NoRoom) => {
+                    assert!(!input.let_grow(1));
+                    assert!(input.let_grow(FREE_LENGTH as u64 * 2));
+                    leaves += 1;
+                }
+                result => break result.expect("valid"),
+            }
+        };
+        thread.join().expect("no panic").expect("all is read");
+        assert_eq!(result.as_deref(), Some(line.as_str()));
+        assert!(leaves > 0);
     }
 
     #[test]

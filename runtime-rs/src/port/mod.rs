@@ -145,6 +145,7 @@ impl PortTable {
     }
 
     /// The state of port `index`.
+    #[inline]
     pub fn port(&mut self, index: usize) -> &mut Port {
         match &mut self.slots[index] {
             Slot::Used { port, .. } => port,
@@ -216,7 +217,8 @@ fn standard_file(descriptor: i32) -> ManuallyDrop<File> {
     ManuallyDrop::new(unsafe { File::from_raw_fd(descriptor) })
 }
 
-/// Whether a kind has one of the flags of `wanted`.
+/// Whether a kind has all flags of `wanted`.
+#[inline]
 pub fn has_kind(kind: i64, wanted: i64) -> bool {
     kind & wanted == wanted
 }

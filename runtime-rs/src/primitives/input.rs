@@ -32,7 +32,7 @@ pub fn peek_char(port: Value, context: &mut Context) -> Result<Value, Raised> {
 
 /// `char-ready?`
 pub fn is_char_ready(port: Value, context: &mut Context) -> Result<Value, Raised> {
-    with_input(context, "char-ready?", 1, port, TEXTUAL, |input| input.is_ready()).map(Value::bool)
+    with_input(context, "char-ready?", 1, port, TEXTUAL, Input::is_char_ready).map(Value::bool)
 }
 
 /// `read-line`
@@ -66,7 +66,7 @@ pub fn peek_u8(port: Value, context: &mut Context) -> Result<Value, Raised> {
 
 /// `u8-ready?`
 pub fn is_u8_ready(port: Value, context: &mut Context) -> Result<Value, Raised> {
-    with_input(context, "u8-ready?", 1, port, BINARY, |input| input.is_ready()).map(Value::bool)
+    with_input(context, "u8-ready?", 1, port, BINARY, Input::is_byte_ready).map(Value::bool)
 }
 
 /// `read-bytevector`

@@ -191,6 +191,7 @@ fn kept_output(
 }
 
 /// The properties of a port; `None` for anything else.
+#[inline]
 fn kind(value: Value) -> Option<i64> {
     heap::is(value, object::PORT)
         .then(|| heap::field(value, port::KIND as usize).as_fixnum())
@@ -274,6 +275,7 @@ pub fn flush_output_port(port: Value, context: &mut Context) -> Result<Value, Ra
 }
 
 /// The index of a port, argument `position` of `who`, of the wanted properties.
+#[inline]
 fn checked_index(
     context: &mut Context,
     who: &str,
@@ -281,21 +283,21 @@ fn checked_index(
     value: Value,
     wanted: i64,
 ) -> Result<usize, Raised> {
-    match kind(value) {
-        Some(kind) if ports::has_kind(kind, wanted) => {
-            let index = heap::field(value, port::INDEX as usize);
-            Ok(index.as_fixnum().expect("the index of a port is a fixnum") as usize)
-        }
-        _ => Err(condition::wrong_type(
-            context,
-            who,
-            position,
-            value,
-            kind_noun(wanted),
-        )),
+    if kind(value).is_some_and(|kind| ports::has_kind(kind, wanted)) {
+        let index = heap::field(value, port::INDEX as usize);
+        Ok(index.as_fixnum().expect("the index of a port is a fixnum") as usize)
+    } else {
+        Err(not_wanted(context, who, position, value, wanted))
     }
 }
 
+/// The failure of [`checked_index`], out of the way of reading and writing single characters.
+#[cold]
+fn not_wanted(context: &mut Context, who: &str, position: usize, value: Value, wanted: i64) -> Raised {
+    condition::wrong_type(context, who, position, value, kind_noun(wanted))
+}
+
+#[cold]
 fn closed(context: &mut Context, who: &str, port: Value) -> Raised {
     let message = format!("{who}: the port is closed: {}", condition::show(context, port));
     condition::raise(context, ConditionKind::File, Some(who), &message, &[port])
@@ -367,19 +369,32 @@ pub(super) fn with_input<T>(
     mut operation: impl FnMut(&mut Input) -> Result<T, PortError>,
 ) -> Result<T, Raised> {
     let index = checked_index(context, who, position, port, INPUT | content)?;
-    let room = heap::room(context);
     loop {
         let Port::Input(input) = runtime(context).ports.port(index) else {
             return Err(closed(context, who, port));
         };
-        input.let_grow(room);
+        let before = input.bytes();
         let result = operation(input);
-        note_bytes(context, index);
+        if input.bytes() != before {
+            note_bytes(context, index);
+        }
         match result {
+            // There is room: the operation begins again.
+            Err(PortError::NoRoom) if let_grow(context, index) => {}
             // A signal that does not concern the program: the operation goes on.
             Err(PortError::Interrupted) if !take_interrupt(context) => {}
             result => return result.map_err(|error| condition::port_error(context, who, port, error)),
         }
+    }
+}
+
+/// Gives an input port leave to grow as it wanted; false if there is no room.
+#[cold]
+fn let_grow(context: &mut Context, index: usize) -> bool {
+    let room = heap::room(context);
+    match runtime(context).ports.port(index) {
+        Port::Input(input) => input.let_grow(room),
+        Port::Output(_) | Port::Closed => false,
     }
 }
 
@@ -393,7 +408,6 @@ pub(super) fn borrow_input<T>(
     let index = checked_index(context, who, 1, port, INPUT | TEXTUAL)?;
     match std::mem::replace(runtime(context).ports.port(index), Port::Closed) {
         Port::Input(mut input) => {
-            input.let_grow(heap::room(context));
             let result = operation(&mut input, context);
             *runtime(context).ports.port(index) = Port::Input(input);
             note_bytes(context, index);
