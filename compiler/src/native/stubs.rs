@@ -129,8 +129,8 @@ pub fn name(stub: Stub) -> String {
         Stub::TokenLost => "inc_token_lost".into(),
         Stub::Signal => "inc_raise".into(),
         Stub::Fail(entry) | Stub::Preserving(entry) => format!("inc_{}", entry.symbol()),
-        Stub::Primitive(primitive) => primitive.info().symbol.into(),
-        Stub::Slow(primitive) => format!("{}_slow", primitive.info().symbol),
+        Stub::Primitive(primitive) => primitive.symbol().into(),
+        Stub::Slow(primitive) => format!("{}_slow", primitive.symbol()),
     }
 }
 

@@ -487,8 +487,6 @@ pub enum Effect {
 /// A row of the table.
 #[derive(Clone, Copy, Debug)]
 pub struct PrimitiveInfo {
-    /// The name of the function in Rust, and the symbol in listings.
-    pub symbol: &'static str,
     /// The name in Scheme, without the `%`.
     pub name: &'static str,
     /// How it is compiled.
@@ -499,8 +497,6 @@ pub struct PrimitiveInfo {
     pub result: Type,
     /// What else it does.
     pub effect: Effect,
-    /// What it is for.
-    pub doc: &'static str,
 }
 
 macro_rules! define_primitives {
@@ -516,15 +512,16 @@ macro_rules! define_primitives {
         /// What is known of each primitive, in the order of the enum.
         pub const PRIMITIVES: &[PrimitiveInfo] = &[
             $(PrimitiveInfo {
-                symbol: stringify!($symbol),
                 name: $name,
                 how: How::$how,
                 parameters: &[$(Type::$parameter),*],
                 result: Type::$result,
                 effect: Effect::$effect,
-                doc: $doc,
             },)*
         ];
+
+        // Apart, because the runtime needs none of them.
+        const SYMBOLS: &[&str] = &[$(stringify!($symbol),)*];
 
         /// All primitives, in order.
         pub const ALL: &[Primitive] = &[$(Primitive::$symbol,)*];
@@ -540,6 +537,11 @@ impl Primitive {
     /// The row.
     pub const fn info(self) -> &'static PrimitiveInfo {
         &PRIMITIVES[self as usize]
+    }
+
+    /// The name of the function in Rust, and the symbol in listings.
+    pub const fn symbol(self) -> &'static str {
+        SYMBOLS[self as usize]
     }
 
     /// The primitive whose name in Scheme, without the `%`, is `name`.

@@ -2,7 +2,7 @@
 
 use abi::context::Context;
 use abi::entry::RUNTIME_ENTRY_SYMBOLS;
-use abi::primitive::PRIMITIVES;
+use abi::primitive::ALL;
 use std::mem::offset_of;
 
 /// The name of the field at a displacement that the compiler uses.
@@ -17,8 +17,8 @@ pub fn find(displacement: u64) -> Option<String> {
         let offset = (displacement as usize).checked_sub(start)?;
         (offset % 8 == 0 && offset / 8 < count).then_some(offset / 8)
     };
-    if let Some(index) = index_after(offset_of!(Context, entries), PRIMITIVES.len()) {
-        return Some(format!("runtime.{}", PRIMITIVES[index].symbol));
+    if let Some(index) = index_after(offset_of!(Context, entries), ALL.len()) {
+        return Some(format!("runtime.{}", ALL[index].symbol()));
     }
     if let Some(index) = index_after(offset_of!(Context, runtime_entries), RUNTIME_ENTRY_SYMBOLS.len()) {
         return Some(format!("runtime.{}", RUNTIME_ENTRY_SYMBOLS[index]));

@@ -64,8 +64,8 @@ fn entry(at: Entry) -> String {
 
 fn stub_name(stub: Stub) -> String {
     match stub {
-        Stub::Primitive(primitive) => format!("stub.{}", primitive.info().symbol),
-        Stub::Slow(primitive) => format!("slow.{}", primitive.info().symbol),
+        Stub::Primitive(primitive) => format!("stub.{}", primitive.symbol()),
+        Stub::Slow(primitive) => format!("slow.{}", primitive.symbol()),
         Stub::Fail(entry) | Stub::Preserving(entry) => format!("stub.{}", entry.symbol()),
         other => format!("stub.{other:?}"),
     }
