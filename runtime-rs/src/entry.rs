@@ -41,12 +41,15 @@ pub fn contain<O: Outcome>(context: &mut Context, body: impl FnOnce(&mut Context
     // that a panic left half changed costs no memory safety.
     match catch_unwind(AssertUnwindSafe(|| body(context))) {
         Ok(outcome) => outcome.into_value(),
-        Err(payload) => bug(context, &*payload),
+        Err(payload) => bug(context, payload),
     }
 }
 
+/// What a panic becomes. It takes the payload with it, and is `extern "C"` because a panic in it could not be contained: so
+/// that little of this is in each of the entries.
 #[cold]
-fn bug(context: &mut Context, payload: &(dyn Any + Send)) -> Value {
+#[allow(improper_ctypes_definitions)]
+extern "C" fn bug(context: &mut Context, payload: Box<dyn Any + Send>) -> Value {
     let told = payload
         .downcast_ref::<&str>()
         .copied()
