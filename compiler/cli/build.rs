@@ -50,6 +50,7 @@ fn compile_library(folder: &Path, out: &Path) {
 fn build_stub(root: &Path, out: &Path, name: &str, features: &[&str]) {
     for part in [
         "src",
+        "build.rs",
         "abi/src",
         "lexer/src",
         "number/src",

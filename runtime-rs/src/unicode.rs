@@ -1,4 +1,5 @@
-//! Unicode beyond what `core::char` offers: simple case mappings and decimal digits. (Full case folding is the lexer's.)
+//! Unicode beyond what `core::char` offers: simple case mappings, general categories, decimal digits. (Full case folding
+//! is the lexer's.)
 //!
 //! `core::char` gives the full case mappings of single characters. R7RS asks for simple mappings of characters
 //! (`char-upcase`, ...), which map one character to one. They follow from the full mappings but for the few characters
@@ -50,6 +51,15 @@ fn shift(c: char, by: i32) -> char {
     char::from_u32((c as u32).wrapping_add_signed(by)).expect("the ranges of case pairs hold no surrogates")
 }
 
+include!(concat!(env!("OUT_DIR"), "/general_categories.rs"));
+
+/// The abbreviation of the general category: a letter for what sort it is, and one for which of these.
+pub fn general_category(c: char) -> &'static str {
+    // The first run begins at 0.
+    let after = RUNS.partition_point(|&run| run >> CATEGORY_BITS <= c as u32);
+    CATEGORIES[(RUNS[after - 1] & ((1 << CATEGORY_BITS) - 1)) as usize]
+}
+
 /// The zero of each run of ten decimal digits (general category Nd).
 const ZEROS: [u32; 76] = [
     0x30, 0x660, 0x6f0, 0x7c0, 0x966, 0x9e6, 0xa66, 0xae6, 0xb66, 0xbe6, 0xc66, 0xce6, 0xd66, 0xde6, 0xe50,
@@ -82,6 +92,17 @@ mod tests {
         }
         assert_eq!(digit_value('7'), Some(7));
         assert_eq!(digit_value('\u{664}'), Some(4));
+    }
+
+    #[test]
+    fn general_categories_are_those_of_the_crate() {
+        for c in '\0'..=char::MAX {
+            assert_eq!(
+                general_category(c),
+                get_general_category(c).abbreviation(),
+                "{c:?}"
+            );
+        }
     }
 
     #[test]

@@ -2,7 +2,6 @@
 
 use abi::context::Context;
 use abi::value::Value;
-use unicode_general_category::{GeneralCategory, get_general_category};
 
 use crate::condition::{self, Raised};
 use crate::{allocate, arguments, unicode};
@@ -72,41 +71,5 @@ pub fn digit_value(value: Value, context: &mut Context) -> Result<Value, Raised>
 /// `char-general-category`
 pub fn char_general_category(value: Value, context: &mut Context) -> Result<Value, Raised> {
     let c = arguments::character(context, "char-general-category", 1, value)?;
-    allocate::symbol(context, category_abbreviation(get_general_category(c)))
-}
-
-fn category_abbreviation(category: GeneralCategory) -> &'static str {
-    match category {
-        GeneralCategory::UppercaseLetter => "Lu",
-        GeneralCategory::LowercaseLetter => "Ll",
-        GeneralCategory::TitlecaseLetter => "Lt",
-        GeneralCategory::ModifierLetter => "Lm",
-        GeneralCategory::OtherLetter => "Lo",
-        GeneralCategory::NonspacingMark => "Mn",
-        GeneralCategory::SpacingMark => "Mc",
-        GeneralCategory::EnclosingMark => "Me",
-        GeneralCategory::DecimalNumber => "Nd",
-        GeneralCategory::LetterNumber => "Nl",
-        GeneralCategory::OtherNumber => "No",
-        GeneralCategory::ConnectorPunctuation => "Pc",
-        GeneralCategory::DashPunctuation => "Pd",
-        GeneralCategory::OpenPunctuation => "Ps",
-        GeneralCategory::ClosePunctuation => "Pe",
-        GeneralCategory::InitialPunctuation => "Pi",
-        GeneralCategory::FinalPunctuation => "Pf",
-        GeneralCategory::OtherPunctuation => "Po",
-        GeneralCategory::MathSymbol => "Sm",
-        GeneralCategory::CurrencySymbol => "Sc",
-        GeneralCategory::ModifierSymbol => "Sk",
-        GeneralCategory::OtherSymbol => "So",
-        GeneralCategory::SpaceSeparator => "Zs",
-        GeneralCategory::LineSeparator => "Zl",
-        GeneralCategory::ParagraphSeparator => "Zp",
-        GeneralCategory::Control => "Cc",
-        GeneralCategory::Format => "Cf",
-        GeneralCategory::Surrogate => "Cs",
-        GeneralCategory::PrivateUse => "Co",
-        // The enum of the crate may grow; Unicode has no further category today.
-        _ => "Cn",
-    }
+    allocate::symbol(context, unicode::general_category(c))
 }

@@ -1,10 +1,10 @@
 //! The written form of symbols, strings and characters.
 
 use abi::value::Value;
-use unicode_general_category::{GeneralCategory, get_general_category};
 
 use crate::heap::{Characters, characters};
 use crate::port::Output;
+use crate::unicode;
 
 /// The names of characters, as R7RS gives them.
 pub const CHARACTER_NAMES: [(char, &str); 9] = [
@@ -83,20 +83,10 @@ fn push_escaped(output: &mut Output, text: Characters, quote: char) {
     }
 }
 
-/// Whether a character shows as itself.
+/// Whether a character shows as itself: it is none of the controls, formats and unassigned (C), and no separator (Z).
 fn is_graphic(c: char) -> bool {
     if c.is_ascii() {
         return c.is_ascii_graphic();
     }
-    !matches!(
-        get_general_category(c),
-        GeneralCategory::Control
-            | GeneralCategory::Format
-            | GeneralCategory::Surrogate
-            | GeneralCategory::PrivateUse
-            | GeneralCategory::Unassigned
-            | GeneralCategory::LineSeparator
-            | GeneralCategory::ParagraphSeparator
-            | GeneralCategory::SpaceSeparator
-    )
+    !unicode::general_category(c).starts_with(['C', 'Z'])
 }
