@@ -55,7 +55,7 @@
     string-map values values-of vector-for-each vector-map void)
   ;; dynamic-state.scm
   (export
-    call-with-current-continuation call/cc dynamic-wind)
+    call-with-current-continuation call/cc dynamic-wind install-parameterization! unwind-to!)
   ;; parameters.scm
   (export
     call-with-parameterization current-error-port current-input-port current-output-port make-parameter

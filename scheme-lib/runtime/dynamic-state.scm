@@ -11,6 +11,7 @@
 ;;;   2  parameterization  association list from the keys of parameters to boxes, the innermost binding first
 ;;;   3, 4, 5              the ports that current-input-port, current-output-port and current-error-port return: copies of
 ;;;                        what the parameterization says, so that they cost one load
+;;;   12 entry             serial of the current entry into Scheme: 0 but in callbacks from C
 ;;;
 ;;; A continuation restores all of them, after running the `after` and `before` thunks of the winders between here and
 ;;; there. Handlers and parameterization need no winders of their own.
@@ -28,6 +29,7 @@
 (define-syntax set-output-port-register! (syntax-rules () ((_ value) (%register-set! 4 value))))
 (define-syntax error-port-register (syntax-rules () ((_) (%register-ref 5))))
 (define-syntax set-error-port-register! (syntax-rules () ((_ value) (%register-set! 5 value))))
+(define-syntax entry (syntax-rules () ((_) (%register-ref 12))))
 (define-syntax command-line-register (syntax-rules () ((_) (%register-ref 6))))
 
 ;; A winder is a vector: before, after, and the state that both run in, which is that of the call of dynamic-wind; depth
@@ -60,15 +62,33 @@
     (lambda (continuation)
       (let ((its-winders (winders))
             (its-handlers (handlers))
-            (its-parameterization (parameterization)))
+            (its-parameterization (parameterization))
+            (its-entry (entry)))
         (receiver
           (case-lambda
             ((value)
-             (reinstate! its-winders its-handlers its-parameterization)
-             (continuation value))
+             (if (%eq? (entry) its-entry)
+                 (begin
+                   (reinstate! its-winders its-handlers its-parameterization)
+                   (continuation value))
+                 (leave-entry
+                   its-entry
+                   (lambda ()
+                     (reinstate! its-winders its-handlers its-parameterization)
+                     (continuation value)))))
             (results
-             (reinstate! its-winders its-handlers its-parameterization)
-             (%apply continuation results))))))))
+             (leave-entry
+               its-entry
+               (lambda ()
+                 (reinstate! its-winders its-handlers its-parameterization)
+                 (%apply continuation results))))))))))
+
+;; Continues a continuation in the entry into Scheme that it is of. Only callbacks from C are entries other than the
+;; program's, and what knows about them is in the register.
+(define (leave-entry its-entry resume)
+  (if (%eq? (entry) its-entry)
+      (resume)
+      ((%register-ref 17) its-entry resume)))
 
 (define (call/cc receiver) (call-with-current-continuation receiver))
 

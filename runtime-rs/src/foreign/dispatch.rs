@@ -2,6 +2,7 @@
 //!
 //! Threads start when the first request comes for them. They never touch Scheme's heap.
 
+use std::cell::Cell;
 use std::env;
 use std::io;
 use std::os::fd::{AsRawFd, FromRawFd, OwnedFd};
@@ -222,11 +223,25 @@ fn block_signals() -> libc::sigset_t {
     }
 }
 
+thread_local! {
+    /// The address and the number of the request whose call this thread is making, or zeros.
+    static CURRENT: Cell<(u64, u64)> = const { Cell::new((0, 0)) };
+}
+
+/// The address and the number of the request whose call this thread is making, or zeros.
+pub fn current_request() -> (u64, u64) {
+    CURRENT.get()
+}
+
 /// The life of a thread that makes calls.
 fn serve(queue: &Arc<Queue<Handle>>, shared: &Arc<Shared>) {
     while let Some(handle) = queue.take() {
         // SAFETY: the queue gives each request to one thread, and Scheme leaves it alone until it is done.
-        unsafe { handle.perform() };
+        unsafe {
+            CURRENT.set((handle.address(), handle.request().serial));
+            handle.perform();
+        }
+        CURRENT.set((0, 0));
         shared.in_flight.fetch_sub(1, Ordering::Relaxed);
         // SAFETY: it is not yet done, so not freed. Nothing is read of it after that, unless it is to be freed.
         let then = unsafe {

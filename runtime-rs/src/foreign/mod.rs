@@ -32,6 +32,8 @@ pub(crate) mod exit;
 pub struct Foreign {
     /// The threads that make dispatched calls.
     pub(crate) dispatcher: dispatch::Dispatcher,
+    /// The number of the request that was made last.
+    pub(crate) last_request: u64,
     /// The threads that run Scheme.
     pub(crate) threads: threads::Threads,
     /// The C functions that call Scheme procedures.

@@ -14,6 +14,7 @@ use abi::value::Value;
 
 use super::completion::Completion;
 use crate::condition::Raised;
+use crate::context::runtime;
 
 /// A request.
 #[repr(C)]
@@ -22,6 +23,8 @@ pub struct Request {
     call: Call,
     /// The words of arguments on the C stack.
     stack: Box<[u64]>,
+    /// Its number, from 1: addresses are used again.
+    pub serial: u64,
     /// Whether a thread was told to make the call.
     pub started: bool,
     /// Whether its end is reported among those of all watched requests.
@@ -167,7 +170,7 @@ pub enum Argument {
 }
 
 /// A request for a call whose arguments are known at run time only, of a function that takes variable arguments.
-pub fn new_request(function: u64, arguments: &[Argument], sets_errno: bool) -> Handle {
+pub fn new_request(context: &mut Context, function: u64, arguments: &[Argument], sets_errno: bool) -> Handle {
     let mut call = Call {
         function,
         ..Call::default()
@@ -189,14 +192,22 @@ pub fn new_request(function: u64, arguments: &[Argument], sets_errno: bool) -> H
     }
     call.stack_words = stack.len() as u64;
     call.shape = floats as u64 + if sets_errno { SETS_ERRNO } else { 0 };
-    boxed(call, stack.into())
+    boxed(call, stack.into(), next_serial(context))
 }
 
-fn boxed(call: Call, stack: Box<[u64]>) -> Handle {
+/// The number of a new request.
+fn next_serial(context: &mut Context) -> u64 {
+    let last = &mut runtime(context).foreign.last_request;
+    *last += 1;
+    *last
+}
+
+fn boxed(call: Call, stack: Box<[u64]>, serial: u64) -> Handle {
     Handle(Box::into_raw(Box::new(Request {
         results: Results::default(),
         call,
         stack,
+        serial,
         started: false,
         watched: false,
         text_unit: None,
@@ -259,12 +270,13 @@ unsafe extern "C" fn call_from_block(call: *const Call, stack: *const u64, resul
 }
 
 /// A request for the call at an address, which the stub `Request` left there; its address as a fixnum.
-pub fn foreign_request(call: u64, _context: &mut Context) -> Result<Value, Raised> {
+pub fn foreign_request(call: u64, context: &mut Context) -> Result<Value, Raised> {
     let call = call as *const Call;
     // SAFETY: the stub passes the address of the block that it has filled, above which the words of the stack lie.
     let (call, stack) = unsafe {
         let words = call.add(1).cast::<u64>();
         (*call, slice::from_raw_parts(words, (*call).stack_words as usize))
     };
-    Ok(Value::fixnum(boxed(call, stack.into()).address() as i64))
+    let request = boxed(call, stack.into(), next_serial(context));
+    Ok(Value::fixnum(request.address() as i64))
 }

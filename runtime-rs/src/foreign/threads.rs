@@ -46,6 +46,9 @@ pub struct Thread {
     life: Life,
 }
 
+/// In place of the serial of an entry, on a thread that is in none: no continuation has it.
+const OUTSIDE: Value = Value::fixnum(-1);
+
 /// What a thread and a Context tell each other of their ends: [`THREAD_ENDED`], [`CONTEXT_GONE`].
 type Life = Arc<AtomicU32>;
 
@@ -153,7 +156,7 @@ impl State {
     fn outside(base: u64, lowest: u64, limit: u64) -> State {
         let registers = register::OF_THREAD.map(|number| match number {
             register::HANDLERS | register::WINDERS => Value::NIL,
-            register::ENTRY => Value::fixnum(0),
+            register::ENTRY => OUTSIDE,
             _ => Value::FALSE,
         });
         State {
@@ -161,7 +164,7 @@ impl State {
             stack_base: base,
             stack_lowest: lowest,
             true_stack_limit: limit,
-            underflow_segment: Value::fixnum(0),
+            underflow_segment: OUTSIDE,
             underflow_index: Value::fixnum(0),
             c_sp: 0,
             c_limit: 0,

@@ -15,7 +15,7 @@ use crate::arguments;
 use crate::condition::{self, Raised};
 use crate::context::runtime;
 use crate::foreign::completion::Waited;
-use crate::foreign::dispatch::Lane;
+use crate::foreign::dispatch::{Lane, current_request};
 use crate::foreign::request::{Argument, Handle, new_request};
 use crate::foreign::threads::without_token;
 use crate::heap;
@@ -72,7 +72,7 @@ pub fn foreign_make_request(
             }
         })
         .collect();
-    let handle = new_request(address(function), &arguments, sets_errno.is_true());
+    let handle = new_request(context, address(function), &arguments, sets_errno.is_true());
     Ok(Value::fixnum(handle.address() as i64))
 }
 
@@ -168,6 +168,16 @@ pub fn foreign_done_descriptor(context: &mut Context) -> Result<Value, Raised> {
         Ok(descriptor) => Ok(Value::fixnum(i64::from(descriptor))),
         Err(error) => Err(no_thread(context, &error)),
     }
+}
+
+/// `%foreign-current-request`
+pub fn foreign_current_request(_: &mut Context) -> Value {
+    Value::fixnum(current_request().0 as i64)
+}
+
+/// `%foreign-current-serial`
+pub fn foreign_current_serial(_: &mut Context) -> Value {
+    Value::fixnum(current_request().1 as i64)
 }
 
 /// The time at which waiting for so many milliseconds ends; `None` for ever.

@@ -1,0 +1,196 @@
+;;; Callbacks: what happens around the procedure that C calls, and after the foreign call that called back.
+;;;
+;;; Exports: foreign-allocate-callback, foreign-after-call, foreign-held-outcome, foreign-resume-held,
+;;; set-lost-outcome-handler!.
+;;; Needs: (inc runtime), (inc primitives).
+;;;
+;;; A condition, or a continuation of another entry into Scheme, does not cross the frames of C. It ends the callback: the
+;;; winders of the callback are unwound, C gets the `otherwise` value, and the outcome is kept until the innermost foreign
+;;; call that called back returns, in place of whose result it takes effect. Until then that callback is not run again.
+;;;
+;;; Registers of the Context, one set for each system thread (abi, context.rs):
+;;;
+;;;   12  entry           serial of the current entry into Scheme: 0 in the program
+;;;   13  outcome         what takes effect when the innermost foreign call returns, or #f
+;;;   14  callback        the state of the callback that is running, or #f
+;;;   15  refusal         the condition by which the callback that begins is refused for want of stack, or #f
+;;;   16  stale handlers  the handlers where a continuation of an entry that is over was called, or #f
+;;;   17  leave-entry     the procedure that continues a continuation of another entry (one for all threads)
+;;;
+;;; On a thread of C the parameterization is #f outside of callbacks: there is no call of Scheme in progress.
+
+(define-syntax handlers (syntax-rules () ((_) (%register-ref 0))))
+(define-syntax set-handlers! (syntax-rules () ((_ value) (%register-set! 0 value))))
+(define-syntax winders (syntax-rules () ((_) (%register-ref 1))))
+(define-syntax parameterization (syntax-rules () ((_) (%register-ref 2))))
+(define-syntax set-parameterization! (syntax-rules () ((_ value) (%register-set! 2 value))))
+(define-syntax entry (syntax-rules () ((_) (%register-ref 12))))
+(define-syntax outcome (syntax-rules () ((_) (%register-ref 13))))
+(define-syntax set-outcome! (syntax-rules () ((_ value) (%register-set! 13 value))))
+(define-syntax callback (syntax-rules () ((_) (%register-ref 14))))
+(define-syntax set-callback! (syntax-rules () ((_ value) (%register-set! 14 value))))
+(define-syntax refusal (syntax-rules () ((_) (%register-ref 15))))
+(define-syntax set-refusal! (syntax-rules () ((_ value) (%register-set! 15 value))))
+(define-syntax set-stale-handlers! (syntax-rules () ((_ value) (%register-set! 16 value))))
+(define-syntax set-leave-entry! (syntax-rules () ((_ value) (%register-set! 17 value))))
+
+(define-syntax stale-frame-kind (syntax-rules () ((_) 25)))
+
+;; The state of a callback is a vector: the callback's identity, what writes the value that C gets if it fails, the block;
+;; what the registers held outside; the resume thunk of what ended it, if anything did.
+(define-syntax state-identity (syntax-rules () ((_ state) (%vector-ref state 0))))
+(define-syntax state-otherwise (syntax-rules () ((_ state) (%vector-ref state 1))))
+(define-syntax state-block (syntax-rules () ((_ state) (%vector-ref state 2))))
+(define-syntax state-outcome (syntax-rules () ((_ state) (%vector-ref state 3))))
+(define-syntax state-handlers (syntax-rules () ((_ state) (%vector-ref state 4))))
+(define-syntax state-winders (syntax-rules () ((_ state) (%vector-ref state 5))))
+(define-syntax state-parameterization (syntax-rules () ((_ state) (%vector-ref state 6))))
+(define-syntax state-callback (syntax-rules () ((_ state) (%vector-ref state 7))))
+(define-syntax state-resume (syntax-rules () ((_ state) (%vector-ref state 8))))
+(define-syntax set-state-resume! (syntax-rules () ((_ state value) (%vector-set! state 8 value))))
+
+;; An outcome is a vector: a thunk by which it takes effect, the identities of the callbacks that are not run again, and
+;; the number of the request whose call it belongs to (0 for none).
+(define-syntax outcome-resume (syntax-rules () ((_ outcome) (%vector-ref outcome 0))))
+(define-syntax outcome-callbacks (syntax-rules () ((_ outcome) (%vector-ref outcome 1))))
+(define-syntax outcome-serial (syntax-rules () ((_ outcome) (%vector-ref outcome 2))))
+
+;; A new callback; its address. `(body block)` reads the arguments from the block and stores the results in it;
+;; `(otherwise block)` stores the results that C gets when that ends by a condition or an escape.
+(define (foreign-allocate-callback name body otherwise)
+  (let* ((identity (%cons name #f))
+         (created (or (parameterization) '()))
+         (address
+           (%foreign-callback
+             (lambda (block) (run-callback identity created block body otherwise)))))
+    (%foreign-callback-name! address name)
+    address))
+
+;; Follows a foreign call: lets the outcome of a callback take effect in place of the call's result.
+(define (foreign-after-call)
+  (if (outcome) (resume-outcome)))
+
+(define (resume-outcome)
+  (let ((resume (outcome-resume (outcome))))
+    (set-outcome! #f)
+    (resume)))
+
+;; What C calls.
+(define (run-callback identity created block body otherwise)
+  (let* ((known (outcome))
+         ;; On a thread that makes dispatched calls, the outcome of an earlier request is no longer of interest.
+         (outer (and known (%eq? (outcome-serial known) (%foreign-current-serial)) known)))
+    (cond
+      ((and outer (memq identity (outcome-callbacks outer)))
+       (set-refusal! #f)
+       (otherwise block))
+      (else
+        (let ((state
+                (%vector identity otherwise block outer
+                         (handlers) (winders) (parameterization) (callback) #f)))
+          (set-callback! state)
+          (set-outcome! #f)
+          (set-handlers! barrier-alone)
+          (if (not (parameterization)) (install-parameterization! created))
+          (if (refusal) (raise-refusal))
+          (body block)
+          (end-callback! state))))))
+
+(define (raise-refusal)
+  (let ((condition (refusal)))
+    (set-refusal! #f)
+    (raise condition)))
+
+;; Puts the state outside of a callback back.
+(define (end-callback! state)
+  (set-handlers! (state-handlers state))
+  (set-outcome! (state-outcome state))
+  (set-callback! (state-callback state))
+  (if (state-parameterization state)
+      (if (not (%eq? (parameterization) (state-parameterization state)))
+          (install-parameterization! (state-parameterization state)))
+      (set-parameterization! #f)))
+
+;; The outermost handler of every callback.
+(define (barrier object)
+  (leave-callback! (lambda () (raise object))))
+
+(define barrier-alone (%cons barrier '()))
+
+;; Ends the callback that is running; `resume` takes effect later. If that happens again while the winders are unwound, the
+;; first one stays, and the unwinding goes on.
+(define (leave-callback! resume)
+  (let ((state (callback)))
+    (if (not (state-resume state)) (set-state-resume! state resume))
+    (set-handlers! barrier-alone)
+    (unwind-to! (state-winders state))
+    (end-callback! state)
+    ((state-otherwise state) (state-block state))
+    (keep-outcome! (state-identity state) (state-resume state))
+    (%foreign-return)))
+
+;; Keeps an outcome until the foreign call returns: the first one of the call. A dispatched call has it kept with its
+;; request; on a thread of C, where no call of Scheme is in progress, it goes to the handler of lost outcomes.
+(define (keep-outcome! identity resume)
+  (let ((outer (outcome)) (request (%foreign-current-request)) (serial (%foreign-current-serial)))
+    (cond
+      (outer
+        (%vector-set! outer 1 (%cons identity (outcome-callbacks outer))))
+      ((parameterization)
+       (set-outcome! (%vector resume (%cons identity '()) serial)))
+      ((%eq? request 0)
+       (lost-outcome-handler (%car identity) resume))
+      (else
+        (set-outcome! (%vector resume (%cons identity '()) serial))
+        (set! held-outcomes (%cons (%cons request resume) held-outcomes))))))
+
+;; Outcomes of dispatched calls: pairs of a request's address and a resume thunk.
+(define held-outcomes '())
+
+;; The resume thunk of the outcome of a dispatched call that is done, or #f; it is kept no longer. To be called before the
+;; request is released.
+(define (foreign-held-outcome request)
+  (let loop ((before '()) (rest held-outcomes))
+    (cond
+      ((%null? rest) #f)
+      ((= (%car (%car rest)) request)
+       (set! held-outcomes (append before (%cdr rest)))
+       (%cdr (%car rest)))
+      (else (loop (%cons (%car rest) before) (%cdr rest))))))
+
+;; Lets what `foreign-held-outcome` gave take effect.
+(define (foreign-resume-held held)
+  (if held (held)))
+
+;; Called with the name of a callback that failed on a thread of C, and the thunk that raises the condition again. At first
+;; it reports the condition, and C goes on.
+(define lost-outcome-handler
+  (lambda (name resume)
+    (%report-uncaught
+      (call-with-current-continuation
+        (lambda (return)
+          (with-exception-handler return resume))))))
+
+(define (set-lost-outcome-handler! handler)
+  (set! lost-outcome-handler handler))
+
+;; Continues a continuation of the entry with the given serial, by the thunk `resume`. From a callback the way out leads
+;; through C. A continuation of a callback that is over is continued all the same: only when it comes to its end does it
+;; find that there is none, and that raises to whom it was called by. One of the program is not continued on another
+;; thread.
+(define (leave-entry its-entry resume)
+  (cond
+    ((%eq? (entry) its-entry) (resume))
+    ((%foreign-entry-live? its-entry)
+     (leave-callback! (lambda () (leave-entry its-entry resume))))
+    ((%eq? its-entry 0)
+     (raise
+       (%make-condition
+         (stale-frame-kind)
+         "a continuation of the program was called on another thread"
+         '() #f #f)))
+    (else
+      (set-stale-handlers! (handlers))
+      (resume))))
+
+(set-leave-entry! leave-entry)
