@@ -76,16 +76,15 @@
               (settle-forgotten!))
             (forgotten-promises promise)))))
 
-;; What is done with a failure that nobody else will see: a procedure of the condition.
+;; What is done with a failure that nobody else will see, of a forgotten promise or of a callback on a thread of C: a
+;; procedure of the condition.
 (define current-foreign-error-handler
-  (make-parameter
-    (lambda (object)
-      (let ((port (current-error-port)))
-        (display "foreign call failed, and its promise was forgotten: " port)
-        (if (error-object? object)
-            (display (error-object-message object) port)
-            (write object port))
-        (newline port)))))
+  (make-parameter (lambda (object) (%report-uncaught object))))
+
+(set-lost-outcome-handler!
+  (lambda (name resume)
+    (guard (object (#t ((current-foreign-error-handler) object)))
+      (resume))))
 
 ;; Whether forcing a promise takes no waiting.
 (define (promise-ready? promise)

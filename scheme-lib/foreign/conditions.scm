@@ -15,6 +15,8 @@
 (define-syntax failed-kind (syntax-rules () ((_) 21)))
 (define-syntax text-kind (syntax-rules () ((_) 22)))
 (define-syntax symbol-kind (syntax-rules () ((_) 23)))
+(define-syntax stale-kind (syntax-rules () ((_) 25)))
+(define-syntax overflow-kind (syntax-rules () ((_) 26)))
 (define-syntax wrong-type-kind (syntax-rules () ((_) 1)))
 (define-syntax out-of-range-kind (syntax-rules () ((_) 2)))
 
@@ -32,6 +34,8 @@
 (define-kind-predicate foreign-failure? failed-kind)
 (define-kind-predicate foreign-text-error? text-kind)
 (define-kind-predicate foreign-symbol-error? symbol-kind)
+(define-kind-predicate foreign-stale-frame? stale-kind)
+(define-kind-predicate foreign-stack-overflow? overflow-kind)
 
 ;; Any of them.
 (define (foreign-error? object)

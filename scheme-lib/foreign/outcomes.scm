@@ -1,7 +1,7 @@
 ;;; Callbacks: what happens around the procedure that C calls, and after the foreign call that called back.
 ;;;
 ;;; Exports: foreign-allocate-callback, foreign-after-call, foreign-held-outcome, foreign-resume-held,
-;;; set-lost-outcome-handler!.
+;;; foreign-at-end-of-callback!, set-lost-outcome-handler!.
 ;;; Needs: (inc runtime), (inc primitives).
 ;;;
 ;;; A condition, or a continuation of another entry into Scheme, does not cross the frames of C. It ends the callback: the
@@ -36,8 +36,10 @@
 
 (define-syntax stale-frame-kind (syntax-rules () ((_) 25)))
 
-;; The state of a callback is a vector: the callback's identity, what writes the value that C gets if it fails, the block;
-;; what the registers held outside; the resume thunk of what ended it, if anything did.
+;; The identity of a callback is a pair: its name, and the parameterization where it was made, which it runs in on a thread
+;; of C. The state of one that runs is a vector: its identity, what writes the value that C gets if it fails, the block;
+;; what the registers held outside; the resume thunk of what ended it, if anything did; what is done at its end, a thunk or
+;; #f.
 (define-syntax state-identity (syntax-rules () ((_ state) (%vector-ref state 0))))
 (define-syntax state-otherwise (syntax-rules () ((_ state) (%vector-ref state 1))))
 (define-syntax state-block (syntax-rules () ((_ state) (%vector-ref state 2))))
@@ -47,6 +49,8 @@
 (define-syntax state-parameterization (syntax-rules () ((_ state) (%vector-ref state 6))))
 (define-syntax state-callback (syntax-rules () ((_ state) (%vector-ref state 7))))
 (define-syntax state-resume (syntax-rules () ((_ state) (%vector-ref state 8))))
+(define-syntax state-end (syntax-rules () ((_ state) (%vector-ref state 9))))
+(define-syntax set-state-end! (syntax-rules () ((_ state value) (%vector-set! state 9 value))))
 (define-syntax set-state-resume! (syntax-rules () ((_ state value) (%vector-set! state 8 value))))
 
 ;; An outcome is a vector: a thunk by which it takes effect, the identities of the callbacks that are not run again, and
@@ -56,15 +60,23 @@
 (define-syntax outcome-serial (syntax-rules () ((_ outcome) (%vector-ref outcome 2))))
 
 ;; A new callback; its address. `(body block)` reads the arguments from the block and stores the results in it;
-;; `(otherwise block)` stores the results that C gets when that ends by a condition or an escape.
-(define (foreign-allocate-callback name body otherwise)
-  (let* ((identity (%cons name #f))
-         (created (or (parameterization) '()))
+;; `(otherwise block)` stores the results that C gets when that ends by a condition or an escape, and
+;; if `freed?` also when C calls it although it was freed.
+(define (foreign-allocate-callback name body otherwise freed?)
+  (let* ((identity (%cons name (or (parameterization) '())))
          (address
            (%foreign-callback
-             (lambda (block) (run-callback identity created block body otherwise)))))
+             (lambda (block) (run-callback identity block body otherwise)))))
     (%foreign-callback-name! address name)
+    (if freed? (set-freed-results! address otherwise))
     address))
+
+;; Lets a stub that is freed return what `otherwise` stores; see abi::foreign::Callback.
+(define (set-freed-results! address otherwise)
+  (let ((block (%foreign-allocate 152)))
+    (otherwise block)
+    (%foreign-callback-else! address (%foreign-ref 's64 block 120) (%foreign-ref 'double block 136))
+    (%foreign-free block)))
 
 ;; Follows a foreign call: lets the outcome of a callback take effect in place of the call's result.
 (define (foreign-after-call)
@@ -76,7 +88,7 @@
     (resume)))
 
 ;; What C calls.
-(define (run-callback identity created block body otherwise)
+(define (run-callback identity block body otherwise)
   (let* ((known (outcome))
          ;; On a thread that makes dispatched calls, the outcome of an earlier request is no longer of interest.
          (outer (and known (%eq? (outcome-serial known) (%foreign-current-serial)) known)))
@@ -87,11 +99,11 @@
       (else
         (let ((state
                 (%vector identity otherwise block outer
-                         (handlers) (winders) (parameterization) (callback) #f)))
+                         (handlers) (winders) (parameterization) (callback) #f #f)))
           (set-callback! state)
           (set-outcome! #f)
           (set-handlers! barrier-alone)
-          (if (not (parameterization)) (install-parameterization! created))
+          (if (not (parameterization)) (install-parameterization! (%cdr identity)))
           (if (refusal) (raise-refusal))
           (body block)
           (end-callback! state))))))
@@ -101,8 +113,13 @@
     (set-refusal! #f)
     (raise condition)))
 
+;; Has a thunk called at the end of the callback that is running.
+(define (foreign-at-end-of-callback! thunk)
+  (set-state-end! (callback) thunk))
+
 ;; Puts the state outside of a callback back.
 (define (end-callback! state)
+  (if (state-end state) ((state-end state)))
   (set-handlers! (state-handlers state))
   (set-outcome! (state-outcome state))
   (set-callback! (state-callback state))
@@ -139,10 +156,23 @@
       ((parameterization)
        (set-outcome! (%vector resume (%cons identity '()) serial)))
       ((%eq? request 0)
-       (lost-outcome-handler (%car identity) resume))
+       (tell-lost-outcome identity resume))
       (else
         (set-outcome! (%vector resume (%cons identity '()) serial))
         (set! held-outcomes (%cons (%cons request resume) held-outcomes))))))
+
+;; Where that handler fails, this is reported, and C goes on.
+(define (tell-lost-outcome identity resume)
+  (set-handlers!
+    (%cons
+      (lambda (object)
+        (%report-uncaught object)
+        (set-parameterization! #f)
+        (%foreign-return))
+      '()))
+  (install-parameterization! (%cdr identity))
+  (lost-outcome-handler (%car identity) resume)
+  (set-parameterization! #f))
 
 ;; Outcomes of dispatched calls: pairs of a request's address and a resume thunk.
 (define held-outcomes '())
@@ -181,7 +211,8 @@
 (define (leave-entry its-entry resume)
   (cond
     ((%eq? (entry) its-entry) (resume))
-    ((%foreign-entry-live? its-entry)
+    ;; What a dispatched call's callback cannot continue is decided where that call is waited for.
+    ((or (%foreign-entry-live? its-entry) (not (%eq? (%foreign-current-request) 0)))
      (leave-callback! (lambda () (leave-entry its-entry resume))))
     ((%eq? its-entry 0)
      (raise

@@ -6,6 +6,10 @@
   (export
     define-foreign define-foreign-enum define-foreign-flags define-foreign-library define-foreign-opaque
     define-foreign-struct define-foreign-type define-foreign-union define-foreign-variable foreign-lambda)
+  ;; Callbacks.
+  (export
+    call-with-foreign-callback foreign-callback foreign-callback-free! foreign-callback-pointer foreign-callback?
+    foreign-callbacks)
   ;; Procedures.
   (export
     foreign-apply foreign-mode foreign-procedure? foreign-signature)
@@ -30,4 +34,4 @@
   (export
     foreign-bounds-error? foreign-denied-error? foreign-detached-error? foreign-errno foreign-error?
     foreign-failure? foreign-freed-error? foreign-load-error? foreign-null-error?
-    foreign-symbol-error? foreign-text-error?))
+    foreign-stack-overflow? foreign-stale-frame? foreign-symbol-error? foreign-text-error?))

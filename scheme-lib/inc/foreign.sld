@@ -14,4 +14,6 @@
     "../foreign/procedures.scm"
     "../foreign/views.scm"
     "../foreign/owned.scm"
+    "../foreign/outcomes.scm"
+    "../foreign/callbacks.scm"
     "../foreign/calls.scm"))

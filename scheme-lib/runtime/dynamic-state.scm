@@ -71,21 +71,16 @@
                  (begin
                    (reinstate! its-winders its-handlers its-parameterization)
                    (continuation value))
-                 (leave-entry
-                   its-entry
-                   (lambda ()
-                     (reinstate! its-winders its-handlers its-parameterization)
-                     (continuation value)))))
+                 (continue its-entry its-winders its-handlers its-parameterization continuation (list value))))
             (results
-             (leave-entry
-               its-entry
-               (lambda ()
-                 (reinstate! its-winders its-handlers its-parameterization)
-                 (%apply continuation results))))))))))
+             (continue its-entry its-winders its-handlers its-parameterization continuation results))))))))
 
 ;; Continues a continuation in the entry into Scheme that it is of. Only callbacks from C are entries other than the
 ;; program's, and what knows about them is in the register.
-(define (leave-entry its-entry resume)
+(define (continue its-entry its-winders its-handlers its-parameterization continuation results)
+  (define (resume)
+    (reinstate! its-winders its-handlers its-parameterization)
+    (%apply continuation results))
   (if (%eq? (entry) its-entry)
       (resume)
       ((%register-ref 17) its-entry resume)))

@@ -239,3 +239,62 @@ const uint8_t *probe_address_of(uint8_t *bytes, int milliseconds)
     bytes[0]++;
     return bytes;
 }
+
+/* Callbacks. */
+int probe_apply(int (*f)(int), int x) { return f(x); }
+double probe_apply_many(double (*f)(int8_t, uint16_t, int64_t, float, double, bool, unsigned char, int, int, int64_t,
+                                    double))
+{
+    return f(-1, 65535, INT64_MIN, 1.5f, 2.25, true, 'x', -7, 8, 9, 10.5);
+}
+int probe_apply_points(struct point (*f)(struct point, struct mixed, struct large, int))
+{
+    struct point p = f((struct point){1, -2}, (struct mixed){0.5, -3, 4}, (struct large){5, 6, 7}, 8);
+    return p.x * 100 + p.y;
+}
+int64_t probe_apply_large(struct large (*f)(struct large, int64_t))
+{
+    struct large l = f((struct large){1, 2, 3}, 10);
+    return l.a * 10000 + l.b * 100 + l.c;
+}
+double probe_apply_mixed(struct mixed (*f)(double, struct mixed))
+{
+    struct mixed m = f(2.5, (struct mixed){4.0, 1, 2});
+    return m.weight + m.code + m.more;
+}
+bool probe_apply_text(bool (*f)(const char *, const char *, struct point *))
+{
+    struct point p = {11, 12};
+    return f("h\xc3\xa9llo", NULL, &p);
+}
+static int (*stored)(int);
+void probe_store(int (*f)(int)) { stored = f; }
+int probe_call_stored(int x) { return stored(x); }
+struct work { int (*f)(int); int times; int64_t sum; };
+static void *work(void *argument)
+{
+    struct work *w = argument;
+    for (int i = 0; i < w->times; i++) w->sum += w->f(i);
+    return NULL;
+}
+int64_t probe_apply_on_threads(int (*f)(int), int threads, int times)
+{
+    pthread_t ids[64];
+    struct work works[64];
+    int64_t sum = 0;
+    for (int i = 0; i < threads; i++) {
+        works[i] = (struct work){f, times, 0};
+        if (pthread_create(&ids[i], NULL, work, &works[i]) != 0) return -1;
+    }
+    for (int i = 0; i < threads; i++) {
+        pthread_join(ids[i], NULL);
+        sum += works[i].sum;
+    }
+    return sum;
+}
+int probe_apply_times(int (*f)(int), int times)
+{
+    int sum = 0;
+    for (int i = 0; i < times; i++) sum += f(i);
+    return sum;
+}

@@ -74,6 +74,7 @@ core_forms! {
     LetrecSyntax "letrec-syntax" Expression;
     SyntaxError "syntax-error" Expression;
     ForeignLambda "foreign-lambda" Expression;
+    ForeignCallback "foreign-callback" Expression;
     CondExpand "cond-expand" Expression;
     Include "include" Expression;
     IncludeCi "include-ci" Expression;
@@ -148,6 +149,7 @@ impl Expander {
             CoreForm::Delay | CoreForm::DelayForce => self.expand_delay(r#use),
             CoreForm::SyntaxError => self.expand_syntax_error(r#use),
             CoreForm::ForeignLambda => self.expand_foreign_lambda(r#use),
+            CoreForm::ForeignCallback => self.expand_foreign_callback(r#use),
             // These may hold definitions; as expressions they are bodies.
             CoreForm::LetSyntax
             | CoreForm::LetrecSyntax

@@ -4,7 +4,7 @@ use super::super::expander::Expander;
 use super::declaration::Options;
 use super::procedure::{Function, Instance, Steps, Wrapper};
 use super::types::{Structure, Type};
-use crate::ir::core::{Expr, ExprId, Var};
+use crate::ir::core::{ExprId, Var};
 use crate::ir::data::{Datum, DatumId};
 use crate::ir::foreign::{Access, Class};
 use crate::source::Span;
@@ -35,6 +35,7 @@ impl Expander {
         });
         let mut steps = Steps::new();
         self.hold(wrapper, &mut steps);
+        self.make_stubs(wrapper, &mut steps);
         let texts_of_rest = self.reserve(wrapper, rest.map(|(_, size)| size), &mut steps);
         let instance = match &declaration.result {
             Some(Type::Structure(structure)) => Some(self.new_instance(structure, &mut steps, span)),
@@ -65,7 +66,7 @@ impl Expander {
                 let errno = self.primitive(Primitive::foreign_errno, Vec::new(), span);
                 self.step(&mut steps, "errno", errno)
             });
-            return self.complete(wrapper, steps, Some(raw), errno, instance.map(|i| i.object));
+            return self.complete(wrapper, steps, None, Some(raw), errno, instance.map(|i| i.object));
         }
         // The arguments are in a request, which this thread or another one carries out.
         let request = self.step(&mut steps, "request", call);
@@ -82,9 +83,14 @@ impl Expander {
             self.step(&mut taken, "errno", errno)
         });
         let record = self.local(request, span);
+        let held = self.foreign_helper("foreign-held-outcome", vec![record], span);
+        let held = options
+            .is_dispatched()
+            .then(|| self.step(&mut taken, "held", held));
+        let record = self.local(request, span);
         let released = self.primitive(Primitive::foreign_release, vec![record], span);
         self.step(&mut taken, "released", released);
-        let completion = self.complete(wrapper, taken, raw, errno, instance.map(|i| i.object));
+        let completion = self.complete(wrapper, taken, held, raw, errno, instance.map(|i| i.object));
         let completion = self.thunk(completion, span);
         let record = self.local(request, span);
         let call = if !options.is_dispatched() {
@@ -125,6 +131,24 @@ impl Expander {
         if lent.len() > 1 {
             let lent = self.foreign_helper("foreign-lend", lent, span);
             steps.insert(0, (self.unit.program.new_var("lent"), lent));
+        }
+    }
+
+    /// Makes stubs of the procedures that C calls.
+    fn make_stubs(&mut self, wrapper: &Wrapper, steps: &mut Steps) {
+        let span = wrapper.span;
+        for function in &wrapper.functions {
+            let name = format!("an argument of {}", wrapper.declaration.name);
+            let receiver =
+                self.callback_receiver(&function.r#type, &wrapper.declaration.name, wrapper.scope, span);
+            let operands = vec![self.local(function.value, span), receiver, self.text(&name, span)];
+            let address = self.foreign_helper("foreign-function-of", operands, span);
+            let address = if function.may_be_null {
+                self.if_given(function.value, address, span)
+            } else {
+                address
+            };
+            steps.push((function.address, address));
         }
     }
 
@@ -216,9 +240,7 @@ impl Expander {
                 self.foreign_helper("foreign-fill-text", filled, span)
             };
             let filled = if text.may_be_null {
-                let given = self.local(text.value, span);
-                let null = self.number(0, span);
-                self.add(Expr::If(given, filled, null), span)
+                self.if_given(text.value, filled, span)
             } else {
                 filled
             };

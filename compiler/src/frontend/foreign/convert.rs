@@ -207,12 +207,8 @@ impl Expander {
                 let encoding = self.number(*encoding as i64, span);
                 self.foreign_helper("foreign-new-text", vec![given, encoding, at], span)
             }
-            Type::Function
-            | Type::Bytes { .. }
-            | Type::Array(..)
-            | Type::View(_)
-            | Type::Owned { .. }
-            | Type::Object => {
+            Type::Function(_) => self.foreign_helper("foreign-callback-address", vec![given, at], span),
+            Type::Bytes { .. } | Type::Array(..) | Type::View(_) | Type::Owned { .. } | Type::Object => {
                 unreachable!("foreign: not converted here: {type:?}")
             }
         }
@@ -302,6 +298,13 @@ impl Expander {
                 let at = self.place_constant(place, span);
                 self.foreign_helper("foreign->pointer", vec![value, untyped, length, at], span)
             }
+            // A program calls it through its pointer.
+            Type::Function(_) => {
+                let untyped = self.false_value(span);
+                let length = self.number(0, span);
+                let at = self.place_constant(place, span);
+                self.foreign_helper("foreign->pointer", vec![value, untyped, length, at], span)
+            }
             Type::Maybe(inner) => {
                 let converted = self.convert_from_c(inner, given, place, span);
                 let is_null = self.foreign_helper("foreign-null-result?", vec![value], span);
@@ -343,12 +346,9 @@ impl Expander {
                 self.foreign_helper("foreign-owned", vec![value, free, kept], span)
             }
             Type::Consumed(inner) | Type::Retained(inner) => self.convert_from_c(inner, given, place, span),
-            Type::Structure(_)
-            | Type::Array(..)
-            | Type::Bytes { .. }
-            | Type::Buffer(_)
-            | Type::Function
-            | Type::Object => unreachable!("foreign: not a result: {type:?}"),
+            Type::Structure(_) | Type::Array(..) | Type::Bytes { .. } | Type::Buffer(_) | Type::Object => {
+                unreachable!("foreign: not a result: {type:?}")
+            }
         }
     }
 
@@ -374,7 +374,7 @@ impl Expander {
             | Type::Owned { .. }
             | Type::Consumed(_)
             | Type::Retained(_)
-            | Type::Function
+            | Type::Function(_)
             | Type::Object => "pointer".into(),
         }
     }

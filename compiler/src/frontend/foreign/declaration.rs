@@ -313,7 +313,7 @@ impl Expander {
                 "fewer parameters than come before the variable ones",
             ));
         }
-        if let Some(Type::Buffer(_) | Type::Bytes { .. } | Type::Function | Type::Object | Type::Array(..)) =
+        if let Some(Type::Buffer(_) | Type::Bytes { .. } | Type::Object | Type::Array(..)) =
             declaration.result
         {
             self.bad_part(result, "this is no type of results");
@@ -341,17 +341,11 @@ impl Expander {
         };
         let span = parameter.span;
         match inner {
-            Type::Function if options.is_leaf => {
+            Type::Function(_) if options.is_leaf => {
                 let diagnostic = Diagnostic::error(span, "a `leaf` call cannot call back");
                 self.report(
                     diagnostic.hint("leave `leaf` out: a call that may call back costs about 2 ns more"),
                 );
-            }
-            Type::Function => {
-                self.report(Diagnostic::error(
-                    span,
-                    "a procedure cannot be passed to C by its type; pass a pointer",
-                ));
             }
             Type::Object if options.is_sync => {
                 self.report(Diagnostic::error(

@@ -122,7 +122,7 @@ impl Expander {
     }
 
     /// `file:line:column`
-    fn place_text(&self, span: Span) -> Rc<str> {
+    pub(super) fn place_text(&self, span: Span) -> Rc<str> {
         match self.sources.start(span) {
             Some(start) => format!(
                 "{}:{}:{}",

@@ -7,6 +7,8 @@
 
 // The call itself.
 mod call;
+// Procedures that C calls.
+mod callback;
 // Core that converts values.
 mod convert;
 // Reading declarations of procedures.

@@ -13,7 +13,7 @@ use super::super::scope::{Binding, Ident, ScopeId};
 use super::super::suggestion;
 use super::super::syntax::{Node, SyntaxId};
 use super::Definition;
-use super::types::{Encoding, INTEGERS, Pointee, Type};
+use super::types::{Encoding, FunctionType, INTEGERS, Pointee, Type};
 use crate::diagnostics::Diagnostic;
 use crate::ir::data::Datum;
 use number::Number;
@@ -21,6 +21,22 @@ use number::Number;
 /// The types that have a word of their own, beside integers, for suggestions.
 const WORDS: &[&str] = &[
     "float", "double", "bool", "char", "wchar", "string", "bytes", "pointer", "buffer", "scheme", "void",
+];
+
+/// How types that are lists are written.
+const CONSTRUCTORS: &[(&str, &str)] = &[
+    ("*", "(* type)"),
+    ("&", "(& structure)"),
+    ("array", "(array type count)"),
+    ("maybe", "(maybe type)"),
+    ("string", "string or (string encoding)"),
+    ("bytes", "bytes or (bytes in)"),
+    ("buffer", "(buffer length)"),
+    ("view", "(view length)"),
+    ("borrowed", "(borrowed type)"),
+    ("consume", "(consume type)"),
+    ("retained", "(retained type)"),
+    ("->", "(-> (type ...) result), perhaps with (else value)"),
 ];
 
 impl Expander {
@@ -84,7 +100,10 @@ impl Expander {
                 self.function_type(*parameters, *result, options, scope)
             }
             _ => {
-                self.unknown_type(syntax, &head);
+                match CONSTRUCTORS.iter().find(|(name, _)| *name == &*head) {
+                    Some((_, form)) => self.bad_part(syntax, format!("this type is written {form}")),
+                    None => self.unknown_type(syntax, &head),
+                }
                 None
             }
         }
@@ -273,24 +292,81 @@ impl Expander {
             self.bad_part(parameters, "the parameters of a function are a list of types");
             return None;
         };
+        let mut function = FunctionType {
+            parameters: Vec::with_capacity(list.len()),
+            result: None,
+            otherwise: None,
+        };
         for parameter in list {
-            self.foreign_type(parameter, scope)?;
+            let r#type = self.foreign_type(parameter, scope)?;
+            if !r#type.may_be_received() {
+                let message = "C cannot pass a value of this type to a procedure";
+                let diagnostic = Diagnostic::error(self.syntax.span(parameter), message);
+                self.report(diagnostic.hint("take a `pointer`, or a type of your own made of one"));
+                return None;
+            }
+            function.parameters.push(r#type);
         }
-        self.result_type(result, scope)?;
+        function.result = self.result_type(result, scope)?;
+        if !function.result.as_ref().is_none_or(Type::may_be_returned) {
+            let message = "a procedure that C calls cannot return a value of this type";
+            let diagnostic = Diagnostic::error(self.syntax.span(result), message);
+            self.report(diagnostic.hint("text that C keeps is a (retained string)"));
+            return None;
+        }
         for &option in options {
             match self.syntax.list(option).as_deref() {
-                Some(&[word, _]) if self.is_word(word, "else") => {}
+                Some(&[word, value]) if self.is_word(word, "else") => {
+                    function.otherwise = Some((value, scope));
+                }
                 _ => {
                     self.bad_part(option, "the option of a function type is (else value)");
                     return None;
                 }
             }
         }
-        Some(Type::Function)
+        Some(Type::Function(function.into()))
     }
 }
 
 impl Type {
+    /// Whether C can pass it to a procedure.
+    fn may_be_received(&self) -> bool {
+        match self {
+            Type::Maybe(inner) => inner.may_be_received(),
+            Type::Custom(custom) => custom.base.may_be_received(),
+            Type::Bytes { .. }
+            | Type::Buffer(_)
+            | Type::View(_)
+            | Type::Array(..)
+            | Type::Owned { .. }
+            | Type::Consumed(_)
+            | Type::Retained(_)
+            | Type::Object => false,
+            Type::Integer(_)
+            | Type::Single
+            | Type::Double
+            | Type::Boolean
+            | Type::Character
+            | Type::WideCharacter
+            | Type::Text(_)
+            | Type::Pointer(_)
+            | Type::Structure(_)
+            | Type::Enumeration(_)
+            | Type::Function(_) => true,
+        }
+    }
+
+    /// Whether a procedure can return it to C.
+    fn may_be_returned(&self) -> bool {
+        match self {
+            Type::Maybe(inner) => inner.may_be_returned(),
+            Type::Custom(custom) => custom.base.may_be_returned(),
+            Type::Retained(inner) => inner.text().is_some() || inner.may_be_returned(),
+            other => other.may_be_received() && other.text().is_none(),
+        }
+    }
+
     /// Whether it is an address in C, which may be NULL.
     pub(super) fn may_be_null(&self) -> bool {
         match self {
@@ -299,7 +375,7 @@ impl Type {
             | Type::Pointer(_)
             | Type::Buffer(_)
             | Type::View(_)
-            | Type::Function
+            | Type::Function(_)
             | Type::Owned { .. }
             | Type::Consumed(_)
             | Type::Retained(_) => true,

@@ -15,7 +15,7 @@ use super::super::scope::{Ident, ScopeId};
 use super::super::variables::GlobalId;
 use super::convert::Place;
 use super::declaration::{Declaration, Kind};
-use super::types::{Structure, Type};
+use super::types::{FunctionType, Structure, Type};
 use crate::ir::core::{Expr, ExprId, Formals, Var};
 use crate::ir::data::{Datum, DatumId};
 use crate::ir::foreign::Class;
@@ -36,6 +36,14 @@ pub(super) struct Text {
     pub(super) is_bytes: bool,
     /// Copied back after the call.
     pub(super) is_output: bool,
+    pub(super) may_be_null: bool,
+}
+
+/// An argument that C calls: the variables of its value and of the address that C gets.
+pub(super) struct PassedFunction {
+    pub(super) value: Var,
+    pub(super) address: Var,
+    pub(super) r#type: Rc<FunctionType>,
     pub(super) may_be_null: bool,
 }
 
@@ -63,6 +71,8 @@ pub(super) struct Wrapper<'a> {
     pub(super) stored: Vec<Stored>,
     /// Bytes of the block for what C stores.
     pub(super) stored_bytes: u32,
+    /// Procedures that C calls during the call.
+    pub(super) functions: Vec<PassedFunction>,
     /// Arguments whose memory must not go away during the call; whether it is lent to C.
     pub(super) kept: Vec<(Var, bool)>,
     pub(super) block: Var,
@@ -100,6 +110,7 @@ impl Expander {
             texts: Vec::new(),
             stored: Vec::new(),
             stored_bytes: 0,
+            functions: Vec::new(),
             kept: Vec::new(),
             block: self.unit.program.new_var("block"),
             has_block: false,
@@ -187,6 +198,9 @@ impl Expander {
                 let converted = self.step(&mut wrapper.checks, "converted", converted);
                 return self.convert_argument(wrapper, &custom.base, converted, place);
             }
+            Type::Function(function) => {
+                return self.convert_function(wrapper, function, may_be_null, value, place);
+            }
             Type::Text(encoding) => (*encoding as i64, false, false),
             Type::Bytes { is_input } => (0, true, !is_input),
             _ => {
@@ -210,9 +224,7 @@ impl Expander {
             self.foreign_helper("foreign-text-size", vec![given, encoding, at], span)
         };
         let size = if may_be_null {
-            let given = self.local(value, span);
-            let nothing = self.number(0, span);
-            self.add(Expr::If(given, size, nothing), span)
+            self.if_given(value, size, span)
         } else {
             size
         };
@@ -230,6 +242,44 @@ impl Expander {
             is_output,
             may_be_null,
         });
+    }
+
+    /// A procedure that C calls: it gets a stub when all arguments have been checked.
+    fn convert_function(
+        &mut self,
+        wrapper: &mut Wrapper,
+        r#type: &Rc<FunctionType>,
+        may_be_null: bool,
+        value: Var,
+        place: &Place,
+    ) {
+        let span = wrapper.span;
+        let given = self.local(value, span);
+        let at = self.place_constant(place, span);
+        let checked = self.foreign_helper("foreign-check-function", vec![given, at], span);
+        let checked = if may_be_null {
+            self.if_given(value, checked, span)
+        } else {
+            checked
+        };
+        self.step(&mut wrapper.checks, "checked", checked);
+        let address = self.unit.program.new_var("address");
+        let operand = self.local(address, span);
+        let description = self.node(Datum::Symbol("word".into()));
+        wrapper.arguments.push((description, operand));
+        wrapper.functions.push(PassedFunction {
+            value,
+            address,
+            r#type: r#type.clone(),
+            may_be_null,
+        });
+    }
+
+    /// `(if value expression 0)`
+    pub(super) fn if_given(&mut self, value: Var, expression: ExprId, span: Span) -> ExprId {
+        let given = self.local(value, span);
+        let nothing = self.number(0, span);
+        self.add(Expr::If(given, expression, nothing), span)
     }
 
     fn convert_stored(

@@ -9,11 +9,13 @@ use crate::source::Span;
 use abi::primitive::Primitive;
 
 impl Expander {
-    /// What follows the call: takes what C has stored, frees the block, converts.
+    /// What follows the call: takes what C has stored, frees the block, converts. If a callback did not return, what ended it
+    /// takes effect (`held`: the variable of that, if another thread made the call) before anything is converted.
     pub(super) fn complete(
         &mut self,
         wrapper: &mut Wrapper,
         mut steps: Steps,
+        held: Option<Var>,
         raw: Option<Var>,
         errno: Option<Var>,
         instance: Option<Var>,
@@ -74,6 +76,24 @@ impl Expander {
                 let released = self.foreign_helper(helper, vec![kept], span);
                 self.step(&mut steps, "released", released);
             }
+        }
+        for function in std::mem::take(&mut wrapper.functions) {
+            let operands = vec![
+                self.local(function.value, span),
+                self.local(function.address, span),
+            ];
+            let ended = self.foreign_helper("foreign-end-function", operands, span);
+            self.step(&mut steps, "ended", ended);
+        }
+        if !declaration.options.is_leaf {
+            let resumed = match held {
+                Some(held) => {
+                    let held = self.local(held, span);
+                    self.foreign_helper("foreign-resume-held", vec![held], span)
+                }
+                None => self.foreign_helper("foreign-after-call", Vec::new(), span),
+            };
+            self.step(&mut steps, "resumed", resumed);
         }
         let value = match (&declaration.result, fetched) {
             (Some(r#type), Some(given)) => Some(self.convert_from_c(r#type, given, &place, span)),

@@ -495,7 +495,6 @@ impl Type {
             | Type::Owned { .. }
             | Type::Consumed(_)
             | Type::Retained(_)
-            | Type::Function
             | Type::Object => false,
             Type::Custom(_)
             | Type::Integer(_)
@@ -506,6 +505,7 @@ impl Type {
             | Type::WideCharacter
             | Type::Text(_)
             | Type::Pointer(_)
+            | Type::Function(_)
             | Type::Structure(_)
             | Type::Enumeration(_) => true,
         }

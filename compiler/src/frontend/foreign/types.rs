@@ -3,7 +3,7 @@
 //! Layout and classes follow the System V ABI for x86-64 (sections 3.1.2 and 3.2.3).
 
 use super::super::body::Target;
-use super::super::scope::Ident;
+use super::super::scope::{Ident, ScopeId};
 use super::super::syntax::SyntaxId;
 use super::super::variables::GlobalId;
 use crate::ir::foreign::{Access, Class};
@@ -117,9 +117,19 @@ pub(super) enum Type {
     /// An argument that C keeps: memory that is never freed.
     Retained(Rc<Type>),
     /// A function that C calls: a procedure.
-    Function,
+    Function(Rc<FunctionType>),
     /// A Scheme value as it is, for functions that know the runtime.
     Object,
+}
+
+/// `(-> (type ...) result option ...)`
+#[derive(Debug)]
+pub(super) struct FunctionType {
+    pub(super) parameters: Vec<Type>,
+    /// `None`: `void`.
+    pub(super) result: Option<Type>,
+    /// What C gets when the procedure does not return: an expression, in the scope of the type.
+    pub(super) otherwise: Option<(SyntaxId, ScopeId)>,
 }
 
 /// What a pointer points to.
@@ -220,7 +230,7 @@ impl Type {
             | Type::Maybe(_)
             | Type::Buffer(_)
             | Type::View(_)
-            | Type::Function
+            | Type::Function(_)
             | Type::Object => Access::Integer(64, false),
             Type::Custom(custom) => custom.base.access()?,
             Type::Owned { inner, .. } | Type::Consumed(inner) | Type::Retained(inner) => inner.access()?,

@@ -1,0 +1,410 @@
+//! Callbacks: the procedure that converts what C passes, calls a Scheme procedure, and converts what it returns.
+//!
+//! ```text
+//!   (lambda (procedure name)
+//!     (foreign-allocate-callback name
+//!       (lambda (block)                             see abi::foreign::Callback
+//!         (let ((a argument) ...)                   read from the block or C's stack
+//!           (store the result (procedure a ...))))
+//!       (lambda (block) (store the `else` value))
+//!       whether a freed stub returns that, too))
+//! ```
+//!
+//! Arguments lie where the System V convention puts them (section 3.2.3), read in the order of the parameters.
+
+use super::super::core_forms::Use;
+use super::super::expander::Expander;
+use super::super::scope::ScopeId;
+use super::convert::{Given, Place};
+use super::procedure::Steps;
+use super::types::{FunctionType, Structure, Type};
+use crate::ir::core::{Expr, ExprId, Formals, Var};
+use crate::ir::data::Datum;
+use crate::ir::foreign::{Access, Class};
+use crate::source::Span;
+use abi::convention::REGISTER_ARGUMENTS;
+use abi::foreign::{Callback, FLOAT_ARGUMENTS};
+use abi::primitive::Primitive;
+use std::mem::offset_of;
+use std::rc::Rc;
+
+const GENERAL: u32 = offset_of!(Callback, general) as u32;
+const FLOAT: u32 = offset_of!(Callback, float) as u32;
+const STACK: u32 = offset_of!(Callback, stack) as u32;
+const GENERAL_RESULTS: u32 = offset_of!(Callback, general_results) as u32;
+const FLOAT_RESULTS: u32 = offset_of!(Callback, float_results) as u32;
+
+/// Where the arguments of a callback lie, as they are read one after the other.
+#[derive(Default)]
+struct Places {
+    general: u32,
+    float: u32,
+    /// Words of C's stack.
+    stack: u32,
+}
+
+/// A place: an offset in the block, or on C's stack.
+#[derive(Clone, Copy)]
+enum Source {
+    Block(u32),
+    Stack(u32),
+}
+
+impl Places {
+    fn has_room(&self, classes: &[Class]) -> bool {
+        let general = classes.iter().filter(|&&class| class == Class::Integer).count();
+        self.general as usize + general <= REGISTER_ARGUMENTS
+            && self.float as usize + classes.len() - general <= FLOAT_ARGUMENTS
+    }
+
+    /// The next place of a class.
+    fn next(&mut self, class: Class) -> Source {
+        if !self.has_room(&[class]) {
+            return self.next_words(1);
+        }
+        match class {
+            Class::Integer => {
+                self.general += 1;
+                Source::Block(GENERAL + 8 * (self.general - 1))
+            }
+            Class::Sse => {
+                self.float += 1;
+                Source::Block(FLOAT + 8 * (self.float - 1))
+            }
+        }
+    }
+
+    fn next_words(&mut self, words: u32) -> Source {
+        self.stack += words;
+        Source::Stack(8 * (self.stack - words))
+    }
+}
+
+/// A callback procedure under construction.
+struct Receiver<'a> {
+    function: &'a FunctionType,
+    name: Rc<str>,
+    scope: ScopeId,
+    span: Span,
+    block: Var,
+    /// The lifetime of what C's pointers lead to: that of the call.
+    lifetime: Var,
+}
+
+impl Expander {
+    /// `(foreign-callback type procedure)`
+    pub(in super::super) fn expand_foreign_callback(&mut self, r#use: &Use) -> ExprId {
+        let [type_place, procedure] = r#use.arguments[..] else {
+            return self.bad_use(
+                r#use,
+                "`foreign-callback` takes a type (-> (type ...) result) and a procedure",
+            );
+        };
+        let function = match self.foreign_type(type_place, r#use.scope) {
+            Some(Type::Function(function)) => function,
+            Some(_) => {
+                self.bad_part(type_place, "the type of a callback is (-> (type ...) result)");
+                return self.nothing(r#use.span);
+            }
+            None => return self.nothing(r#use.span),
+        };
+        let span = r#use.span;
+        let receiver = self.callback_receiver(&function, "foreign-callback", r#use.scope, span);
+        let procedure = self.expand(procedure, r#use.scope);
+        let place = self.place_text(span);
+        let place = self.text(&place, span);
+        self.foreign_helper("make-foreign-callback", vec![procedure, receiver, place], span)
+    }
+
+    /// The procedure that makes what a stub calls of a Scheme procedure.
+    pub(super) fn callback_receiver(
+        &mut self,
+        function: &FunctionType,
+        name: &str,
+        scope: ScopeId,
+        span: Span,
+    ) -> ExprId {
+        let procedure = self.unit.program.new_var("procedure");
+        let receiver = self.new_receiver(function, name, scope, span);
+        let body = self.callback_body(&receiver, procedure);
+        let body = self.of_block(&receiver, body);
+        let receiver = self.new_receiver(function, name, scope, span);
+        let otherwise = self.otherwise(&receiver);
+        let otherwise = self.of_block(&receiver, otherwise);
+        let stub_name = self.unit.program.new_var("name");
+        let is_else_scalar = function.otherwise.is_some()
+            && function
+                .result
+                .as_ref()
+                .is_some_and(|result| result.access().is_some());
+        let operands = vec![
+            self.local(stub_name, span),
+            body,
+            otherwise,
+            self.datum(Datum::Bool(is_else_scalar), span),
+        ];
+        let made = self.foreign_helper("foreign-allocate-callback", operands, span);
+        let formals = Formals {
+            required: vec![procedure, stub_name],
+            rest: None,
+        };
+        self.lambda(None, formals, made, span)
+    }
+
+    /// `(lambda (block) body)`
+    fn of_block(&mut self, receiver: &Receiver, body: ExprId) -> ExprId {
+        let formals = Formals {
+            required: vec![receiver.block],
+            rest: None,
+        };
+        self.lambda(Some(receiver.name.clone()), formals, body, receiver.span)
+    }
+
+    fn new_receiver<'a>(
+        &mut self,
+        function: &'a FunctionType,
+        name: &str,
+        scope: ScopeId,
+        span: Span,
+    ) -> Receiver<'a> {
+        Receiver {
+            function,
+            name: name.into(),
+            scope,
+            span,
+            block: self.unit.program.new_var("block"),
+            lifetime: self.unit.program.new_var("lifetime"),
+        }
+    }
+
+    /// Takes the arguments, calls the procedure, and stores its result.
+    fn callback_body(&mut self, receiver: &Receiver, procedure: Var) -> ExprId {
+        let span = receiver.span;
+        let function = receiver.function;
+        let mut places = Places::default();
+        let result_place = function.result_place(&mut places);
+        let mut steps = Steps::new();
+        if function.parameters.iter().any(Type::is_address) {
+            let lifetime = self.foreign_helper("foreign-new-scope", Vec::new(), span);
+            steps.push((receiver.lifetime, lifetime));
+        }
+        let arguments: Vec<Var> = function
+            .parameters
+            .iter()
+            .enumerate()
+            .map(|(index, parameter)| {
+                let value = self.callback_argument(receiver, parameter, index + 1, &mut places, &mut steps);
+                self.step(&mut steps, "argument", value)
+            })
+            .collect();
+        let operator = self.local(procedure, span);
+        let operands = arguments
+            .iter()
+            .map(|&argument| self.local(argument, span))
+            .collect();
+        let value = self.add(Expr::Call(operator, operands), span);
+        let result = self.unit.program.new_var("result");
+        let stored = self.store_callback_result(receiver, result, result_place);
+        let body = self.bind_in(result, value, stored, span);
+        self.in_order(steps, body, span)
+    }
+
+    /// Stores what C gets if the procedure does not return: zeros, if the type does not say.
+    fn otherwise(&mut self, receiver: &Receiver) -> ExprId {
+        let span = receiver.span;
+        let place = receiver.function.result_place(&mut Places::default());
+        let value = match (&receiver.function.otherwise, &receiver.function.result) {
+            (_, None) => return self.nothing(span),
+            (&Some((otherwise, scope)), Some(_)) => self.expand(otherwise, scope),
+            (None, Some(Type::Structure(structure))) => {
+                let descriptor = self.global_value(structure.variable, span);
+                self.foreign_helper("foreign-new-instance", vec![descriptor], span)
+            }
+            (None, Some(_)) => {
+                let zeros = [GENERAL_RESULTS, FLOAT_RESULTS].map(|offset| {
+                    let block = self.local(receiver.block, span);
+                    let zero = self.number(0, span);
+                    self.store(Access::Integer(64, false), block, offset, zero, span)
+                });
+                return self.sequence(zeros.into(), span);
+            }
+        };
+        let result = self.unit.program.new_var("result");
+        let stored = self.store_callback_result(receiver, result, place);
+        self.bind_in(result, value, stored, span)
+    }
+
+    /// The value that C passed for a parameter.
+    fn callback_argument(
+        &mut self,
+        receiver: &Receiver,
+        r#type: &Type,
+        position: usize,
+        places: &mut Places,
+        steps: &mut Steps,
+    ) -> ExprId {
+        let span = receiver.span;
+        if let Type::Structure(structure) = r#type {
+            return self.callback_structure(receiver, structure, places, steps);
+        }
+        let access = r#type.access().unwrap_or(Access::Integer(64, false));
+        let source = places.next(match access {
+            Access::Integer(..) => Class::Integer,
+            Access::Single | Access::Double => Class::Sse,
+        });
+        let (base, offset) = self.source_address(receiver, source);
+        let raw = self.load(access, base, offset, span);
+        let raw = self.step(steps, "raw", raw);
+        let fetched = self.fetched(r#type, raw, span);
+        let fetched = self.step(steps, "fetched", fetched);
+        let place = Place {
+            who: receiver.name.clone(),
+            position,
+            parameter: "argument".into(),
+            scope: receiver.scope,
+        };
+        let value = self.convert_from_c(r#type, Given { raw, fetched }, &place, span);
+        if r#type.is_address() {
+            let lifetime = self.local(receiver.lifetime, span);
+            return self.foreign_helper("foreign-in-scope", vec![value, lifetime], span);
+        }
+        value
+    }
+
+    /// Base and offset of a place.
+    fn source_address(&mut self, receiver: &Receiver, source: Source) -> (ExprId, u32) {
+        let block = self.local(receiver.block, receiver.span);
+        match source {
+            Source::Block(offset) => (block, offset),
+            Source::Stack(offset) => {
+                let stack = self.load(Access::Integer(64, false), block, STACK, receiver.span);
+                (stack, offset)
+            }
+        }
+    }
+
+    /// A copy of a structure that C passed by value.
+    fn callback_structure(
+        &mut self,
+        receiver: &Receiver,
+        structure: &Rc<Structure>,
+        places: &mut Places,
+        steps: &mut Steps,
+    ) -> ExprId {
+        let span = receiver.span;
+        let size = structure.layout.get().map_or(0, |layout| layout.size);
+        let descriptor = self.global_value(structure.variable, span);
+        let classes = structure.classes().filter(|classes| places.has_room(classes));
+        let Some(classes) = classes else {
+            let source = places.next_words(size.div_ceil(8));
+            let (base, offset) = self.source_address(receiver, source);
+            let offset = self.number(offset.into(), span);
+            let from = self.primitive(Primitive::add, vec![base, offset], span);
+            return self.foreign_helper("foreign-copy-instance", vec![descriptor, from], span);
+        };
+        let made = self.foreign_helper("foreign-new-instance", vec![descriptor], span);
+        let instance = self.step(steps, "instance", made);
+        for (index, class) in classes.into_iter().enumerate() {
+            let start = index as u32 * 8;
+            let (base, offset) = self.source_address(receiver, places.next(class));
+            let instance = self.local(instance, span);
+            let to = self.primitive(Primitive::foreign_address, vec![instance], span);
+            let moved = self.move_bytes((to, start), (base, offset), (size - start).min(8), span);
+            self.step(steps, "moved", moved);
+        }
+        self.local(instance, span)
+    }
+
+    /// Copies bytes from one address and offset to another.
+    fn move_bytes(&mut self, to: (ExprId, u32), from: (ExprId, u32), bytes: u32, span: Span) -> ExprId {
+        let [to, from] = [to, from].map(|(base, offset)| {
+            let offset = self.number(offset.into(), span);
+            self.primitive(Primitive::add, vec![base, offset], span)
+        });
+        let bytes = self.number(bytes.into(), span);
+        self.primitive(Primitive::foreign_move, vec![to, from, bytes], span)
+    }
+
+    /// Converts a result and stores it where the stub takes it from.
+    fn store_callback_result(&mut self, receiver: &Receiver, result: Var, memory: Option<Source>) -> ExprId {
+        let span = receiver.span;
+        let Some(r#type) = &receiver.function.result else {
+            return self.nothing(span);
+        };
+        let place = Place {
+            who: receiver.name.clone(),
+            position: 0,
+            parameter: "result of the callback".into(),
+            scope: receiver.scope,
+        };
+        let converted = self.convert_to_c(r#type, result, &place, span);
+        let Type::Structure(structure) = r#type else {
+            let (access, offset) = match r#type.access() {
+                Some(Access::Single) => (Access::Single, FLOAT_RESULTS),
+                Some(Access::Double) => (Access::Double, FLOAT_RESULTS),
+                // The whole register: C takes as much of it as the type has.
+                _ => (Access::Integer(64, false), GENERAL_RESULTS),
+            };
+            let block = self.local(receiver.block, span);
+            return self.store(access, block, offset, converted, span);
+        };
+        let size = structure.layout.get().map_or(0, |layout| layout.size);
+        let from = self.unit.program.new_var("from");
+        let stored = match (structure.classes(), memory) {
+            (Some(classes), None) => {
+                let (mut general, mut float) = (GENERAL_RESULTS, FLOAT_RESULTS);
+                let mut moves = Vec::new();
+                for (index, class) in classes.into_iter().enumerate() {
+                    let start = index as u32 * 8;
+                    let next = match class {
+                        Class::Integer => &mut general,
+                        Class::Sse => &mut float,
+                    };
+                    let block = self.local(receiver.block, span);
+                    let source = self.local(from, span);
+                    moves.push(self.move_bytes((block, *next), (source, start), (size - start).min(8), span));
+                    *next += 8;
+                }
+                self.sequence(moves, span)
+            }
+            (_, Some(source)) => {
+                // C gets back the address that it gave.
+                let (base, offset) = self.source_address(receiver, source);
+                let address = self.load(Access::Integer(64, false), base, offset, span);
+                let target = self.unit.program.new_var("target");
+                let block = self.local(receiver.block, span);
+                let to = self.local(target, span);
+                let returned = self.store(Access::Integer(64, false), block, GENERAL_RESULTS, to, span);
+                let (to, source) = (self.local(target, span), self.local(from, span));
+                let moved = self.move_bytes((to, 0), (source, 0), size, span);
+                let body = self.sequence(vec![moved, returned], span);
+                self.bind_in(target, address, body, span)
+            }
+            (None, None) => self.nothing(span),
+        };
+        self.bind_in(from, converted, stored, span)
+    }
+}
+
+impl FunctionType {
+    /// Where C wants the address of a result in memory: it comes before all arguments.
+    fn result_place(&self, places: &mut Places) -> Option<Source> {
+        match &self.result {
+            Some(Type::Structure(structure)) if structure.classes().is_none() => {
+                Some(places.next(Class::Integer))
+            }
+            _ => None,
+        }
+    }
+}
+
+impl Type {
+    /// Whether a value is a foreign pointer, which is good for the time of the callback only.
+    fn is_address(&self) -> bool {
+        match self {
+            Type::Pointer(_) => true,
+            Type::Maybe(inner) => inner.is_address(),
+            _ => false,
+        }
+    }
+}
