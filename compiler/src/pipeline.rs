@@ -12,6 +12,7 @@
 
 use crate::diagnostics::Diagnostic;
 use crate::ir::flat::{self, ProcedureId};
+use crate::ir::inlining::Inlinings;
 use crate::ir::ssa::Position;
 use crate::ir::vcode::{Allocated, Maps};
 use crate::ir::{core, print, ssa, vcode, verify, verify_ssa};
@@ -113,6 +114,7 @@ pub fn compile(program: core::Program, mut job: Job) -> Compiled {
             globals: ssa.globals,
             known: ssa.known,
             initialiser: ssa.initialiser,
+            inlinings: middle.inlinings,
         },
         warnings: middle.warnings,
         exports: middle.exports,
@@ -121,6 +123,7 @@ pub fn compile(program: core::Program, mut job: Job) -> Compiled {
 
 struct Middle {
     flat: flat::Program,
+    inlinings: Inlinings,
     warnings: Vec<Diagnostic>,
     exports: Vec<u8>,
 }
@@ -154,6 +157,7 @@ fn middle_end(mut program: core::Program, setting: &Setting, job: &mut Job) -> M
             exports = interface::exports(&program, setting);
         }
     }
+    let inlinings = std::mem::take(&mut program.inlinings);
     let flat = job.timings.time("closures", Items::Nodes(nodes), || {
         let globals = globals::analyse(&program, setting);
         closures::run(program, &globals, options.unit)
@@ -162,6 +166,7 @@ fn middle_end(mut program: core::Program, setting: &Setting, job: &mut Job) -> M
     (job.observe)("closures", Stage::Flat(&flat));
     Middle {
         flat,
+        inlinings,
         warnings,
         exports,
     }

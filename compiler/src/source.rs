@@ -6,6 +6,15 @@ use std::rc::Rc;
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
 pub struct FileId(pub u32);
 
+/// An inlined call, by its number in [`crate::ir::inlining::Inlinings`].
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct Inlined(pub u32);
+
+impl Inlined {
+    /// No call: code that is in the procedure in which it was written.
+    pub const NONE: Inlined = Inlined(0);
+}
+
 /// A range of bytes in a source file.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct Span {
@@ -15,6 +24,8 @@ pub struct Span {
     pub start: u32,
     /// One past the last byte.
     pub end: u32,
+    /// The call in whose place the code from here is.
+    pub inlined: Inlined,
 }
 
 impl Span {
@@ -23,7 +34,26 @@ impl Span {
         file: FileId(u32::MAX),
         start: 0,
         end: 0,
+        inlined: Inlined::NONE,
     };
+
+    /// A range of bytes, of code that is not inlined.
+    pub fn new(file: FileId, start: u32, end: u32) -> Span {
+        Span {
+            file,
+            start,
+            end,
+            inlined: Inlined::NONE,
+        }
+    }
+
+    /// The same range of bytes, of code that is not inlined.
+    pub fn written(self) -> Span {
+        Span {
+            inlined: Inlined::NONE,
+            ..self
+        }
+    }
 
     /// Whether this is a place in a file.
     pub fn is_some(self) -> bool {

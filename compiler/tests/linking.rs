@@ -357,11 +357,7 @@ fn return_points_are_found_by_their_address() {
             words: 70,
             slots,
             registers: 0,
-            span: Span {
-                file,
-                start: 6,
-                end: 11,
-            },
+            span: Span::new(file, 6, 11),
         })
         .to_vec();
     let mut linker = Linker::new(stub_code);
@@ -469,11 +465,7 @@ fn a_library_links_from_the_archive_as_it_was_compiled() {
         words: 3,
         slots: vec![0, 2],
         registers: 0x81,
-        span: Span {
-            file,
-            start: 0,
-            end: 3,
-        },
+        span: Span::new(file, 0, 3),
     });
     let mut library = unit(
         vec![jumps("x", Target::Entry(ProcedureId(1), Entry::Clause(0))), f],

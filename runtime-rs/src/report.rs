@@ -107,7 +107,7 @@ fn write(output: &mut Output, images: &Images, datum: Value, style: Style) {
 fn write_trace(output: &mut Output, images: &Images, trace: &[u64]) {
     let mut frames: Vec<Frame> = trace
         .iter()
-        .filter_map(|&address| frame(images, address))
+        .flat_map(|&address| frames(images, address))
         .collect();
     // Library procedures inlined at a call have the place of the call: that is one line. A recursion returns to the same
     // address again and again.
@@ -154,9 +154,8 @@ fn repetition(frames: &[Frame]) -> (usize, usize) {
         let times = frames
             .chunks_exact(period)
             .take_while(|chunk| {
-                let addresses =
-                    |frames: &[Frame]| frames.iter().map(|frame| frame.address).collect::<Vec<_>>();
-                addresses(chunk) == addresses(&frames[..period])
+                let mut pairs = chunk.iter().zip(&frames[..period]);
+                pairs.all(|(one, other)| one.place == other.place && one.procedure == other.procedure)
             })
             .count();
         if times >= LEAST_REPETITIONS {
@@ -176,24 +175,42 @@ struct Frame {
     procedure: Option<&'static str>,
 }
 
-/// The frame of a return address, or of a store that faulted; nothing for those of the library and of unknown place.
-fn frame(images: &Images, address: u64) -> Option<Frame> {
-    let (image, position) = match images.return_site(address) {
-        Some(site) => (site.image, site.point.position),
+/// The frames of a return address, or of a store that faulted, innermost first: those of inlined calls, and that of the
+/// procedure. Nothing for those of the library and of unknown place.
+fn frames(images: &Images, address: u64) -> Vec<Frame> {
+    let site = match images.return_site(address) {
+        Some(site) => Some((site.image, site.point.position)),
         None => images
             .fault_site(address)
-            .map(|(image, site)| (image, site.position))?,
+            .map(|(image, site)| (image, site.position)),
     };
-    let position = images::positions(image).get(position as usize)?;
-    let file = images::text(image, position.file, position.file_length);
-    if position.line == 0 || file.starts_with(LIBRARY_PREFIX) {
-        return None;
+    let Some((image, innermost)) = site else {
+        return Vec::new();
+    };
+    let positions = images::positions(image);
+    // Position 0 is the unknown one.
+    let inlined = std::iter::successors(positions.get(innermost as usize), |position| {
+        positions
+            .get(position.call as usize)
+            .filter(|_| position.call != 0)
+    });
+    let mut frames = Vec::new();
+    for position in inlined {
+        let file = images::text(image, position.file, position.file_length);
+        if position.line == 0 || file.starts_with(LIBRARY_PREFIX) {
+            continue;
+        }
+        let procedure = match position.inlined_name_length {
+            0 => procedure_of(images, address, position.file),
+            length => Some(images::text(image, position.inlined_name, length)),
+        };
+        frames.push(Frame {
+            address,
+            place: format!("{file}:{}:{}", position.line, position.column),
+            procedure,
+        });
     }
-    Some(Frame {
-        address,
-        place: format!("{file}:{}:{}", position.line, position.column),
-        procedure: procedure_of(images, address, position.file),
-    })
+    frames
 }
 
 /// The name of the procedure that a return address belongs to, if it has one and is of the file whose name is given. (A

@@ -45,11 +45,7 @@ impl Expander {
                 let file = self.sources.add(name, &text);
                 // The text before the place is valid, so the place is the same in the repaired text.
                 let replacement = char::REPLACEMENT_CHARACTER.len_utf8();
-                let span = Span {
-                    file,
-                    start: valid as u32,
-                    end: (valid + replacement) as u32,
-                };
+                let span = Span::new(file, valid as u32, (valid + replacement) as u32);
                 Err(Diagnostic::error(span, "the text is not valid UTF-8")
                     .label("this byte cannot stand here"))
             }

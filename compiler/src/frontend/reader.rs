@@ -179,11 +179,7 @@ impl Reader<'_> {
 
     fn span(&self, span: lexer::Span) -> Span {
         let place = |at: usize| (at + self.base) as u32;
-        Span {
-            file: self.file,
-            start: place(span.start),
-            end: place(span.end),
-        }
+        Span::new(self.file, place(span.start), place(span.end))
     }
 
     fn error(&mut self, diagnostic: Diagnostic) {

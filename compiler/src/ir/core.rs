@@ -28,6 +28,7 @@
 //! expression, later passes make it a known procedure.
 
 use crate::ir::data::{Data, DatumId};
+use crate::ir::inlining::Inlinings;
 use crate::source::Span;
 use abi::primitive::Primitive;
 use std::rc::Rc;
@@ -235,6 +236,8 @@ pub struct Program {
     pub labels: u32,
     /// The top-level forms in order.
     pub body: Vec<ExprId>,
+    /// What the spans refer to, those of all later languages too.
+    pub inlinings: Inlinings,
 }
 
 impl Program {
@@ -253,6 +256,14 @@ impl Program {
     /// Takes an expression out, leaving a placeholder, for passes that rebuild a node in place.
     pub fn take(&mut self, id: ExprId) -> Expr {
         std::mem::replace(&mut self.exprs[id.0 as usize], Expr::Seq(Vec::new()))
+    }
+
+    /// Takes an expression out that is to stand in the place of `id`, which gets its span.
+    pub fn take_for(&mut self, id: ExprId, part: ExprId) -> Expr {
+        if self.span(part).is_some() {
+            self.spans[id.0 as usize] = self.span(part);
+        }
+        self.take(part)
     }
 
     /// The place of an expression.

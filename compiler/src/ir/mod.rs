@@ -4,6 +4,8 @@
 pub mod data;
 // Core: the fully expanded program, with nested lambda expressions.
 pub mod core;
+// Where inlined code comes from.
+pub mod inlining;
 // Flat: closed procedures with explicit closures.
 pub mod flat;
 // SSA: control-flow graphs with block parameters, tagged and raw values.

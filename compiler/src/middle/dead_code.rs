@@ -46,8 +46,8 @@ impl Pass<'_> {
                 self.expr(value);
                 Expr::SetLocal(x, value)
             }
-            Expr::Let(bindings, body) => self.bindings(bindings, body),
-            Expr::Fix(bindings, body) => self.fix(bindings, body),
+            Expr::Let(bindings, body) => self.bindings(id, bindings, body),
+            Expr::Fix(bindings, body) => self.fix(id, bindings, body),
             expr => {
                 expr.for_each_child(|child| self.expr(child));
                 expr
@@ -56,7 +56,7 @@ impl Pass<'_> {
         self.program.set(id, expr);
     }
 
-    fn bindings(&mut self, bindings: Vec<(Var, ExprId)>, body: ExprId) -> Expr {
+    fn bindings(&mut self, id: ExprId, bindings: Vec<(Var, ExprId)>, body: ExprId) -> Expr {
         self.expr(body);
         let mut kept = Vec::new();
         let mut effects = Vec::new();
@@ -73,7 +73,7 @@ impl Pass<'_> {
             self.uses[x.0 as usize] != 1 || !self.move_to_use(x, init, body, MOST_DEPTH)
         });
         if kept.is_empty() && effects.is_empty() {
-            return self.program.take(body);
+            return self.program.take_for(id, body);
         }
         let mut inner = body;
         if !kept.is_empty() {
@@ -97,7 +97,7 @@ impl Pass<'_> {
                 if *y != x || !effects::has_single_value(&self.program, init) {
                     return false;
                 }
-                let init = self.program.take(init);
+                let init = self.program.take_for(body, init);
                 self.program.set(body, init);
                 return true;
             }
@@ -129,7 +129,7 @@ impl Pass<'_> {
         }
     }
 
-    fn fix(&mut self, bindings: Vec<(Var, ExprId)>, body: ExprId) -> Expr {
+    fn fix(&mut self, id: ExprId, bindings: Vec<(Var, ExprId)>, body: ExprId) -> Expr {
         self.expr(body);
         let mut waiting = bindings;
         let mut kept = Vec::new();
@@ -139,7 +139,7 @@ impl Pass<'_> {
             kept.push((x, lambda));
         }
         if kept.is_empty() {
-            self.program.take(body)
+            self.program.take_for(id, body)
         } else {
             Expr::Fix(kept, body)
         }

@@ -10,6 +10,7 @@
 use crate::ir::core::{Expr, ExprId, Formals, Global, Lambda, Program, Var};
 use crate::middle::Setting;
 use crate::middle::globals;
+use crate::source::Inlined;
 use rustc_hash::FxHashMap;
 
 /// The largest body to be unrolled, in expressions: that of `tak` has 25.
@@ -20,7 +21,10 @@ const MOST_GROWTH: usize = 100;
 /// Runs the pass.
 pub fn run(program: Program, setting: &Setting) -> Program {
     let globals = globals::analyse(&program, setting);
-    let mut pass = Pass { program };
+    let mut pass = Pass {
+        program,
+        within: Inlined::NONE,
+    };
     for index in 0..pass.program.globals.len() as u32 {
         let g = Global(index);
         if let Some(lambda) = globals.lambda(&pass.program, g) {
@@ -35,6 +39,8 @@ pub fn run(program: Program, setting: &Setting) -> Program {
 
 struct Pass {
     program: Program,
+    /// The call in whose place the copy is.
+    within: Inlined,
 }
 
 /// What there is in a body.
@@ -64,9 +70,10 @@ impl Pass {
 
     /// Unrolls a procedure that calls itself by a reference.
     fn unroll(&mut self, lambda: ExprId, itself: &Expr) {
-        let Expr::Lambda(Lambda { clauses, .. }) = &self.program[lambda] else {
+        let Expr::Lambda(Lambda { clauses, name }) = &self.program[lambda] else {
             return;
         };
+        let name = name.clone();
         let [clause] = &clauses[..] else { return };
         if clause.formals.rest.is_some() {
             return;
@@ -89,7 +96,14 @@ impl Pass {
         // All copies are made of the body as it was.
         let copies: Vec<_> = calls
             .iter()
-            .map(|_| self.copy_of_clause(&formals, body))
+            .map(|&call| {
+                let span = self.program.span(call);
+                self.within = match &name {
+                    Some(name) if span.is_some() => self.program.inlinings.number(name, span),
+                    Some(_) | None => span.inlined,
+                };
+                self.copy_of_clause(&formals, body)
+            })
             .collect();
         for (call, (parameters, copy)) in calls.into_iter().zip(copies) {
             let Expr::Call(_, operands) = self.program.take(call) else {
@@ -191,7 +205,9 @@ impl Pass {
             simple @ (Expr::Const(_) | Expr::Global(_)) => simple,
             other => unreachable!("not suitable: {other:?}"),
         };
-        self.program.add(expr, self.program.span(id))
+        let span = self.program.span(id);
+        let span = self.program.inlinings.within(span, self.within);
+        self.program.add(expr, span)
     }
 
     fn copies(&mut self, items: Vec<ExprId>, renamed: &mut FxHashMap<Var, Var>) -> Vec<ExprId> {

@@ -9,6 +9,7 @@ pub use crate::ir::target::{Entry, Stub, Target};
 use crate::ir::core::GlobalInfo;
 use crate::ir::data::Data;
 use crate::ir::flat::ProcedureId;
+use crate::ir::inlining::Inlinings;
 use crate::source::Span;
 use abi::primitive::Primitive;
 use abi::stack_map::CallKind;
@@ -115,6 +116,8 @@ pub struct Unit {
     pub known: Vec<Option<ProcedureId>>,
     /// The procedure that runs the top-level forms.
     pub initialiser: Option<ProcedureId>,
+    /// The inlined calls in the code.
+    pub inlinings: Inlinings,
 }
 
 impl Default for Span {

@@ -18,9 +18,10 @@ use crate::frontend::interface::{CompiledLibraries, LibraryInterface, LibraryNam
 use crate::ir::core::{Global, GlobalInfo};
 use crate::ir::data::{Datum, DatumId};
 use crate::ir::flat::ProcedureId;
+use crate::ir::inlining::Inlining;
 use crate::native::code::{CodeObject, Unit};
 use crate::output::unit::LinkUnit;
-use crate::source::SourceMap;
+use crate::source::{Inlined, SourceMap};
 use encoding::{Bytes, Reader, Stored, StringTable, Strings, Writer, stored_struct, u32_at, write_bytes};
 use rustc_hash::FxHashMap;
 use std::cell::OnceCell;
@@ -272,5 +273,9 @@ impl LinkUnit for ArchivedUnit {
 
     fn initialiser(&self) -> Option<ProcedureId> {
         self.record.initialiser
+    }
+
+    fn inlining(&self, _: Inlined) -> Option<&Inlining> {
+        None
     }
 }

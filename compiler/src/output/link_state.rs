@@ -3,11 +3,13 @@
 use crate::ir::core::{Global, GlobalInfo};
 use crate::ir::data::{Datum, DatumId};
 use crate::ir::flat::ProcedureId;
+use crate::ir::inlining::Inlining;
 use crate::native::code::CodeObject;
 use crate::output::archive::encoding::{Reader, Stored, Writer, stored_enum, stored_struct};
 use crate::output::image::{Block, Placement};
 use crate::output::link::{GlobalKey, Item, Linker, Place, UnitId};
 use crate::output::unit::LinkUnit;
+use crate::source::Inlined;
 use std::rc::Rc;
 
 /// The first image of a program, as later ones refer to it.
@@ -180,6 +182,10 @@ impl LinkUnit for AbsentUnit {
     }
 
     fn initialiser(&self) -> Option<ProcedureId> {
+        None
+    }
+
+    fn inlining(&self, _: Inlined) -> Option<&Inlining> {
         None
     }
 }

@@ -1,15 +1,19 @@
 //! The tables of an image (`abi::image`, `abi::stack_map`), written when all code and literals are laid out.
 
+use crate::ir::inlining::Inlining;
 use crate::native::code::{CodeObject, ReturnSite};
 use crate::output::image::{Address, Block, CodeSymbol};
-use crate::output::link::Layout;
+use crate::output::link::{Item, Layout, UnitId};
 use crate::output::unit::{Location, locate};
-use crate::source::Span;
-use abi::image::{ANY_NUMBER, ImageHeader};
+use crate::source::{Inlined, Span};
+use abi::image::{ANY_NUMBER, ImageHeader, Position};
 use abi::stack_map::{DescriptorHeader, EMPTY_KEY, first_probe};
 use rustc_hash::FxHashMap;
 use std::mem::offset_of;
 use std::rc::Rc;
+
+/// Words of an [`abi::image::Position`].
+const POSITION_WORDS: usize = size_of::<Position>() / size_of::<u32>();
 
 /// The tables as they grow, each as the words of its entries.
 #[derive(Default)]
@@ -20,7 +24,8 @@ struct Tables {
     descriptor_numbers: FxHashMap<Vec<u64>, u32>,
     procedures: Vec<u32>,
     positions: Vec<u32>,
-    position_numbers: FxHashMap<Span, u32>,
+    /// By place, and by the unit whose inlined calls the span refers to.
+    position_numbers: FxHashMap<(Span, Option<UnitId>), u32>,
     fault_sites: Vec<u32>,
     text: Vec<u8>,
     text_offsets: FxHashMap<Rc<str>, u32>,
@@ -37,21 +42,22 @@ impl Tables {
         })
     }
 
-    fn position(&mut self, location: Option<Location>) -> u32 {
-        let index = self.positions.len() as u32 / 5;
-        let entry = match location {
+    /// Adds a position; `inlined` is the name of the procedure that is inlined there, and the index of the call's.
+    fn position(&mut self, location: Option<Location>, inlined: Option<(&Rc<str>, u32)>) -> u32 {
+        let index = (self.positions.len() / POSITION_WORDS) as u32;
+        let [file, file_length, line, column, length] = match location {
             Some(location) => {
                 let file = self.text(&location.file);
-                [
-                    file,
-                    location.file.len() as u32,
-                    location.line,
-                    location.column,
-                    location.length,
-                ]
+                let file_length = location.file.len() as u32;
+                [file, file_length, location.line, location.column, location.length]
             }
             None => [0; 5],
         };
+        let (name, name_length, call) = match inlined {
+            Some((name, call)) => (self.text(name), name.len() as u32, call),
+            None => (0, 0, 0),
+        };
+        let entry: [u32; POSITION_WORDS] = [file, file_length, line, column, length, name, name_length, call];
         self.positions.extend(entry);
         index
     }
@@ -104,7 +110,7 @@ impl Layout<'_> {
     pub(super) fn write_tables(&mut self, literals: u32, enter: Address, underflow: Address) {
         let literals_length = self.image.data.len() as u32 - literals;
         let mut tables = Tables::default();
-        tables.position(None);
+        tables.position(None, None);
         for index in 0..self.items.len() {
             self.describe(index, &mut tables);
         }
@@ -126,7 +132,10 @@ impl Layout<'_> {
         self.table(offset_of!(H, procedures), &tables.procedures);
         self.header_number(offset_of!(H, procedure_count), self.items.len());
         self.table(offset_of!(H, positions), &tables.positions);
-        self.header_number(offset_of!(H, position_count), tables.positions.len() / 5);
+        self.header_number(
+            offset_of!(H, position_count),
+            tables.positions.len() / POSITION_WORDS,
+        );
         self.table(offset_of!(H, fault_sites), &tables.fault_sites);
         self.header_number(offset_of!(H, fault_site_count), tables.fault_sites.len() / 4);
         self.header(offset_of!(H, literals), Address::In(Block::Data, literals));
@@ -168,17 +177,17 @@ impl Layout<'_> {
                 length: code.bytes.len() as u32,
             };
             layout.image.symbols.push(symbol);
-            let position = layout.position_of(code.span, tables);
+            let position = layout.position_of(item, code.span, tables);
             tables.procedure(code, start, position);
             for site in &code.return_sites {
                 let descriptor = tables.descriptor(site);
-                let position = layout.position_of(site.span, tables);
+                let position = layout.position_of(item, site.span, tables);
                 tables
                     .return_points
                     .push([start + site.offset, descriptor, position, index as u32]);
             }
             for site in &code.fault_sites {
-                let position = layout.position_of(site.span, tables);
+                let position = layout.position_of(item, site.span, tables);
                 let operands = site.primitive as u32 | (site.object as u32) << 16;
                 tables
                     .fault_sites
@@ -188,15 +197,24 @@ impl Layout<'_> {
     }
 
     /// The index of a span's position; 0 when it has none.
-    fn position_of(&self, span: Span, tables: &mut Tables) -> u32 {
+    fn position_of(&self, item: Item, span: Span, tables: &mut Tables) -> u32 {
         if !span.is_some() {
             return 0;
         }
-        if let Some(&index) = tables.position_numbers.get(&span) {
+        let unit = match item {
+            Item::Procedure(unit, _) if span.inlined != Inlined::NONE => Some(unit),
+            Item::Procedure(..) | Item::Stub(_) => None,
+        };
+        if let Some(&index) = tables.position_numbers.get(&(span, unit)) {
             return index;
         }
-        let index = tables.position(locate(span, self.sources));
-        tables.position_numbers.insert(span, index);
+        let unit_of_calls = unit.map(|unit| self.linker.unit(unit));
+        let inlining = unit_of_calls
+            .as_ref()
+            .and_then(|unit| unit.inlining(span.inlined));
+        let inlined = inlining.map(|Inlining { name, call }| (name, self.position_of(item, *call, tables)));
+        let index = tables.position(locate(span, self.sources), inlined);
+        tables.position_numbers.insert((span, unit), index);
         index
     }
 

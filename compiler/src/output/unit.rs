@@ -3,8 +3,9 @@
 use crate::ir::core::{Global, GlobalInfo};
 use crate::ir::data::{Datum, DatumId};
 use crate::ir::flat::ProcedureId;
+use crate::ir::inlining::Inlining;
 use crate::native::code::{CodeObject, Unit};
-use crate::source::{SourceMap, Span};
+use crate::source::{Inlined, SourceMap, Span};
 use std::rc::Rc;
 
 /// A place in the source, as the tables of an image give it.
@@ -32,6 +33,8 @@ pub trait LinkUnit {
     fn known(&self, global: Global) -> Option<ProcedureId>;
     /// The procedure that runs the top-level forms.
     fn initialiser(&self) -> Option<ProcedureId>;
+    /// What spans in the code refer to.
+    fn inlining(&self, inlined: Inlined) -> Option<&Inlining>;
 }
 
 impl LinkUnit for Unit {
@@ -53,6 +56,10 @@ impl LinkUnit for Unit {
 
     fn initialiser(&self) -> Option<ProcedureId> {
         self.initialiser
+    }
+
+    fn inlining(&self, inlined: Inlined) -> Option<&Inlining> {
+        self.inlinings.get(inlined)
     }
 }
 

@@ -116,7 +116,7 @@ pub const INITIALISER_NAME: &str = "initialiser";
 /// `maximum_arguments` of a procedure with a rest parameter.
 pub const ANY_NUMBER: u16 = u16::MAX;
 
-/// A place in the source.
+/// A place in the source, and where the code from there is, if its procedure was inlined.
 #[derive(Clone, Copy, Debug)]
 #[repr(C)]
 pub struct Position {
@@ -130,6 +130,12 @@ pub struct Position {
     pub column: u32,
     /// Length, in characters, of the source text of the expression on that line.
     pub length: u32,
+    /// Offset of the name, in the text area, of the procedure that is inlined.
+    pub inlined_name: u32,
+    /// Length of that name; 0 for code that is in the procedure in which it was written.
+    pub inlined_name_length: u32,
+    /// Index of the position of the call in whose place the procedure is; 0 when there is none.
+    pub call: u32,
 }
 
 /// A store that faults when its object is a literal (read-only): the handler of the fault finds it by its address and

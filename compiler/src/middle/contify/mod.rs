@@ -76,7 +76,7 @@ impl Pass {
         let mut expr = self.program.take(id);
         expr.for_each_child(|child| self.expr(child));
         match expr {
-            Expr::Fix(bindings, body) => expr = self.fix(bindings, body),
+            Expr::Fix(bindings, body) => expr = self.fix(id, bindings, body),
             Expr::Call(_, operands) if self.plan.jumps.contains_key(&id) => {
                 let entry = self.plan.jumps[&id];
                 expr = self.jump(entry, operands, id);
@@ -99,7 +99,7 @@ impl Pass {
         self.program.set(id, expr);
     }
 
-    fn fix(&mut self, bindings: Vec<(Var, ExprId)>, body: ExprId) -> Expr {
+    fn fix(&mut self, id: ExprId, bindings: Vec<(Var, ExprId)>, body: ExprId) -> Expr {
         let mut labels = Vec::new();
         let mut kept = Vec::new();
         for (x, lambda) in bindings {
@@ -112,7 +112,7 @@ impl Pass {
             }
         }
         match (kept.is_empty(), labels.is_empty()) {
-            (_, true) if kept.is_empty() => self.program.take(body),
+            (_, true) if kept.is_empty() => self.program.take_for(id, body),
             (_, true) => Expr::Fix(kept, body),
             (true, false) => Expr::Labels(labels, body),
             (false, false) => {

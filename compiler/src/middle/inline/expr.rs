@@ -4,7 +4,7 @@ use super::{Attempted, Call, Context, Environment, Inliner, OperandId, State};
 use crate::ir::core::{Clause, Expr, ExprId, Formals, Global, Lambda, Var};
 use crate::ir::data::Datum;
 use crate::middle::effects;
-use crate::source::Span;
+use crate::source::{Inlined, Span};
 use abi::primitive::{Primitive, Type};
 
 impl Inliner<'_> {
@@ -19,6 +19,7 @@ impl Inliner<'_> {
 
     fn form(&mut self, id: ExprId, context: Context, environment: &Environment) -> Attempted<ExprId> {
         let span = self.program.span(id);
+        let span = self.program.inlinings.within(span, self.within);
         match self.program[id].clone() {
             Expr::Const(datum) => match context {
                 Context::Test => {
@@ -220,14 +221,16 @@ impl Inliner<'_> {
         }
     }
 
-    /// A lambda expression that stays.
+    /// A lambda expression that stays: its code runs wherever it is called, so that the inlined call around it is not
+    /// told of.
     fn lambda(&mut self, lambda: Lambda, environment: &Environment, span: Span) -> Attempted<ExprId> {
         let mut clauses = Vec::new();
         for Clause { formals, body } in lambda.clauses {
             let (formals, environment) = self.unknown_formals(&formals, environment);
-            let outside = std::mem::replace(&mut self.in_procedure, true);
+            let outside = (self.in_procedure, self.place, self.within);
+            (self.in_procedure, self.place, self.within) = (true, self.place.written(), Inlined::NONE);
             let body = self.expr(body, Context::Value, &environment);
-            self.in_procedure = outside;
+            (self.in_procedure, self.place, self.within) = outside;
             clauses.push(Clause { formals, body: body? });
         }
         self.add(
@@ -235,7 +238,7 @@ impl Inliner<'_> {
                 name: lambda.name,
                 clauses,
             }),
-            span,
+            span.written(),
         )
     }
 

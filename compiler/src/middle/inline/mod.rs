@@ -30,7 +30,7 @@ use crate::ir::data::Datum;
 use crate::middle::Setting;
 use crate::middle::globals::{self, Definition, Globals, Unit};
 use crate::middle::interface::Interface;
-use crate::source::Span;
+use crate::source::{Inlined, Span};
 use environment::Environment;
 use procedure::BodyShape;
 use rustc_hash::FxHashMap;
@@ -56,6 +56,7 @@ pub fn run(program: Program, setting: &Setting) -> Program {
         depth: 0,
         in_procedure: false,
         place: Span::NONE,
+        within: Inlined::NONE,
         program,
         globals,
         interface: setting.interface,
@@ -114,6 +115,7 @@ struct Operand {
     /// The attempt that made it, to which its size is charged.
     attempt: Option<usize>,
     place: Span,
+    within: Inlined,
     state: State,
     /// How much of [`Inliner::inlining`] was there when it was made.
     inlining: usize,
@@ -195,6 +197,8 @@ struct Inliner<'a> {
     in_procedure: bool,
     /// The place of the call by which library code came here: library code has no places of its own.
     place: Span,
+    /// The inlined call whose procedure's body the expression at hand is part of.
+    within: Inlined,
 }
 
 impl Inliner<'_> {
@@ -262,6 +266,7 @@ impl Inliner<'_> {
             environment: environment.clone(),
             attempt: self.attempt,
             place: self.place,
+            within: self.within,
             state,
             inlining: self.inlining.len(),
             inlined_at: None,
@@ -284,7 +289,8 @@ impl Inliner<'_> {
                 Some(init) => {
                     let operand = self.operand(init, &Environment::default(), State::Fresh);
                     let info = &mut self.operands[operand.0 as usize];
-                    (info.attempt, info.place, info.inlining) = (None, Span::NONE, 0);
+                    (info.attempt, info.inlining) = (None, 0);
+                    (info.place, info.within) = (Span::NONE, Inlined::NONE);
                     GlobalOperand::Known(operand)
                 }
                 None => GlobalOperand::Unknown,

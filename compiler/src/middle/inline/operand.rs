@@ -122,14 +122,15 @@ impl Inliner<'_> {
     fn process(&mut self, operand: OperandId, context: Context) -> Attempted<ExprId> {
         let info = &self.operands[operand.0 as usize];
         let (expr, environment) = (info.expr, info.environment.clone());
-        let (attempt, place, inlining) = (info.attempt, info.place, info.inlining);
+        let (attempt, place, within, inlining) = (info.attempt, info.place, info.within, info.inlining);
         let attempt = std::mem::replace(&mut self.attempt, attempt);
         let place = std::mem::replace(&mut self.place, place);
+        let within = std::mem::replace(&mut self.within, within);
         let inside = self.inlining.split_off(inlining.min(self.inlining.len()));
         let result = self.expr(expr, context, &environment);
         self.inlining.truncate(inlining);
         self.inlining.extend(inside);
-        (self.attempt, self.place) = (attempt, place);
+        (self.attempt, self.place, self.within) = (attempt, place, within);
         result
     }
 

@@ -254,10 +254,16 @@ impl Inliner<'_> {
             .clause_for(operands.len())
             .expect("callers have checked the number of arguments");
         let clause = procedure.clauses[clause].clone();
-        let place = self.place;
-        if !self.program.span(lambda).is_some() {
+        let name = procedure.name.clone();
+        let outside = (self.place, self.within);
+        let has_place = self.program.span(lambda).is_some();
+        if !has_place {
             self.place = span;
         }
+        self.within = match name {
+            Some(name) if has_place && span.is_some() => self.program.inlinings.number(&name, span),
+            Some(_) | None => span.inlined,
+        };
         let result = self.integrate_clause(
             &clause.formals,
             clause.body,
@@ -266,7 +272,7 @@ impl Inliner<'_> {
             environment,
             call,
         );
-        self.place = place;
+        (self.place, self.within) = outside;
         result
     }
 

@@ -65,7 +65,17 @@ stored_struct!(FaultSite {
     words,
     span
 });
-stored_struct!(Span { file, start, end });
+
+/// Traces leave out the library, so the inlined calls in its code are not stored.
+impl Stored for Span {
+    fn write(&self, out: &mut Writer) {
+        (self.file, (self.start, self.end)).write(out);
+    }
+    fn read(input: &mut Reader) -> Span {
+        let (file, (start, end)) = Stored::read(input);
+        Span::new(file, start, end)
+    }
+}
 
 impl Stored for Primitive {
     fn write(&self, out: &mut Writer) {
