@@ -8,6 +8,7 @@
 //! | `x.in`      | standard input                                      | empty           |
 //! | `x.args`    | arguments of the program, one a line                | none            |
 //! | `x.options` | options of `inc` or `INC_OPTIONS`, one a line       | none            |
+//! | `x.needs`   | shared libraries without which it is skipped        | none            |
 //!
 //! A library `x.sld` or an included file `x.inc` is no test; it is used by the programs of its folder.
 
@@ -25,6 +26,8 @@ pub struct Case {
     pub arguments: Vec<String>,
     /// Options of `inc`.
     pub options: Vec<String>,
+    /// The names of the shared libraries that the machine must have.
+    pub needs: Vec<String>,
     /// Standard input.
     pub input: Vec<u8>,
     /// Expected exit status.
@@ -80,6 +83,7 @@ fn read_case(folder: &Path, program: PathBuf) -> Case {
         name,
         arguments: lines("args"),
         options: lines("options"),
+        needs: lines("needs"),
         input,
         status: status.trim().parse().expect("x.status holds a number"),
         program,

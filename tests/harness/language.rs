@@ -2,6 +2,8 @@
 //!
 //! Those of `tests/foreign` likewise; they call the C library that is made of `tests/foreign/probe.c`.
 //!
+//! The demos of `talk/demos` too; where a library that one needs is not installed, it is skipped, and reported as such.
+//!
 //! The programs of `tests/limits` are large by purpose (deep recursion, long loops, big data): they run once, in memory.
 //!
 //! `cargo test --test language -- closures` runs the tests with that in their names. `UPDATE=1` rewrites the expected
@@ -11,6 +13,7 @@ use harness::case::{self, Case};
 use harness::subprocess::{self, Outcome, TIME_LIMIT};
 use harness::{expectation, inc, probe};
 use libtest_mimic::{Arguments, Failed, Trial};
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
@@ -69,6 +72,15 @@ fn main() {
         case.name = format!("foreign/{}", case.name);
         trials.extend(ways.iter().map(|&way| trial(&inc, way, case.clone(), TIME_LIMIT)));
     }
+    let installed = installed_libraries();
+    for mut case in case::find(&inc::root_folder().join("talk/demos")) {
+        case.name = format!("demos/{}", case.name);
+        let is_skipped = !case.needs.iter().all(|library| installed.contains(library));
+        trials.extend(
+            ways.iter()
+                .map(|&way| trial(&inc, way, case.clone(), TIME_LIMIT).with_ignored_flag(is_skipped)),
+        );
+    }
     for mut case in case::find(&inc::tests_folder().join("limits")) {
         case.name = format!("limits/{}", case.name);
         trials.push(trial(&inc, Way::Memory, case, 5 * TIME_LIMIT));
@@ -76,6 +88,20 @@ fn main() {
     let conclusion = libtest_mimic::run(&arguments, trials);
     let _ = fs::remove_dir_all(library);
     conclusion.exit();
+}
+
+/// The names of the shared libraries that the dynamic linker finds.
+fn installed_libraries() -> HashSet<String> {
+    // Not in the PATH of everybody.
+    let cache = Command::new("/sbin/ldconfig").arg("-p").output();
+    let listing = cache
+        .expect("ldconfig is a part of the C library's package")
+        .stdout;
+    String::from_utf8_lossy(&listing)
+        .lines()
+        .filter_map(|line| line.split_whitespace().next())
+        .map(str::to_string)
+        .collect()
 }
 
 /// One program in one way, as a test.
