@@ -18,7 +18,6 @@ use crate::ir::vcode::{Allocated, Maps};
 use crate::ir::{core, print, ssa, vcode, verify, verify_ssa};
 use crate::middle::interface::Interface;
 use crate::middle::{self, Setting, arity, build_ssa, closures, globals, interface};
-use crate::native::allocate::Effort;
 use crate::native::code::{CodeObject, Unit};
 use crate::native::encode::Clause;
 use crate::native::{self, allocate, locations, select};
@@ -238,7 +237,7 @@ fn registers(at: Position, job: &mut Job) -> Clause {
         (job.observe)(pass.name, Stage::Vcode(at, &vcode));
     }
     let insts = Items::Instructions(vcode.len());
-    let allocated = timings.time("allocate", insts, || allocate::run(&vcode, Effort::Thorough));
+    let allocated = timings.time("allocate", insts, || allocate::run(&vcode));
     (job.observe)("allocate", Stage::Allocated(at, &vcode, &allocated, None));
     let maps = timings.time("locations", insts, || locations::run(&vcode, &allocated));
     (job.observe)("locations", Stage::Allocated(at, &vcode, &allocated, Some(&maps)));

@@ -10,27 +10,15 @@ use regalloc2::{
     Algorithm, Block, InstRange, Operand, OperandKind, PRegSet, RegClass, RegallocOptions, VReg,
 };
 
-/// How carefully to allocate.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Effort {
-    /// Backtracking, with live-range splitting.
-    Thorough,
-    /// In one pass.
-    Fast,
-}
-
 /// Allocates registers.
-pub fn run(function: &Function, effort: Effort) -> Allocated {
+pub fn run(function: &Function) -> Allocated {
     let view = View::new(function);
     let environment = registers::environment();
-    let algorithm = match effort {
-        Effort::Thorough => Algorithm::Ion,
-        Effort::Fast => Algorithm::Fastalloc,
-    };
     let options = RegallocOptions {
         verbose_log: false,
         validate_ssa: cfg!(debug_assertions),
-        algorithm,
+        // The other one, in one pass, pays nowhere: ARCHITECTURE.md has the figures.
+        algorithm: Algorithm::Ion,
     };
     let output = regalloc2::run(&view, &environment, &options)
         .unwrap_or_else(|error| panic!("allocate: {error:?}\n{function:?}"));
