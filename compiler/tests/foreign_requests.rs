@@ -1,19 +1,17 @@
 //! Dispatched calls of C functions: requests, domains, the pool, the end of the process.
 
+#[path = "in_memory/c_functions.rs"]
+mod c_functions;
 mod in_memory;
 
 use abi::foreign::results;
+use c_functions::{SUM_OF_TEN, TEN_OPERANDS, address, last_error, sum_of_ten};
 use in_memory::{check, run};
 use runtime::context::Options;
 use std::process::Command;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 use std::{env, thread};
-
-/// The address of a function, as programs write it.
-fn address(function: *const ()) -> usize {
-    function as usize
-}
 
 /// Programs by which a request is started and waited for; `(start description operand ... domain)`.
 fn with_request(request: &str, domain: i64, result: &str) -> String {
@@ -23,21 +21,6 @@ fn with_request(request: &str, domain: i64, result: &str) -> String {
                   (%foreign-wait request.1 -1)
                   (let ((result.2 {result})) (begin (%foreign-release request.1) result.2))))"
     )
-}
-
-extern "C" fn sum_of_ten(
-    a: i8,
-    b: u16,
-    c: i32,
-    d: u64,
-    e: i64,
-    f: u8,
-    g: i16,
-    h: i64,
-    i: i32,
-    j: u64,
-) -> i64 {
-    a as i64 + b as i64 + c as i64 + d as i64 + e + f as i64 + g as i64 + h * 2 + i as i64 * 3 + j as i64 * 4
 }
 
 extern "C" fn sum_of_nine(
@@ -75,25 +58,19 @@ extern "C" fn turned(pair: Pair, large: Large, last: i32) -> Pair {
     }
 }
 
-extern "C" fn last_error(value: i32) -> i32 {
-    // SAFETY: the function answers where this thread's errno is.
-    unsafe { *libc::__errno_location() = value };
-    -1
-}
-
 #[test]
 fn arguments_and_results_of_each_class() {
     check(
         &with_request(
             &format!(
                 "(%foreign-call '#(f (word word word word word word word word word word) s64 dispatched) {}
-                   -1 65535 -2147483648 (%- (%* 4294967296 4294967296) 1) -9007199254740993 255 -32768 7 8 9)",
+                   {TEN_OPERANDS})",
                 address(sum_of_ten as *const ())
             ),
             0,
             &format!("(%foreign-ref 's64 request.1 {})", results::RAX),
         ),
-        &(-1i64 + 65535 - 2147483648 - 1 + -9007199254740993 + 255 - 32768 + 14 + 24 + 36).to_string(),
+        &SUM_OF_TEN.to_string(),
     );
     check(
         &with_request(

@@ -6,6 +6,8 @@
 mod in_memory;
 #[path = "random/numbers.rs"]
 mod numbers;
+#[path = "random/random.rs"]
+mod random;
 
 use runtime::context::Options;
 

@@ -8,6 +8,8 @@
 mod evaluate;
 #[path = "random/generate.rs"]
 mod generate;
+#[path = "random/random.rs"]
+mod random;
 
 use compiler::ir::{parse, print};
 use compiler::middle::{Options, globals::Unit, interface::Interface};

@@ -1,7 +1,10 @@
 //! Core programs compiled to machine code and run in memory, without a library.
 
+#[path = "in_memory/c_functions.rs"]
+mod c_functions;
 mod in_memory;
 
+use c_functions::{SUM_OF_TEN, TEN_OPERANDS, address, last_error, sum_of_ten};
 use in_memory::check;
 
 #[test]
@@ -27,21 +30,6 @@ struct Mixed {
     a: f64,
     b: u8,
     c: u16,
-}
-
-extern "C" fn sum_of_ten(
-    a: i8,
-    b: u16,
-    c: i32,
-    d: u64,
-    e: i64,
-    f: u8,
-    g: i16,
-    h: i64,
-    i: i32,
-    j: u64,
-) -> i64 {
-    a as i64 + b as i64 + c as i64 + d as i64 + e + f as i64 + g as i64 + h * 2 + i as i64 * 3 + j as i64 * 4
 }
 
 extern "C" fn sum_of_floats(
@@ -76,23 +64,16 @@ extern "C" fn twice(mixed: Mixed) -> Mixed {
     }
 }
 
-extern "C" fn last_error(value: i32) -> i32 {
-    // SAFETY: the function answers where this thread's errno is.
-    unsafe { *libc::__errno_location() = value };
-    -1
-}
-
 #[test]
 fn foreign_calls() {
-    let address = |function: *const ()| function as usize;
     let ten = address(sum_of_ten as *const ());
     for flag in ["", "leaf"] {
         check(
             &format!(
                 "(begin (%foreign-call '#(f (word word word word word word word word word word) s64 {flag}) {ten}
-                         -1 65535 -2147483648 (%- (%* 4294967296 4294967296) 1) -9007199254740993 255 -32768 7 8 9))"
+                         {TEN_OPERANDS}))"
             ),
-            &(-1i64 + 65535 - 2147483648 - 1 + -9007199254740993 + 255 - 32768 + 14 + 24 + 36).to_string(),
+            &SUM_OF_TEN.to_string(),
         );
         check(
             &format!(

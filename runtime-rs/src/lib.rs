@@ -31,6 +31,8 @@ pub mod allocate;
 pub mod symbol_table;
 // Hash tables keyed by values.
 pub mod word_map;
+// The free parts of an area of memory.
+pub mod free_list;
 // Lists that may be improper or cyclic.
 pub mod lists;
 // Case mappings and digits beyond the standard library.

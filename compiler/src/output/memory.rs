@@ -4,11 +4,11 @@
 //! writable and executable, and none that a program refers to as data is writable. The references to objects, which the
 //! collector updates, have writable pages. All lie in one reserved region, within reach of 32-bit distances.
 
-use crate::output::free_list::FreeList;
 use crate::output::image::{Image, Placement};
 use abi::context::Context;
 use abi::image::EXECUTABLE_IMAGE;
 use abi::value::{OBJECT_ALIGNMENT, Value};
+use runtime::free_list::FreeList;
 use std::ffi::CStr;
 use std::fs::File;
 use std::io;
@@ -119,18 +119,22 @@ impl Area {
             writable: Mapping::writable(AREA, &file)?,
             file,
             file_length: 0,
-            free: FreeList::new(AREA),
+            free: FreeList::new(0, AREA as u64),
         })
     }
 
     /// Takes a piece: its offset.
     fn allocate(&mut self, length: usize) -> io::Result<usize> {
         let room = room(length);
-        let offset = self.free.allocate(room).ok_or(io::ErrorKind::OutOfMemory)?;
+        let offset = self
+            .free
+            .allocate(room as u64)
+            .ok_or(io::ErrorKind::OutOfMemory)?;
+        let offset = offset as usize;
         if offset + room > self.file_length {
             let length = (offset + room).next_multiple_of(FILE_STEP);
             if let Err(error) = self.file.set_len(length as u64) {
-                self.free.free(offset, room);
+                self.free.free(offset as u64, room as u64);
                 return Err(error);
             }
             self.file_length = length;
@@ -139,7 +143,7 @@ impl Area {
     }
 
     fn free(&mut self, address: u64, length: usize) {
-        self.free.free((address - self.start) as usize, room(length));
+        self.free.free(address - self.start, room(length) as u64);
     }
 
     /// A piece that was allocated, to be written.
@@ -161,8 +165,8 @@ fn room(length: usize) -> usize {
 pub struct CodeMemory {
     code: Area,
     data: Area,
-    /// References to objects: their addresses, and which are free, in bytes.
-    objects: (u64, FreeList),
+    /// The addresses for references to objects that are free.
+    free_objects: FreeList,
     /// Keeps the address space: code, then data, then references.
     _region: Mapping,
 }
@@ -202,7 +206,7 @@ impl CodeMemory {
         Ok(CodeMemory {
             code,
             data,
-            objects: (objects, FreeList::new(OBJECTS_AREA)),
+            free_objects: FreeList::new(objects, OBJECTS_AREA as u64),
             _region: region,
         })
     }
@@ -223,15 +227,12 @@ impl CodeMemory {
             data: self.data.start + data as u64,
             ..place
         };
-        let Some(objects) = self.objects.1.allocate(room(8 * image.objects.len())) else {
+        let Some(objects) = self.free_objects.allocate(room(8 * image.objects.len()) as u64) else {
             self.code.free(place.code, image.code.len());
             self.data.free(place.data, image.data.len());
             return Err(io::ErrorKind::OutOfMemory.into());
         };
-        let place = Placement {
-            objects: self.objects.0 + objects as u64,
-            ..place
-        };
+        let place = Placement { objects, ..place };
         image.place(
             place,
             self.code.bytes(code, image.code.len()),
@@ -255,7 +256,7 @@ impl CodeMemory {
     pub unsafe fn free(&mut self, placement: Placement, code: usize, data: usize, objects: usize) {
         self.code.free(placement.code, code);
         self.data.free(placement.data, data);
-        let offset = (placement.objects - self.objects.0) as usize;
-        self.objects.1.free(offset, room(8 * objects));
+        self.free_objects
+            .free(placement.objects, room(8 * objects) as u64);
     }
 }

@@ -32,5 +32,3 @@ pub mod link_state;
 pub mod data_from_heap;
 // Literals that hold objects of the running program, as objects.
 pub mod data_to_heap;
-// The free parts of an area.
-mod free_list;

@@ -1,11 +1,12 @@
 //! Random Core programs as text.
 
+use crate::random::Random;
 use std::fmt::Write as _;
 
 /// The program of a seed.
 pub fn program(seed: u64) -> String {
     let mut generator = Generator {
-        state: seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1,
+        random: Random::new(seed),
         names: 0,
         globals: Vec::new(),
         out: String::new(),
@@ -39,7 +40,7 @@ struct Scope {
 }
 
 struct Generator {
-    state: u64,
+    random: Random,
     names: u32,
     /// Procedures defined so far, each with its number of parameters.
     globals: Vec<(String, usize)>,
@@ -47,12 +48,8 @@ struct Generator {
 }
 
 impl Generator {
-    /// Marsaglia's xorshift.
     fn below(&mut self, n: u64) -> u64 {
-        self.state ^= self.state << 13;
-        self.state ^= self.state >> 7;
-        self.state ^= self.state << 17;
-        (self.state >> 11) % n
+        self.random.below(n)
     }
 
     fn name(&mut self) -> String {

@@ -3,12 +3,13 @@
 //!
 //! No operation fails and none has an effect that another operand could see, so the order of operands does not matter.
 
+use crate::random::Random;
 use std::fmt::Write as _;
 
 /// The program of a seed: its last form is a list of results.
 pub fn program(seed: u64) -> String {
     let mut generator = Generator {
-        state: seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1,
+        random: Random::new(seed),
         names: 0,
         procedures: Vec::new(),
         loops: 0,
@@ -61,7 +62,7 @@ const DIVISORS: &[&str] = &["1", "-1", "2", "8", "-3", "1152921504606846975"];
 const COMPARISONS: &[&str] = &["%<", "%>", "%<=", "%>=", "%="];
 
 struct Generator {
-    state: u64,
+    random: Random,
     names: u32,
     procedures: Vec<(String, usize)>,
     /// How many loops surround the present place: the work is multiplied.
@@ -69,12 +70,8 @@ struct Generator {
 }
 
 impl Generator {
-    /// Marsaglia's xorshift.
     fn below(&mut self, n: u64) -> u64 {
-        self.state ^= self.state << 13;
-        self.state ^= self.state >> 7;
-        self.state ^= self.state << 17;
-        (self.state >> 11) % n
+        self.random.below(n)
     }
 
     fn pick<'a>(&mut self, table: &[&'a str]) -> &'a str {

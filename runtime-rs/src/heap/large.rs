@@ -4,14 +4,13 @@
 //! time and C code may keep pointers into large bytevectors. A large object counts as old; one with tagged fields is
 //! born with all its cards marked, so that it may be filled without the barrier.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use abi::object::Contents;
 
 use super::marks::MarkBits;
 use super::memory::{self, PAGE_BYTES};
 use super::word::round_up;
 use super::zones::Zones;
+use crate::free_list::FreeList;
 
 /// A large object.
 #[derive(Clone, Copy)]
@@ -29,12 +28,8 @@ pub struct LargeObject {
 /// The space of large objects.
 pub struct LargeSpace {
     objects: Vec<LargeObject>,
-    /// Free runs below `top` by address, and the same by size. No two touch.
-    free: BTreeMap<u64, u64>,
-    free_by_size: BTreeSet<(u64, u64)>,
-    /// Pages from here up were never used.
-    top: u64,
-    end: u64,
+    /// The runs of pages that are free.
+    free: FreeList,
     used_bytes: u64,
     /// Bytes allocated since the counter was last taken.
     allocated_bytes: u64,
@@ -45,10 +40,7 @@ impl LargeSpace {
     pub fn new(zones: &Zones) -> LargeSpace {
         LargeSpace {
             objects: Vec::new(),
-            free: BTreeMap::new(),
-            free_by_size: BTreeSet::new(),
-            top: zones.large,
-            end: zones.end,
+            free: FreeList::new(zones.large, zones.end - zones.large),
             used_bytes: 0,
             allocated_bytes: 0,
         }
@@ -73,20 +65,7 @@ impl LargeSpace {
     pub fn allocate(&mut self, bytes: u64, contents: Contents) -> Option<u64> {
         let exact = bytes;
         let bytes = round_up(bytes, PAGE_BYTES);
-        let address = match self.free_by_size.range((bytes, 0)..).next().copied() {
-            Some((size, address)) => {
-                self.remove_run(address, size);
-                if size > bytes {
-                    self.insert_run(address + bytes, size - bytes);
-                }
-                address
-            }
-            None if bytes <= self.end - self.top => {
-                self.top += bytes;
-                self.top - bytes
-            }
-            None => return None,
-        };
+        let address = self.free.allocate(bytes)?;
         self.objects.push(LargeObject {
             address,
             end: address + exact,
@@ -96,16 +75,6 @@ impl LargeSpace {
         self.used_bytes += bytes;
         self.allocated_bytes += bytes;
         Some(address)
-    }
-
-    fn insert_run(&mut self, address: u64, bytes: u64) {
-        self.free.insert(address, bytes);
-        self.free_by_size.insert((bytes, address));
-    }
-
-    fn remove_run(&mut self, address: u64, bytes: u64) {
-        self.free.remove(&address);
-        self.free_by_size.remove(&(bytes, address));
     }
 
     /// All large objects.
@@ -130,27 +99,7 @@ impl LargeSpace {
         for object in dead {
             memory::release(object.address, object.address + object.bytes);
             self.used_bytes -= object.bytes;
-            self.free_run(object.address, object.bytes);
-        }
-    }
-
-    /// Adds a run of pages to the free ones, joined with its neighbours.
-    fn free_run(&mut self, mut address: u64, mut bytes: u64) {
-        if let Some((&before, &size)) = self.free.range(..address).next_back()
-            && before + size == address
-        {
-            self.remove_run(before, size);
-            address = before;
-            bytes += size;
-        }
-        if let Some(&size) = self.free.get(&(address + bytes)) {
-            self.remove_run(address + bytes, size);
-            bytes += size;
-        }
-        if address + bytes == self.top {
-            self.top = address;
-        } else {
-            self.insert_run(address, bytes);
+            self.free.free(object.address, object.bytes);
         }
     }
 }
