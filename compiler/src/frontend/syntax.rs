@@ -162,7 +162,17 @@ impl SyntaxArena {
         self.spans.truncate(mark.nodes);
         self.atoms.truncate(mark.atoms);
         self.vectors.truncate(mark.vectors);
-        self.objects.clear();
+        self.objects.retain(|id, _| (id.0 as usize) < mark.nodes);
+    }
+
+    /// The object of the running program that a node was made of.
+    pub fn object(&self, id: SyntaxId) -> Option<ObjectId> {
+        self.objects.get(&id).copied()
+    }
+
+    /// Says that a literal made of a node is an object of the running program.
+    pub fn set_object(&mut self, id: SyntaxId, object: ObjectId) {
+        self.objects.insert(id, object);
     }
 
     /// The identifier that a syntax object is, if it is one.

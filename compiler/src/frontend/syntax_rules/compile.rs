@@ -28,6 +28,8 @@ struct Variables {
     /// For each ellipsis around the place in the template, from the outermost: the variables found under it so far, each
     /// with the number of ellipses that it still needs.
     open: Vec<Vec<(usize, usize)>>,
+    /// So many parts of the template, up to this place, are not copied as they are.
+    varying: usize,
 }
 
 impl Expander {
@@ -230,6 +232,7 @@ impl Expander {
         if !self.deeper(template) {
             return None;
         }
+        let varying = variables.varying;
         let compiled = match self.syntax[template] {
             Node::Nil => Some(Template::Nil),
             Node::Atom(atom) => Some(Template::Datum(self.syntax.atom(atom).clone())),
@@ -251,13 +254,18 @@ impl Expander {
                             && self.syntax.is_nil(spine.tail)
                             && self.is_ellipsis(transformer, escape) =>
                     {
+                        variables.varying += 1;
                         self.compile_template(transformer, escaped, false, variables)
                     }
                     _ => {
                         let elements =
                             self.compile_elements(transformer, &spine.elements, ellipses, variables)?;
+                        let before_tail = variables.varying;
                         let tail = self.compile_template(transformer, spine.tail, ellipses, variables)?;
-                        Some(Template::List(elements, Box::new(tail)))
+                        Some(match before_tail == variables.varying {
+                            true => self.with_constant_end(template, elements, tail),
+                            false => Template::List(elements, Box::new(tail)),
+                        })
                     }
                 }
             }
@@ -268,7 +276,35 @@ impl Expander {
             }
         };
         self.depth -= 1;
-        compiled
+        let is_constant = variables.varying == varying;
+        match (compiled?, self.syntax.object(template)) {
+            (Template::Object(inner, object), _) => Some(Template::Object(inner, object)),
+            (compiled, Some(object)) if is_constant => Some(Template::Object(Box::new(compiled), object)),
+            (compiled, _) => Some(compiled),
+        }
+    }
+
+    /// A list template whose tail is constant: the end of the list that is constant, too, is the object that it was made of.
+    fn with_constant_end(&self, list: SyntaxId, mut elements: Vec<Element>, tail: Template) -> Template {
+        let constant = elements.iter().rev().take_while(|element| element.is_constant);
+        let (count, total) = (constant.count(), elements.len());
+        let mut nodes = Vec::new();
+        let mut node = list;
+        while let Some((_, cdr)) = self.syntax.pair(node) {
+            nodes.push(node);
+            node = cdr;
+        }
+        let object = nodes[nodes.len() - count..]
+            .first()
+            .and_then(|&node| self.syntax.object(node));
+        match object {
+            Some(object) if count < total => {
+                let end = elements.split_off(total - count);
+                let end = Template::List(end, Box::new(tail));
+                Template::List(elements, Box::new(Template::Object(Box::new(end), object)))
+            }
+            Some(_) | None => Template::List(elements, Box::new(tail)),
+        }
     }
 
     fn compile_elements(
@@ -290,6 +326,8 @@ impl Expander {
             }
             let outer = variables.open.len();
             variables.open.resize(outer + levels, Vec::new());
+            variables.varying += levels;
+            let varying = variables.varying;
             let template = self.compile_template(transformer, element, ellipses, variables)?;
             let mut stepped: Vec<Vec<usize>> = (0..levels).map(|_| variables.close_ellipsis()).collect();
             stepped.reverse();
@@ -303,6 +341,7 @@ impl Expander {
             compiled.push(Element {
                 template,
                 ellipses: stepped,
+                is_constant: levels == 0 && variables.varying == varying,
             });
         }
         Some(compiled)
@@ -326,6 +365,7 @@ impl Expander {
                 return None;
             }
             variables.need(number, depth);
+            variables.varying += 1;
             return Some(Template::Variable(number));
         }
         let next = variables.inserted.len();

@@ -73,6 +73,11 @@ impl Expander {
                 let elements = self.instantiate_elements(elements, transcription)?;
                 Some(self.syntax.add_vector(elements, span))
             }
+            Template::Object(template, object) => {
+                let syntax = self.instantiate(template, transcription)?;
+                self.syntax.set_object(syntax, *object);
+                Some(syntax)
+            }
         }
     }
 

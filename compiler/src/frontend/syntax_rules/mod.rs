@@ -21,7 +21,7 @@ use super::expander::{Expander, MacroId};
 use super::scope::{Binding, Ident, ScopeId};
 use super::syntax::SyntaxId;
 use crate::diagnostics::Diagnostic;
-use crate::ir::data::Datum;
+use crate::ir::data::{Datum, ObjectId};
 use crate::source::Span;
 use std::rc::Rc;
 
@@ -109,6 +109,8 @@ enum Template {
     Datum(Datum),
     List(Vec<Element>, Box<Template>),
     Vector(Vec<Element>),
+    /// A constant, of which a literal is an object of the running program: in macros that `eval` defines.
+    Object(Box<Template>, ObjectId),
 }
 
 /// An element of a list or vector template.
@@ -117,6 +119,8 @@ struct Element {
     template: Template,
     /// For each ellipsis that follows, from the outermost, the variables that it steps through.
     ellipses: Vec<Vec<usize>>,
+    /// Whether what it makes is always the same, but for the names it inserts.
+    is_constant: bool,
 }
 
 /// What a pattern variable stands for.
