@@ -4,7 +4,7 @@
 ;;; Needs: checks.scm, lists.scm, control.scm, comparators.scm, hash-tables.scm.
 ;;;
 ;;; Where the two differ in the order of arguments (fold, for-each, find ...), both orders are taken: a table is told from a
-;;; procedure by its type.
+;;; procedure by its type. Only for hash-table-copy, whose copy SRFI 125 makes immutable by default, there are two.
 
 (define (check-table who position table)
   (check hash-table? table who position "a hash table"))
@@ -17,7 +17,7 @@
 ;; Making.
 
 ;; (make-hash-table), (make-hash-table comparator option ...), (make-hash-table same? [hash] option ...). Options are
-;; symbols that SRFI 125 lists, and a capacity.
+;; those of the symbols in SRFI 125 that are implemented, and a capacity.
 (define (make-hash-table . arguments)
   (cond
     ((%null? arguments) (make-table (equal-kind) equal? equal-hash #f))
@@ -25,7 +25,7 @@
      (make-table-by
        (comparator-equality-predicate (%car arguments))
        (comparator-hash-function (%car arguments))
-       (weak-asked-for? (%cdr arguments))))
+       (weak-asked-for? (%cdr arguments) 2)))
     (else
       (check %procedure? (%car arguments) 'make-hash-table 1 "a comparator or a procedure")
       (let ((hash (and (%pair? (%cdr arguments))
@@ -34,7 +34,9 @@
         (make-table-by
           (%car arguments)
           hash
-          (weak-asked-for? (if hash (%cdr (%cdr arguments)) (%cdr arguments))))))))
+          (if hash
+              (weak-asked-for? (%cdr (%cdr arguments)) 3)
+              (weak-asked-for? (%cdr arguments) 2)))))))
 
 ;; Chooses the fast kinds for the equivalences that they implement, unless the user brings a hash function that is to be
 ;; used with equal? or string=?.
@@ -71,13 +73,21 @@
     (and (not (%fx<? 1 (%car arity)))
          (or (not (%cdr arity)) (not (%fx<? (%cdr arity) 1))))))
 
-(define (weak-asked-for? options)
-  (cond
-    ((%null? options) #f)
-    ((memq (%car options) '(weak weak-keys ephemeral-keys)) #t)
-    ((memq (%car options) '(weak-values ephemeral-values))
-     (raise-bad-value 'make-hash-table 2 "an option that is implemented: values are held strongly" (%car options)))
-    (else (weak-asked-for? (%cdr options)))))
+;; Whether keys are to be held weakly, by a list of options, the first of which is the argument at `position`. Others than
+;; these would promise what a table does not do.
+(define (weak-asked-for? options position)
+  (let loop ((rest options) (position position) (weak? #f))
+    (if (%null? rest)
+        weak?
+        (let ((option (%car rest)))
+          (cond
+            ((memq option '(weak weak-keys ephemeral-keys)) (loop (%cdr rest) (%fx+ position 1) #t))
+            ((exact-nonnegative-integer? option) (loop (%cdr rest) (%fx+ position 1) weak?))
+            (else
+              (raise-bad-value
+                'make-hash-table position
+                "weak-keys, ephemeral-keys or a capacity (no other option is implemented)"
+                option)))))))
 
 (define (hash-table comparator . associations)
   (let ((table (make-hash-table comparator)))
@@ -343,14 +353,23 @@
 
 ;; Copies and sets.
 
+;; A copy is mutable unless it is said not to be, as in SRFI 69.
 (define hash-table-copy
   (case-lambda
-    ((table) (hash-table-copy table #t))
-    ((table mutable?)
-     (let ((copy (hash-table-empty-copy table)))
-       (copy-associations! copy table)
-       (set-table-mutable! copy (if mutable? #t #f))
-       copy))))
+    ((table) (copy-table table #t))
+    ((table mutable?) (copy-table table mutable?))))
+
+;; As in SRFI 125: immutable unless it is said to be mutable.
+(define hash-table-immutable-copy
+  (case-lambda
+    ((table) (copy-table table #f))
+    ((table mutable?) (copy-table table mutable?))))
+
+(define (copy-table table mutable?)
+  (let ((copy (hash-table-empty-copy table)))
+    (copy-associations! copy table)
+    (set-table-mutable! copy (if mutable? #t #f))
+    copy))
 
 (define (copy-associations! to from)
   (for-each

@@ -21,7 +21,7 @@
     hash-table-prune!)
   ;; Copying and sets.
   (export
-    hash-table-copy hash-table-empty-copy hash-table->alist hash-table-union! hash-table-merge!
+    (rename hash-table-immutable-copy hash-table-copy) hash-table-empty-copy hash-table->alist hash-table-union! hash-table-merge!
     hash-table-intersection! hash-table-difference! hash-table-xor!)
   ;; Hash functions, deprecated.
   (export
