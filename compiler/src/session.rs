@@ -21,15 +21,12 @@ use abi::value::Value;
 use runtime::condition::{self, Raised};
 use runtime::context::{OwnedContext, global_mut, runtime};
 use runtime::heap::heap_of;
-use runtime::port::Port;
+use runtime::port::{Port, PortError, STANDARD_INPUT};
 use runtime::primitives::evaluation::CompilerHooks;
 use runtime::symbol_table::symbol_text;
 use runtime::{allocate, heap, images, program, signals, start};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
-
-/// Index of the port of standard input.
-const STANDARD_INPUT: usize = 0;
 
 /// A Context whose programs can be compiled while they run.
 pub struct Session {
@@ -110,11 +107,16 @@ impl Session {
     }
 
     /// The next line of standard input, which the program that runs reads from too.
-    pub fn read_line(&mut self) -> Option<String> {
+    pub fn read_line(&mut self) -> Result<Option<String>, PortError> {
         match runtime(&mut self.context).ports.port(STANDARD_INPUT) {
-            Port::Input(input) => input.read_line().ok().flatten(),
-            Port::Output(_) | Port::Closed => None,
+            Port::Input(input) => input.read_line(),
+            Port::Output(_) | Port::Closed => Ok(None),
         }
+    }
+
+    /// Whether Ctrl-C arrived; if so, that is now being handled.
+    pub fn take_interrupt(&mut self) -> bool {
+        signals::take_interrupt_of(&mut self.context)
     }
 
     /// Ends the process as at the end of a program.

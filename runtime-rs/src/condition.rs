@@ -141,17 +141,14 @@ pub fn file_error(context: &mut Context, who: &str, path: Value, error: &io::Err
 
 /// An operation of `who` on a port failed.
 pub fn port_error(context: &mut Context, who: &str, port: Value, error: PortError) -> Raised {
-    match error {
-        PortError::System(error) => {
-            let message = format!("{who}: {}: {}", reason(&error), show(context, port));
-            let code = Value::fixnum(i64::from(error.raw_os_error().unwrap_or(0)));
+    match &error {
+        PortError::System(system_error) => {
+            let message = format!("{who}: {error}: {}", show(context, port));
+            let code = Value::fixnum(i64::from(system_error.raw_os_error().unwrap_or(0)));
             raise_with(context, ConditionKind::File, Some(who), &message, &[port], code)
         }
-        PortError::InvalidUtf8 { line, column, byte } => {
-            let message = format!(
-                "{who}: byte #x{byte:02x} is not valid UTF-8, at line {line}, column {column} of {}",
-                show(context, port)
-            );
+        PortError::InvalidUtf8 { .. } => {
+            let message = format!("{who}: {error} of {}", show(context, port));
             raise_with(
                 context,
                 ConditionKind::Read,

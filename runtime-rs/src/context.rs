@@ -75,7 +75,7 @@ pub struct Runtime {
     pub dead_images: Vec<&'static ImageHeader>,
     /// Global variables in use.
     pub global_count: u64,
-    /// Called before the runtime ends the process: writes out what is buffered.
+    /// Called before the runtime ends the process, after everything that was buffered is written out.
     pub before_exit: fn(&mut Context),
     /// Keeps the Scheme stack mapped.
     _stack: SchemeStack,
@@ -211,7 +211,7 @@ impl OwnedContext {
             images: Images::default(),
             dead_images: Vec::new(),
             global_count: 0,
-            before_exit: |context| self::runtime(context).ports.flush_all(),
+            before_exit: |_| (),
             _stack: stack,
             ports: PortTable::new(),
             symbols: SymbolTable::new(),

@@ -13,6 +13,7 @@ use lexer::{Lexed, Lexer, TokenKind};
 
 use crate::condition::{self, Raised, show};
 use crate::port::{Input, PortError};
+use crate::signals::take_interrupt_of;
 use crate::word_map::{WordMap, WordSet};
 use crate::{allocate, heap};
 
@@ -143,10 +144,14 @@ impl<'a> Reader<'a> {
         // A character that is not merely cut off at the end of what has arrived.
         let is_invalid = std::str::from_utf8(pending).is_err_and(|error| error.error_len().is_some());
         if !is_invalid {
-            let mut filled = self.input.fill();
-            if matches!(filled, Err(PortError::NoRoom)) && self.input.let_grow(heap::room(context)) {
-                filled = self.input.fill();
-            }
+            let filled = loop {
+                match self.input.fill() {
+                    // A signal that does not concern the program: the operation goes on.
+                    Err(PortError::Interrupted) if !take_interrupt_of(context) => {}
+                    Err(PortError::NoRoom) if self.input.let_grow(heap::room(context)) => {}
+                    result => break result,
+                }
+            };
             match filled {
                 Ok(true) => return Ok(true),
                 Ok(false) if pending_is_empty(self.input) => return Ok(false),

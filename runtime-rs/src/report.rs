@@ -11,12 +11,14 @@ use abi::image::INITIALISER_NAME;
 use abi::object::{self, ConditionKind, condition};
 use abi::value::Value;
 
+use crate::condition::{reason, show};
 use crate::context::runtime;
 use crate::heap;
 use crate::images::{self, Images};
 use crate::lists;
-use crate::port::{Output, Port};
+use crate::port::{Lost, Output, Port};
 use crate::printer::{self, Style};
+use crate::start;
 
 /// Frames shown before the rest is left out: more than anyone reads, and little enough for a terminal.
 const SHOWN_FRAMES: usize = 16;
@@ -36,14 +38,30 @@ const LIBRARY_PREFIX: &str = "scheme-lib/";
 pub fn write_report(context: &mut Context, object: Value) {
     // Only conditions record where they were raised; of anything else nothing is known but where it was reported.
     let trace = recorded_trace(object).unwrap_or_else(|| heap::return_addresses(context, RECORDED_FRAMES));
-    let runtime = runtime(context);
-    runtime.ports.flush_all();
-    let text = report(&runtime.images, object, &trace);
-    let Port::Output(output) = runtime.ports.port(2) else {
+    start::write_out(context);
+    let text = report(&runtime(context).images, object, &trace);
+    write_to_standard_error(context, &text);
+}
+
+/// Writes to standard error that output could not be written.
+pub fn write_lost(context: &mut Context, lost: &Lost) {
+    let port = match lost.port {
+        Some(index) => {
+            let object = runtime(context).ports.object(index);
+            show(context, object)
+        }
+        None => "a port that was dropped without closing it".to_owned(),
+    };
+    let text = format!("error: output is lost: {}: {port}\n", reason(&lost.error));
+    write_to_standard_error(context, &text);
+}
+
+fn write_to_standard_error(context: &mut Context, text: &str) {
+    let Port::Output(output) = runtime(context).ports.port(2) else {
         // The program closed the port; the stream is still there.
         return eprint!("{text}");
     };
-    output.push_str(&text);
+    output.push_str(text);
     // Nobody is left to be told that standard error does not take it.
     let _ = output.flush();
 }

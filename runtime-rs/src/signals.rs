@@ -10,7 +10,7 @@
 //! with the stub that raises, as if the procedure had called that last.
 
 use std::ptr;
-use std::sync::atomic::{AtomicPtr, Ordering};
+use std::sync::atomic::{AtomicPtr, AtomicU64, Ordering};
 
 use abi::context::{Context, PENDING_INTERRUPT};
 use abi::convention::{ALLOCATION, ARGUMENTS, CONTEXT, Register};
@@ -25,6 +25,9 @@ use crate::runtime_entries::fail_immutable;
 
 /// The Context that signals are for.
 static RECEIVER: AtomicPtr<Context> = AtomicPtr::new(ptr::null_mut());
+
+/// The thread that it runs on.
+static RECEIVER_THREAD: AtomicU64 = AtomicU64::new(0);
 
 /// Room for the handler: it makes and prints a condition.
 const HANDLER_STACK_BYTES: u64 = 256 << 10;
@@ -45,6 +48,8 @@ pub fn receive(context: &mut Context) -> std::io::Result<()> {
         return Err(std::io::Error::last_os_error());
     }
     std::mem::forget(stack);
+    // SAFETY: a thread may ask for its own name.
+    RECEIVER_THREAD.store(unsafe { libc::pthread_self() }, Ordering::SeqCst);
     RECEIVER.store(context, Ordering::SeqCst);
     let interrupt: extern "C" fn(c_int, *mut siginfo_t, *mut c_void) = on_interrupt;
     let fault: extern "C" fn(c_int, *mut siginfo_t, *mut c_void) = on_fault;
@@ -83,12 +88,18 @@ fn handle(
     }
 }
 
-/// Ctrl-C: makes the next stack check raise. A second one, while the first is not yet noticed, ends the process.
+/// Ctrl-C: makes the next stack check raise. A second one, while the first is not yet noticed, ends the process. The
+/// system gives it to any thread of the process; only in that of the Context does it interrupt a system call.
 extern "C" fn on_interrupt(_signal: c_int, _information: *mut siginfo_t, _state: *mut c_void) {
     let context = RECEIVER.load(Ordering::SeqCst);
     if context.is_null() {
         // SAFETY: `_exit` may be called in a handler.
         unsafe { libc::_exit(INTERRUPTED_STATUS) };
+    }
+    let thread = RECEIVER_THREAD.load(Ordering::SeqCst);
+    // SAFETY: both may be called in a handler, and the thread of a receiver, which is alive, is alive.
+    if unsafe { libc::pthread_self() != thread && libc::pthread_kill(thread, libc::SIGINT) == 0 } {
+        return;
     }
     // SAFETY: the receiver is alive (`receive`). Other code of the Context may be in the middle of anything, so only
     // these two words are touched, in the order that `restore_stack_limit` counts on.
@@ -119,6 +130,12 @@ pub unsafe fn take_interrupt(context: *mut Context) -> bool {
         }
         was_interrupted
     }
+}
+
+/// The same for a Context that the caller has.
+pub fn take_interrupt_of(context: &mut Context) -> bool {
+    // SAFETY: what is borrowed is alive.
+    unsafe { take_interrupt(context) }
 }
 
 /// Whether Ctrl-C was noticed by nobody yet. For code that a signal interrupts.

@@ -11,6 +11,7 @@ use compiler::native::code::Unit;
 use compiler::options::Options;
 use compiler::output::archive::Archive;
 use compiler::source::{FileId, SourceMap};
+use runtime::port::{STANDARD_INPUT, standard_file};
 use runtime::run_options::{RunOptions, WRONG_USAGE};
 use std::io::{IsTerminal, Read};
 use std::path::Path;
@@ -133,7 +134,9 @@ fn compile(file: &Path, options: &Options) -> Result<Compiled> {
 fn read_source(path: &Path, compiler: &mut Compiler) -> Result<FileId> {
     let bytes = if path == Path::new("-") {
         let mut bytes = Vec::new();
-        std::io::stdin().read_to_end(&mut bytes).map(|_| bytes)
+        standard_file(STANDARD_INPUT as i32)
+            .read_to_end(&mut bytes)
+            .map(|_| bytes)
     } else {
         std::fs::read(path)
     };

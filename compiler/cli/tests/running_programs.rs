@@ -1,6 +1,6 @@
 //! Programs that run, as those around them see them: options from the environment, signals.
 
-use std::io::{BufRead, BufReader, Read};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::os::unix::process::ExitStatusExt;
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
@@ -80,11 +80,7 @@ fn ctrl_c_ends_a_program_by_its_signal_and_loses_no_output() {
     assert_eq!(line, "started\n");
     // So that it is in the loop.
     std::thread::sleep(std::time::Duration::from_millis(100));
-    let kill = Command::new("kill")
-        .arg("-INT")
-        .arg(child.id().to_string())
-        .status();
-    assert!(kill.expect("kill starts").success());
+    interrupt(&child);
     let mut rest = String::new();
     output.read_to_string(&mut rest).expect("it is text");
     assert_eq!(rest, "buffered");
@@ -113,4 +109,148 @@ fn a_program_whose_output_nobody_reads_ends_without_a_word() {
         assert_eq!(result.status.signal(), Some(13));
         assert_eq!(String::from_utf8_lossy(&result.stderr), "");
     }
+}
+
+/// Standard error and exit status of a program whose standard output is redirected as a shell does it.
+fn redirected(command: &[&str], redirection: &str) -> (String, i32) {
+    let mut shell = Command::new("sh");
+    shell
+        .arg("-c")
+        .arg(format!("exec \"$@\" {redirection}"))
+        .arg("sh")
+        .args(command);
+    let (status, error) = outcome(&mut shell);
+    (error, status)
+}
+
+#[test]
+fn output_that_is_lost_is_reported_on_every_way_out() {
+    let full = "No space left on device";
+    let port = "#<textual-output-port \"standard output\">";
+    let at_the_end = format!("error: output is lost: {full}: {port}\n");
+    let file = format!("error: output is lost: {full}: #<textual-output-port \"/dev/full\">\n");
+    let dropped = format!("error: output is lost: {full}: a port that was dropped without closing it\n");
+    let uncaught = format!("{at_the_end}error: car: argument 1 must be a pair, but is 1\n  at ");
+    let flushing = format!("error: flush-output-port: {full}: {port}\n  at ");
+    let writing = format!("error: display: {full}: {port}\n  at ");
+    for (number, (text, expected, status)) in [
+        ("(write 1)", &at_the_end, 70),
+        ("(write 1) (exit)", &at_the_end, 70),
+        ("(write 1) (exit 3)", &at_the_end, 3),
+        ("(write 1) (emergency-exit #t)", &at_the_end, 70),
+        ("(write 1) (car 1)", &uncaught, 70),
+        ("(write 1) (flush-output-port)", &flushing, 70),
+        (
+            "(write 1) (guard (e ((file-error? e) (exit 4))) (flush-output-port))",
+            &String::new(),
+            4,
+        ),
+        ("(display (make-string 1000000 #\\a))", &writing, 70),
+        ("(write 1 (open-output-file \"/dev/full\"))", &file, 70),
+        (
+            "(define (f) (write 1 (open-output-file \"/dev/full\")) 1) (f) (collect-garbage)",
+            &dropped,
+            70,
+        ),
+        ("(define unused (current-output-port))", &String::new(), 0),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let text = format!(
+            "(import (scheme base) (scheme write) (scheme process-context) (scheme file) (inc base))\n{text}"
+        );
+        let program = program(&format!("lost-output-{number}"), &text);
+        let executable = executable(&program);
+        let [program, executable] = [&program, &executable].map(|path| path.to_str().expect("it is text"));
+        let bad_descriptor = expected.replace(
+            &format!("{full}: {port}"),
+            &format!("Bad file descriptor: {port}"),
+        );
+        for command in [&[executable][..], &[INC, "run", program]] {
+            for (redirection, expected) in [(">/dev/full", expected), (">&-", &bad_descriptor)] {
+                let (error, ended_with) = redirected(command, redirection);
+                assert_eq!(ended_with, status, "{command:?} {redirection} {text}: {error}");
+                let is_expected = match expected.ends_with(" at ") {
+                    true => error.starts_with(expected),
+                    false => error == *expected,
+                };
+                assert!(is_expected, "{command:?} {redirection} {text}: {error}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_file_that_a_program_opens_does_not_become_a_closed_stream() {
+    let text = "(import (scheme base) (scheme write) (scheme file))
+        (define out (open-output-file \"opened.txt\"))
+        (write 'file out)
+        (close-port out)
+        (write 'lost)";
+    let program = program("closed-streams", text);
+    let folder = program.parent().expect("it is in a folder");
+    let mut shell = Command::new("sh");
+    let shell = shell.arg("-c").arg("exec \"$0\" run program.scm <&- >&-");
+    let (status, _) = outcome(shell.arg(INC).current_dir(folder));
+    assert_eq!(status, 70);
+    let written = std::fs::read_to_string(folder.join("opened.txt")).expect("it was written");
+    assert_eq!(written, "file");
+}
+
+#[test]
+fn ctrl_c_while_reading_is_one_condition_and_leaves_the_port_as_it_was() {
+    for read in [
+        "(read)",
+        "(read-line)",
+        "(read-char)",
+        "(peek-char)",
+        "(read-string 9)",
+    ] {
+        let text = format!(
+            "(import (scheme base) (scheme read) (scheme write) (inc base))
+             (guard (e ((error-object? e) (display (error-object-message e)) (newline)))
+               (display \"started\\n\")
+               (flush-output-port)
+               {read})
+             (let loop ((i 0)) (if (< i 1000000) (loop (+ i 1))))
+             (flush-output-port)
+             (write (read-line))"
+        );
+        let program = program("interrupted-reading", &text);
+        let mut command = Command::new(INC);
+        command.arg("run").arg(&program).stdin(Stdio::piped());
+        let mut child = command
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("inc starts");
+        let mut output = BufReader::new(child.stdout.take().expect("it is piped"));
+        let mut line = || {
+            let mut line = String::new();
+            output.read_line(&mut line).expect("the program writes text");
+            line
+        };
+        assert_eq!(line(), "started\n");
+        // So that it waits.
+        std::thread::sleep(std::time::Duration::from_millis(100));
+        interrupt(&child);
+        assert_eq!(line(), "interrupted\n", "{read}");
+        let mut input = child.stdin.take().expect("it is piped");
+        input.write_all(b"rest\n").expect("the program reads");
+        drop(input);
+        assert_eq!(line(), "\"rest\"", "{read}");
+        let result = child.wait_with_output().expect("it ends");
+        assert_eq!(String::from_utf8_lossy(&result.stderr), "", "{read}");
+        assert!(result.status.success(), "{read}");
+    }
+}
+
+/// Sends a process what Ctrl-C sends.
+fn interrupt(child: &Child) {
+    let status = Command::new("kill")
+        .arg("-INT")
+        .arg(child.id().to_string())
+        .status();
+    assert!(status.expect("kill starts").success());
 }

@@ -25,7 +25,7 @@ use super::{
     string_from, verify,
 };
 use crate::context::{Runtime, runtime};
-use crate::start::leave_process;
+use crate::start;
 
 /// What compiled code may allocate after a collection without a check. No block of code allocates as much at once.
 pub const GUARANTEED_ROOM: u64 = 32 << 10;
@@ -250,14 +250,14 @@ fn make_condition(context: &mut Context) -> Allocation {
 
 /// Ends the process because memory is exhausted and that has been signalled before.
 fn end_out_of_memory(context: &mut Context) -> ! {
-    let before_exit = runtime(context).before_exit;
-    before_exit(context);
+    start::write_out(context);
+    start::call_before_exit(context);
     let heap = heap_of(context);
     eprintln!(
         "out of memory: the heap's limit of {} MiB is reached",
         heap.configured_max_heap >> 20
     );
-    leave_process(context, OUT_OF_MEMORY_STATUS)
+    start::leave_process(context, OUT_OF_MEMORY_STATUS)
 }
 
 /// What is kept for the handling of exhaustion, of a heap of this limit.

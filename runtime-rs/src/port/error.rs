@@ -1,7 +1,8 @@
 //! What goes wrong in an operation on a port, before it becomes a condition.
 
-use std::io;
+use std::{fmt, io};
 
+use crate::condition::reason;
 use crate::signals;
 
 /// Why an operation on a port has no result.
@@ -24,6 +25,22 @@ pub enum PortError {
     NoRoom,
 }
 
+impl fmt::Display for PortError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            PortError::System(error) => f.write_str(&reason(error)),
+            PortError::InvalidUtf8 { line, column, byte } => {
+                write!(
+                    f,
+                    "byte #x{byte:02x} is not valid UTF-8, at line {line}, column {column}"
+                )
+            }
+            PortError::Interrupted => f.write_str("interrupted"),
+            PortError::NoRoom => f.write_str("out of memory"),
+        }
+    }
+}
+
 impl From<io::Error> for PortError {
     fn from(error: io::Error) -> PortError {
         if error.kind() == io::ErrorKind::Interrupted {
@@ -41,5 +58,23 @@ pub(super) fn repeated<T>(mut call: impl FnMut() -> io::Result<T>) -> Result<T, 
             Err(error) if error.kind() == io::ErrorKind::Interrupted && !signals::is_interrupted() => {}
             result => return result.map_err(PortError::from),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_signal_that_is_no_ctrl_c_repeats_the_call() {
+        let mut calls = 0;
+        let result = repeated(|| {
+            calls += 1;
+            match calls {
+                1 | 2 => Err(io::ErrorKind::Interrupted.into()),
+                _ => Ok(calls),
+            }
+        });
+        assert_eq!(result.expect("it ends well"), 3);
     }
 }

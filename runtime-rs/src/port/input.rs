@@ -161,11 +161,14 @@ impl Input {
                 revents: 0,
             };
             // SAFETY: one valid pollfd; a timeout of 0 returns at once.
-            match unsafe { libc::poll(&mut request, 1, 0) } {
-                -1 => return Err(std::io::Error::last_os_error().into()),
-                0 => return Ok(false),
-                _ => self.end_pending = !self.fill()?,
+            let count = repeated(|| match unsafe { libc::poll(&mut request, 1, 0) } {
+                -1 => Err(std::io::Error::last_os_error()),
+                count => Ok(count),
+            })?;
+            if count == 0 {
+                return Ok(false);
             }
+            self.end_pending = !self.fill()?;
         }
     }
 

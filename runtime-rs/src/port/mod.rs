@@ -9,8 +9,11 @@ pub mod input;
 pub mod output;
 // What goes wrong.
 pub mod error;
+// Standard streams that are closed when the process starts.
+mod closed_streams;
 
 use std::fs::File;
+use std::io;
 use std::mem::ManuallyDrop;
 use std::os::fd::FromRawFd;
 
@@ -59,6 +62,17 @@ pub struct PortTable {
     free: Vec<usize>,
     /// Bytes of memory that the ports take up: the sum of what is noted of each.
     bytes: usize,
+    /// The first failure to write out a port that the program had dropped, until it is reported.
+    lost: Option<Lost>,
+}
+
+/// Output that could not be written when nobody was left to be told.
+#[derive(Debug)]
+pub struct Lost {
+    /// The index of the port; nothing for one that the program had dropped.
+    pub port: Option<usize>,
+    /// Why it could not be written.
+    pub error: io::Error,
 }
 
 enum Slot {
@@ -74,6 +88,10 @@ enum Slot {
 
 /// The standard streams: their indices are those of the process's file descriptors.
 pub const STANDARD_PORTS: usize = 3;
+/// Index of the port of standard input.
+pub const STANDARD_INPUT: usize = 0;
+/// Index of the port of standard output.
+pub const STANDARD_OUTPUT: usize = 1;
 
 /// The properties of the standard ports, for their objects.
 pub const STANDARD_KINDS: [i64; STANDARD_PORTS] = [INPUT | TEXTUAL, OUTPUT | TEXTUAL, OUTPUT | TEXTUAL];
@@ -109,6 +127,7 @@ impl PortTable {
             slots,
             free: Vec::new(),
             bytes: 0,
+            lost: None,
         }
     }
 
@@ -182,8 +201,9 @@ impl PortTable {
             if let Some(moved) = survivor(*object) {
                 *object = moved;
             } else {
-                // Nobody is left to be told of a failure.
-                let _ = port.close();
+                if let Err(PortError::System(error)) = port.close() {
+                    self.lost.get_or_insert(Lost { port: None, error });
+                }
                 self.bytes -= *bytes;
                 self.slots[index] = Slot::Free;
                 self.free.push(index);
@@ -191,17 +211,24 @@ impl PortTable {
         }
     }
 
-    /// Writes out everything that is buffered: on every way out of the process. Failures have nowhere to go.
-    pub fn flush_all(&mut self) {
-        for slot in &mut self.slots {
+    /// Writes out everything that is buffered: on every way out of the process. What could not be written, also by ports
+    /// that the program had dropped.
+    pub fn flush_all(&mut self) -> Vec<Lost> {
+        let mut lost = Vec::from_iter(self.lost.take());
+        for (index, slot) in self.slots.iter_mut().enumerate() {
             if let Slot::Used {
                 port: Port::Output(output),
                 ..
             } = slot
+                && let Err(PortError::System(error)) = output.flush_to_end()
             {
-                while matches!(output.flush(), Err(PortError::Interrupted)) {}
+                lost.push(Lost {
+                    port: Some(index),
+                    error,
+                });
             }
         }
+        lost
     }
 }
 
@@ -211,8 +238,9 @@ impl Default for PortTable {
     }
 }
 
-/// A standard stream, which stays open when its port is closed: the process, and code in other languages, share it.
-fn standard_file(descriptor: i32) -> ManuallyDrop<File> {
+/// A standard stream, which stays open when its port is closed: the process, and code in other languages, share it. Unlike
+/// those of `std::io`, it reports that it was closed.
+pub fn standard_file(descriptor: i32) -> ManuallyDrop<File> {
     // SAFETY: the descriptor belongs to the process and, being in `ManuallyDrop`, is never closed through this value.
     ManuallyDrop::new(unsafe { File::from_raw_fd(descriptor) })
 }

@@ -202,12 +202,19 @@ impl Output {
         result
     }
 
+    /// Writes the buffer out, whatever signals arrive.
+    pub fn flush_to_end(&mut self) -> Result<(), PortError> {
+        loop {
+            match self.flush() {
+                Err(PortError::Interrupted) => {}
+                result => return result,
+            }
+        }
+    }
+
     /// Writes the buffer out and lets go of the file.
     pub fn close(&mut self) -> Result<(), PortError> {
-        let mut result = self.flush();
-        while matches!(result, Err(PortError::Interrupted)) {
-            result = self.flush();
-        }
+        let result = self.flush_to_end();
         if let Sink::File {
             file, owned: true, ..
         } = &mut self.sink

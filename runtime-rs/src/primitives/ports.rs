@@ -3,7 +3,7 @@
 use std::fs::{File, OpenOptions};
 use std::io;
 
-use abi::context::{Context, PENDING_INTERRUPT, register};
+use abi::context::{Context, register};
 use abi::object::port::{BINARY, INPUT, OUTPUT, TEXTUAL};
 use abi::object::{self, ConditionKind, port};
 use abi::value::Value;
@@ -11,11 +11,9 @@ use abi::value::Value;
 use crate::condition::{self, Raised};
 use crate::context::runtime;
 use crate::images::Images;
-use crate::port::{self as ports, Input, Output, Port, PortError, kind_noun};
+use crate::port::{self as ports, Input, Output, Port, PortError, STANDARD_OUTPUT, kind_noun};
+use crate::signals::take_interrupt_of;
 use crate::{allocate, arguments, heap, start};
-
-/// Index of the port of standard output.
-const STANDARD_OUTPUT: usize = 1;
 
 /// The port of standard input (0), output (1) or error (2)
 pub fn standard_port(number: Value, context: &mut Context) -> Result<Value, Raised> {
@@ -263,7 +261,7 @@ fn close(context: &mut Context, who: &str, port: Value, wanted: i64) -> Result<V
     note_bytes(context, index);
     match result {
         Ok(()) => Ok(Value::UNSPECIFIED),
-        Err(error) => Err(condition::port_error(context, who, port, error)),
+        Err(error) => Err(output_failure(context, who, port, index, error)),
     }
 }
 
@@ -340,22 +338,25 @@ pub(super) fn with_output(
     output.let_grow(|| state.heap.room(pointer));
     let mut result = operation(output, &state.images).and_then(|()| output.settle());
     // A signal that does not concern the program: the buffer is written on.
-    while matches!(result, Err(PortError::Interrupted)) && !take_interrupt(context) {
-        result = output_of(context, who, position, port)?.settle();
+    while matches!(result, Err(PortError::Interrupted)) && !take_interrupt_of(context) {
+        result = output_of(context, who, position, port)?.flush();
     }
     note_bytes(context, index);
     match result {
         Ok(()) => Ok(Value::UNSPECIFIED),
-        // Whoever read the output wants no more of it (`inc run x | head`): programs end at that without a word.
-        Err(PortError::System(error)) if index == STANDARD_OUTPUT && is_broken_pipe(&error) => {
-            start::end_by_signal(context, libc::SIGPIPE)
-        }
-        Err(error) => Err(condition::port_error(context, who, port, error)),
+        Err(error) => Err(output_failure(context, who, port, index, error)),
     }
 }
 
-fn is_broken_pipe(error: &io::Error) -> bool {
-    error.kind() == io::ErrorKind::BrokenPipe
+/// The condition of a failed operation on an output port, whose index is given.
+fn output_failure(context: &mut Context, who: &str, port: Value, index: usize, error: PortError) -> Raised {
+    match error {
+        // Whoever read the output wants no more of it (`inc run x | head`): programs end at that without a word.
+        PortError::System(error) if index == STANDARD_OUTPUT && error.kind() == io::ErrorKind::BrokenPipe => {
+            start::end_by_signal(context, libc::SIGPIPE)
+        }
+        error => condition::port_error(context, who, port, error),
+    }
 }
 
 /// Runs an operation on the input of a port, argument `position` of `who`; `content` is [`TEXTUAL`] or [`BINARY`].
@@ -382,7 +383,7 @@ pub(super) fn with_input<T>(
             // There is room: the operation begins again.
             Err(PortError::NoRoom) if let_grow(context, index) => {}
             // A signal that does not concern the program: the operation goes on.
-            Err(PortError::Interrupted) if !take_interrupt(context) => {}
+            Err(PortError::Interrupted) if !take_interrupt_of(context) => {}
             result => return result.map_err(|error| condition::port_error(context, who, port, error)),
         }
     }
@@ -415,13 +416,6 @@ pub(super) fn borrow_input<T>(
         }
         Port::Output(_) | Port::Closed => Err(closed(context, who, port)),
     }
-}
-
-/// Whether the program was interrupted; if so, that is now being handled.
-fn take_interrupt(context: &mut Context) -> bool {
-    let was_interrupted = context.pending & PENDING_INTERRUPT != 0;
-    context.pending &= !PENDING_INTERRUPT;
-    was_interrupted
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@
 use std::io;
 use std::time::{Duration, Instant};
 
-use abi::context::{Context, PENDING_INTERRUPT};
+use abi::context::Context;
 use abi::object::ConditionKind;
 use abi::value::Value;
 
@@ -19,6 +19,7 @@ use crate::foreign::dispatch::{Lane, current_request};
 use crate::foreign::request::{Argument, Handle, new_request};
 use crate::foreign::threads::without_token;
 use crate::heap;
+use crate::signals::take_interrupt_of;
 use crate::symbol_table::symbol_text;
 
 /// As a number of a domain: any thread of the pool.
@@ -188,9 +189,8 @@ fn end_of(milliseconds: Value) -> Option<Instant> {
 
 /// After a signal: raises if it was Ctrl-C.
 fn notice_interrupt(context: &mut Context) -> Result<(), Raised> {
-    if context.pending & PENDING_INTERRUPT == 0 {
-        return Ok(());
+    match take_interrupt_of(context) {
+        true => Err(condition::interrupted(context)),
+        false => Ok(()),
     }
-    context.pending &= !PENDING_INTERRUPT;
-    Err(condition::interrupted(context))
 }

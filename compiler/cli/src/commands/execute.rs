@@ -3,9 +3,11 @@
 use super::{
     FAILURE, Reported, Result, compile, new_compiler, print, report, report_timings, reported, system_failure,
 };
+use crate::printing::complain;
 use compiler::frontend::program::Expansion;
 use compiler::options::Options;
 use compiler::session::Session;
+use runtime::port::PortError;
 use std::io::IsTerminal;
 use std::path::Path;
 
@@ -66,7 +68,20 @@ pub fn repl(options: &Options) -> Result<()> {
     let mut text = String::new();
     loop {
         prompt(if text.is_empty() { "> " } else { "  " });
-        let line = session.read_line();
+        let line = match session.read_line() {
+            Ok(line) => line,
+            // Ctrl-C: whatever was typed is forgotten.
+            Err(PortError::Interrupted) => {
+                session.take_interrupt();
+                text.clear();
+                prompt("\n");
+                continue;
+            }
+            Err(error) => {
+                complain(format_args!("inc: standard input: {}\n", error));
+                session.exit(FAILURE)
+            }
+        };
         let at_end = line.is_none();
         text.push_str(line.as_deref().unwrap_or_default());
         text.push('\n');
