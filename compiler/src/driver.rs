@@ -120,21 +120,35 @@ impl Compiler {
         self.uninitialised.push(name);
     }
 
+    /// Links a program for a file.
+    pub fn link_program(&mut self, unit: Unit) -> Image {
+        let mut image = self.link(unit, &NoHeap);
+        image.attach_features(self.expander.given_features());
+        image
+    }
+
     /// Links a program that calls `eval`, for an executable: the image says what later code needs to know.
     pub fn link_open(&mut self, unit: Unit) -> Image {
-        let mut image = self.link(unit, &NoHeap);
+        let mut image = self.link_program(unit);
         let state = (self.level, self.expander.program_interface(), self.linker.state());
         image.attach_compiler_state(&archive::to_bytes(&state));
         image
     }
 
-    /// The compiler of a program that [`Compiler::link_open`] linked, in its executable. `state` is what the image says.
-    pub fn restore(archive: Rc<Archive>, state: &'static [u8], placement: Placement) -> Compiler {
+    /// The compiler of a program that [`Compiler::link_open`] linked, in its executable. `state` and `features` are what the
+    /// image says.
+    pub fn restore(
+        archive: Rc<Archive>,
+        state: &'static [u8],
+        features: Vec<String>,
+        placement: Placement,
+    ) -> Compiler {
         type State = (u8, Option<LibraryInterface>, LinkState);
         let (level, interface, linked): State = archive::from_bytes(state);
         let mut compiler = Compiler::new(
             &Options {
                 level,
+                features,
                 ..Options::default()
             },
             archive,

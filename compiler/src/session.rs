@@ -128,6 +128,7 @@ impl Session {
 fn context_options(options: &Options) -> runtime::context::Options {
     let mut result = runtime::context::Options::default();
     result.gc_stress = options.gc_stress;
+    result.features = options.features.clone();
     result.max_heap = options.max_heap.unwrap_or(result.max_heap);
     result.deny_foreign = options.deny_foreign;
     result
@@ -368,6 +369,7 @@ impl EmbeddedHooks {
     fn hooks(&mut self, context: &mut Context) -> Result<&mut Hooks, Raised> {
         if self.hooks.is_none() {
             let memory = CodeMemory::near_executable().map_err(|_| condition::out_of_memory(context))?;
+            let features = runtime(context).features.clone();
             // SAFETY: the image is part of the executable; its header says where its parts are.
             let (placement, state) = unsafe {
                 let header = &*self.image;
@@ -382,7 +384,7 @@ impl EmbeddedHooks {
                     state,
                 )
             };
-            let mut compiler = Compiler::restore(Archive::open(self.library), state, placement);
+            let mut compiler = Compiler::restore(Archive::open(self.library), state, features, placement);
             let_interrupt(&mut compiler, context);
             self.hooks = Some(Hooks(Rc::new(RefCell::new(Evaluator { compiler, memory }))));
         }

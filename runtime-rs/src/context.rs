@@ -87,6 +87,8 @@ pub struct Runtime {
     pub compiler: Option<Box<dyn CompilerHooks>>,
     /// When the Context was made.
     pub started: Instant,
+    /// The features that the program was given, beside those of every program.
+    pub features: Vec<String>,
     /// Whether no library of C is loaded and no foreign procedure called.
     pub deny_foreign: bool,
     /// What is known of C.
@@ -107,6 +109,8 @@ pub struct Options {
     pub verify_heap: bool,
     /// Load no library of C and call no foreign procedure.
     pub deny_foreign: bool,
+    /// The features that the program is given, beside those of every program.
+    pub features: Vec<String>,
 }
 
 impl Default for Options {
@@ -117,6 +121,7 @@ impl Default for Options {
             gc_stress: false,
             verify_heap: false,
             deny_foreign: false,
+            features: Vec::new(),
         }
     }
 }
@@ -217,6 +222,7 @@ impl OwnedContext {
             symbols: SymbolTable::new(),
             compiler: None,
             started: Instant::now(),
+            features: options.features.clone(),
             deny_foreign: options.deny_foreign,
             #[cfg(feature = "foreign")]
             foreign: crate::foreign::Foreign::default(),

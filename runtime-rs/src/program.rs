@@ -134,6 +134,23 @@ pub fn embedded_image() -> Option<*const ImageHeader> {
     found.then_some(EXECUTABLE_IMAGE as *const ImageHeader)
 }
 
+/// The features that a program was given when it was compiled.
+///
+/// # Safety
+///
+/// The image must be one of a program, and be mapped.
+unsafe fn features_of(image: *const ImageHeader) -> Vec<String> {
+    // SAFETY: the header of an image is right, by the caller's duty.
+    let names = unsafe {
+        let header = &*image;
+        std::slice::from_raw_parts(header.features as *const u8, header.features_length as usize)
+    };
+    let names = names.split(|&byte| byte == 0).filter(|name| !name.is_empty());
+    names
+        .map(|name| String::from_utf8_lossy(name).into_owned())
+        .collect()
+}
+
 /// Ends the process if its processor lacks what code in executables uses.
 pub fn require_processor() {
     let is_sufficient = std::is_x86_feature_detected!("sse4.2")
@@ -173,6 +190,8 @@ pub fn run_executable(install: impl FnOnce(&mut Context, *const ImageHeader)) ->
     options.max_heap = environment.max_heap.unwrap_or(options.max_heap);
     options.gc_stress = environment.gc_stress;
     options.deny_foreign = environment.deny_foreign;
+    // SAFETY: the image of an executable stays as it is.
+    options.features = unsafe { features_of(image) };
     let mut context = match new_context(&options) {
         Ok(context) => context,
         Err(error) => {

@@ -405,3 +405,32 @@ fn every_pass_can_be_printed() {
     }
     assert_eq!(ir(&["inline", "-O0"]).1, 64);
 }
+
+#[test]
+fn given_features_are_listed_and_found() {
+    let folder = folder("features");
+    let body = "(import (scheme base) (scheme write))
+        (cond-expand ((and given other) (write (and (memq 'given (features)) (memq 'other (features)) #t)))
+                     (else (write 'absent)))";
+    let evaluated = "(import (scheme base) (scheme write) (scheme eval))
+        (write (list (eval '(cond-expand ((and given other) 'found) (else 'absent)) (environment '(scheme base)))
+                     (length (memq 'given (features)))))";
+    for (name, body, expected) in [("closed", body, "#t"), ("open", evaluated, "(found 2)")] {
+        let source = write(&folder, &format!("{name}.scm"), body);
+        let options = ["-D", "given", "-D", "other", "-D", "r7rs"];
+        let run = [&options[..], &["run", text(&source)]].concat();
+        assert_eq!(inc(&run), (expected.into(), 0), "{name}");
+        let program = folder.join(name);
+        let build = [&options[..], &["build", text(&source), "-o", text(&program)]].concat();
+        assert_eq!(inc(&build), (String::new(), 0), "{name}");
+        assert_eq!(
+            output(&mut Command::new(&program)),
+            (expected.into(), 0),
+            "{name}"
+        );
+    }
+    let count = |options: &[&str]| inc(&[options, &["eval", "(length (features))"]].concat()).0;
+    let number = |text: String| text.trim().parse::<usize>().expect("it is a number");
+    assert_eq!(number(count(&["-D", "given"])), number(count(&[])) + 1);
+    assert_eq!(count(&["-D", "inc"]), count(&[]));
+}

@@ -246,6 +246,11 @@ impl Expander {
         }
     }
 
+    /// The features that the user gave (`-D`).
+    pub fn given_features(&self) -> &[String] {
+        &self.options.features
+    }
+
     fn has_feature(&self, name: &str) -> bool {
         FEATURES.contains(&name) || self.options.features.iter().any(|feature| feature == name)
     }

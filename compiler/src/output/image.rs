@@ -133,18 +133,30 @@ impl Image {
 
     /// Adds what the compiler that the executable carries needs to know of the image.
     pub fn attach_compiler_state(&mut self, state: &[u8]) {
+        let address = offset_of!(ImageHeader, compiler_state);
+        let length = offset_of!(ImageHeader, compiler_state_length);
+        self.attach(state, address, length);
+    }
+
+    /// Adds the names of the features that the program was given.
+    pub fn attach_features(&mut self, features: &[String]) {
+        let names: String = features.iter().map(|name| format!("{name}\0")).collect();
+        let address = offset_of!(ImageHeader, features);
+        let length = offset_of!(ImageHeader, features_length);
+        self.attach(names.as_bytes(), address, length);
+    }
+
+    /// Adds data, whose address and length go to fields of the header.
+    fn attach(&mut self, data: &[u8], address: usize, length: usize) {
         let offset = self.data.len() as u32;
-        self.data.extend_from_slice(state);
-        let field = offset_of!(ImageHeader, compiler_state) as u32;
-        let to = Address::In(Block::Data, offset);
+        self.data.extend_from_slice(data);
         self.fixups.push(Fixup {
             block: Block::Data,
-            offset: field,
+            offset: address as u32,
             kind: FixupKind::Absolute,
-            to,
+            to: Address::In(Block::Data, offset),
         });
-        let length = offset_of!(ImageHeader, compiler_state_length);
-        self.data[length..length + 8].copy_from_slice(&(state.len() as u64).to_le_bytes());
+        self.data[length..length + 8].copy_from_slice(&(data.len() as u64).to_le_bytes());
     }
 
     /// The words that hold absolute addresses of the image itself: what must change when it is moved.

@@ -73,6 +73,11 @@ pub struct ImageHeader {
     pub compiler_state: u64,
     /// Its length in bytes; 0 when there is none.
     pub compiler_state_length: u64,
+    /// Address of the names of the features that the program was given when it was compiled, beside those of every program: each
+    /// ends with a zero byte.
+    pub features: u64,
+    /// The length of all that in bytes.
+    pub features_length: u64,
     /// Address of the tagged references to objects of the heap that code of the image loads. They are no part of the
     /// read-only data: the collector updates them.
     pub objects: u64,

@@ -79,8 +79,10 @@ pub fn cpu_time(_context: &mut Context) -> Result<Value, Raised> {
 
 /// `features`
 pub fn features(context: &mut Context) -> Result<Value, Raised> {
-    let mut symbols = Vec::with_capacity(FEATURES.len());
-    for name in FEATURES {
+    let mut given = runtime(context).features.clone();
+    given.retain(|name| !FEATURES.contains(&name.as_str()));
+    let mut symbols = Vec::with_capacity(FEATURES.len() + given.len());
+    for name in FEATURES.iter().copied().chain(given.iter().map(String::as_str)) {
         symbols.push(allocate::symbol(context, name)?);
     }
     allocate::list(context, &symbols)

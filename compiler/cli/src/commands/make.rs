@@ -6,7 +6,6 @@ use crate::printing::complain;
 use compiler::diagnostics::reason;
 use compiler::native::listing;
 use compiler::options::Options;
-use compiler::output::link::NoHeap;
 use compiler::output::{executable, object_file};
 use std::path::{Path, PathBuf};
 
@@ -25,7 +24,7 @@ pub fn build(file: &Path, output: Option<PathBuf>, product: Product, options: &O
             std::fs::write(&output, text).map_err(|error| cannot_write(&output, &error))?;
         }
         Product::Object => {
-            let image = compiled.compiler.link(compiled.unit, &NoHeap);
+            let image = compiled.compiler.link_program(compiled.unit);
             let bytes = object_file::write(&image);
             std::fs::write(&output, bytes).map_err(|error| cannot_write(&output, &error))?;
         }
@@ -33,7 +32,7 @@ pub fn build(file: &Path, output: Option<PathBuf>, product: Product, options: &O
             let image = if compiled.open {
                 compiled.compiler.link_open(compiled.unit)
             } else {
-                compiled.compiler.link(compiled.unit, &NoHeap)
+                compiled.compiler.link_program(compiled.unit)
             };
             // A program that needs the compiler carries all of `inc`.
             let whole = if compiled.open {
