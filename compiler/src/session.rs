@@ -5,7 +5,8 @@ use crate::diagnostics::Diagnostic;
 use crate::driver::Compiler;
 use crate::frontend::environment::EnvironmentId;
 use crate::frontend::expander::Expander;
-use crate::frontend::program::Expansion;
+use crate::frontend::program::{Expansion, Unloadable};
+use crate::frontend::reader::Resumption;
 use crate::ir::data::ObjectId;
 use crate::native::code::Unit;
 use crate::options::Options;
@@ -14,6 +15,7 @@ use crate::output::image::{Image, Placement};
 use crate::output::link::HeapObjects;
 use crate::output::memory::CodeMemory;
 use crate::output::{data_from_heap, data_to_heap};
+use crate::source::{FileId, LineColumn};
 use abi::context::Context;
 use abi::image::ImageHeader;
 use abi::object::{ConditionKind, environment};
@@ -287,13 +289,36 @@ impl Evaluator {
     }
 
     fn syntax_error(&self, diagnostics: &[Diagnostic], who: &str, context: &mut Context) -> Raised {
-        let messages: Vec<&str> = diagnostics
+        self.error(ConditionKind::Syntax, diagnostics, who, context)
+    }
+
+    /// A condition with the messages of diagnostics, each with its place if it has one.
+    fn error(
+        &self,
+        kind: ConditionKind,
+        diagnostics: &[Diagnostic],
+        who: &str,
+        context: &mut Context,
+    ) -> Raised {
+        let sources = &self.compiler.expander.sources;
+        let messages: Vec<String> = diagnostics
             .iter()
-            .map(|diagnostic| &*diagnostic.message)
+            .map(|diagnostic| match sources.start(diagnostic.span) {
+                Some(LineColumn { line, column }) => {
+                    let file = &sources.file(diagnostic.span.file).name;
+                    format!("{file}:{line}:{column}: {}", diagnostic.message)
+                }
+                None => diagnostic.message.clone(),
+            })
             .collect();
         let message = format!("{who}: {}", messages.join("; "));
-        condition::raise(context, ConditionKind::Syntax, Some(who), &message, &[])
+        condition::raise(context, kind, Some(who), &message, &[])
     }
+}
+
+fn environment_id(environment: Value) -> EnvironmentId {
+    let index = heap::field(environment, environment::INDEX as usize);
+    EnvironmentId(index.as_fixnum().expect("an environment's index is a fixnum") as u32)
 }
 
 fn environment_object(id: EnvironmentId, context: &mut Context) -> Result<Value, Raised> {
@@ -312,9 +337,7 @@ impl Evaluator {
         for &object in &copy.objects {
             heap_of(context).add_root(object);
         }
-        let index = heap::field(environment, environment::INDEX as usize);
-        let environment =
-            EnvironmentId(index.as_fixnum().expect("an environment's index is a fixnum") as u32);
+        let environment = environment_id(environment);
         let expander = &mut self.compiler.expander;
         let expansion = expander.expand_datum(&copy.data, copy.datum, &copy.numbers, environment);
         let is_kept = expander.is_kept();
@@ -323,6 +346,41 @@ impl Evaluator {
             heap_of(context).drop_roots(first_root);
         }
         loaded
+    }
+
+    fn add_source(&mut self, name: &str, bytes: Vec<u8>, context: &mut Context) -> Result<Value, Raised> {
+        match self.compiler.expander.add_loaded(name, bytes) {
+            Ok(file) => Ok(Value::fixnum(file.0.into())),
+            Err(diagnostic) => Err(self.error(ConditionKind::Read, &[diagnostic], "load", context)),
+        }
+    }
+
+    /// A position is twice the offset in the text, and 1 more where case is folded.
+    fn compile_next(
+        &mut self,
+        source: u64,
+        position: u64,
+        environment: Value,
+        context: &mut Context,
+    ) -> Result<Value, Raised> {
+        let from = Resumption {
+            offset: (position / 2) as usize,
+            fold_case: position % 2 == 1,
+        };
+        let environment = environment_id(environment);
+        let expander = &mut self.compiler.expander;
+        match expander.expand_next(FileId(source as u32), from, environment) {
+            Ok(None) => Ok(Value::FALSE),
+            Ok(Some((expansion, next))) => {
+                let procedure = self.load_expansion(Ok(expansion), "load", context)?;
+                let position = next.offset * 2 + usize::from(next.fold_case);
+                allocate::pair(context, procedure, Value::fixnum(position as i64))
+            }
+            Err(Unloadable::Unreadable(errors)) => {
+                Err(self.error(ConditionKind::Read, &errors, "load", context))
+            }
+            Err(Unloadable::Wrong(errors)) => Err(self.syntax_error(&errors, "load", context)),
+        }
     }
 
     fn environment(&mut self, import_sets: Value, context: &mut Context) -> Result<Value, Raised> {
@@ -397,6 +455,21 @@ impl CompilerHooks for EmbeddedHooks {
         self.hooks(context)?.compile(datum, environment, context)
     }
 
+    fn add_source(&mut self, name: &str, bytes: Vec<u8>, context: &mut Context) -> Result<Value, Raised> {
+        self.hooks(context)?.add_source(name, bytes, context)
+    }
+
+    fn compile_next(
+        &mut self,
+        source: u64,
+        position: u64,
+        environment: Value,
+        context: &mut Context,
+    ) -> Result<Value, Raised> {
+        self.hooks(context)?
+            .compile_next(source, position, environment, context)
+    }
+
     fn environment(&mut self, import_sets: Value, context: &mut Context) -> Result<Value, Raised> {
         self.hooks(context)?.environment(import_sets, context)
     }
@@ -412,6 +485,22 @@ struct Hooks(Rc<RefCell<Evaluator>>);
 impl CompilerHooks for Hooks {
     fn compile(&mut self, datum: Value, environment: Value, context: &mut Context) -> Result<Value, Raised> {
         self.0.borrow_mut().compile(datum, environment, context)
+    }
+
+    fn add_source(&mut self, name: &str, bytes: Vec<u8>, context: &mut Context) -> Result<Value, Raised> {
+        self.0.borrow_mut().add_source(name, bytes, context)
+    }
+
+    fn compile_next(
+        &mut self,
+        source: u64,
+        position: u64,
+        environment: Value,
+        context: &mut Context,
+    ) -> Result<Value, Raised> {
+        self.0
+            .borrow_mut()
+            .compile_next(source, position, environment, context)
     }
 
     fn environment(&mut self, import_sets: Value, context: &mut Context) -> Result<Value, Raised> {

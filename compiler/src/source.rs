@@ -124,6 +124,15 @@ impl SourceMap {
         FileId(self.files.len() as u32 - 1)
     }
 
+    /// A file of this name and text that was added before.
+    pub fn find(&self, name: &str, text: &str) -> Option<FileId> {
+        let is_same = |file: &SourceFile| &*file.name == name && &*file.text == text;
+        self.files
+            .iter()
+            .position(is_same)
+            .map(|index| FileId(index as u32))
+    }
+
     /// The file of a number that [`SourceMap::add`] gave.
     pub fn file(&self, id: FileId) -> &SourceFile {
         &self.files[id.0 as usize]

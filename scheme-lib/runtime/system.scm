@@ -18,11 +18,13 @@
     ((path) (load path (%interaction-environment)))
     ((path environment)
      (check %environment? environment 'load 2 "an environment")
-     (let loop ((forms (%load-source path)))
-       (if (%pair? forms)
-           (begin
-             ((%compile (%car forms) environment))
-             (loop (%cdr forms))))))))
+     (let ((source (%load-source path)))
+       (let loop ((position 0))
+         (let ((next (%load-next source position environment)))
+           (if next
+               (begin
+                 ((%car next))
+                 (loop (%cdr next))))))))))
 
 (define (scheme-report-environment version)
   (check-report-version 'scheme-report-environment version)

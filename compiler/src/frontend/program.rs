@@ -5,6 +5,7 @@ use super::core_forms::CoreForm;
 use super::environment::{EnvironmentId, Purpose};
 use super::expander::Expander;
 use super::interface::{LibraryInterface, LibraryName};
+use super::reader::{self, Resumption};
 use super::scope::{Binding, Ident, ScopeId};
 use super::syntax::SyntaxId;
 use super::variables::{GlobalId, Unit};
@@ -51,6 +52,15 @@ pub struct Unreadable {
     pub errors: Vec<Diagnostic>,
     /// Whether more text could make it right.
     pub incomplete: bool,
+}
+
+/// Why a form of a file cannot be loaded.
+#[derive(Debug)]
+pub enum Unloadable {
+    /// It is no datum.
+    Unreadable(Vec<Diagnostic>),
+    /// It does not expand.
+    Wrong(Vec<Diagnostic>),
 }
 
 /// The libraries that a file without imports sees.
@@ -193,12 +203,52 @@ impl Expander {
         objects: &FxHashMap<DatumId, ObjectId>,
         environment: EnvironmentId,
     ) -> Result<Expansion, Vec<Diagnostic>> {
+        self.expand_and_release(|expander| {
+            expander.begin_unit();
+            let syntax = &mut expander.syntax;
+            let syntax = syntax.from_datum(data, datum, objects, &mut expander.scopes);
+            expander.expand_top_level(&[syntax], environment);
+            expander.finish(None)
+        })
+    }
+
+    /// Adds a file that is to be expanded form by form, as `load` does, unless it is there from an earlier time. Text that is
+    /// not UTF-8 is an error at its place.
+    pub fn add_loaded(&mut self, name: &str, bytes: Vec<u8>) -> Result<FileId, Diagnostic> {
+        let known = std::str::from_utf8(&bytes).ok();
+        match known.and_then(|text| self.sources.find(name, text)) {
+            Some(file) => Ok(file),
+            None => self.add_source(name, bytes),
+        }
+    }
+
+    /// Reads the next form of a file and expands it, in an environment that lasts. At the end of the file there is none.
+    pub fn expand_next(
+        &mut self,
+        file: FileId,
+        from: Resumption,
+        environment: EnvironmentId,
+    ) -> Result<Option<(Expansion, Resumption)>, Unloadable> {
+        self.expand_and_release(|expander| {
+            let text = expander.sources.file(file).text.clone();
+            let (reading, next) =
+                reader::read_next(&mut expander.syntax, &mut expander.scopes, file, &text, from);
+            if !reading.errors.is_empty() {
+                return Err(Unloadable::Unreadable(reading.errors));
+            }
+            let Some(&form) = reading.forms.first() else {
+                return Ok(None);
+            };
+            let expansion = expander.expand_form(Form { syntax: form }, environment);
+            let expansion = expansion.map_err(Unloadable::Wrong)?;
+            Ok(Some((expansion, next)))
+        })
+    }
+
+    /// Gives back what an expansion needed: a program may call `eval` for ever.
+    fn expand_and_release<T>(&mut self, expand: impl FnOnce(&mut Expander) -> T) -> T {
         let (mark, idents, macros) = (self.syntax.mark(), self.scopes.ident_count(), self.macros.len());
-        self.begin_unit();
-        let syntax = self.syntax.from_datum(data, datum, objects, &mut self.scopes);
-        self.expand_top_level(&[syntax], environment);
-        let expansion = self.finish(None);
-        // A program may call `eval` for ever: what the expansion needed is given back.
+        let expansion = expand(self);
         if !self.syntax_kept {
             self.syntax.release(mark);
         }

@@ -28,6 +28,46 @@ pub struct Reading {
     pub incomplete: bool,
 }
 
+/// Where the reading of a text, datum by datum, goes on.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub struct Resumption {
+    /// Byte of the text.
+    pub offset: usize,
+    /// Whether case is folded there.
+    pub fold_case: bool,
+}
+
+/// Reads the datum at a place of a text, and says where the next one may begin. No datum, and no error, is the end.
+pub fn read_next(
+    syntax: &mut SyntaxArena,
+    scopes: &mut Scopes,
+    file: FileId,
+    text: &str,
+    from: Resumption,
+) -> (Reading, Resumption) {
+    let rest = &text[from.offset..];
+    let mut lexer = if from.offset == 0 {
+        Lexer::new(rest)
+    } else {
+        Lexer::on_last_piece(rest)
+    };
+    if from.offset == 0 {
+        lexer.skip_script_line();
+    }
+    lexer.set_fold_case(from.fold_case);
+    let mut reader = Reader::new(syntax, scopes, file, text);
+    reader.base = from.offset;
+    reader.line_start = text[..from.offset].rfind('\n').map_or(0, |newline| newline + 1);
+    reader.previous_end = from.offset;
+    reader.most = 1;
+    reader.read_from(&mut lexer);
+    let next = Resumption {
+        offset: from.offset + lexer.position(),
+        fold_case: lexer.folds_case(),
+    };
+    (reader.reading, next)
+}
+
 /// Reads a whole text.
 pub fn read(
     syntax: &mut SyntaxArena,
@@ -39,21 +79,8 @@ pub fn read(
     let mut lexer = Lexer::new(text);
     lexer.skip_script_line();
     lexer.set_fold_case(fold_case);
-    let mut reader = Reader {
-        syntax,
-        scopes,
-        file,
-        text,
-        base: 0,
-        line_start: 0,
-        previous_end: 0,
-        frames: Vec::new(),
-        labels: FxHashMap::default(),
-        suspicion: None,
-        restart: None,
-        reading: Reading::default(),
-    };
-    reader.read_from(lexer);
+    let mut reader = Reader::new(syntax, scopes, file, text);
+    reader.read_from(&mut lexer);
     // After an unbalanced form, go on where the next one seems to begin.
     while let Some(restart) = reader.restart.take() {
         if reader.reading.errors.len() >= MAX_ERRORS {
@@ -67,7 +94,7 @@ pub fn read(
         reader.previous_end = restart;
         let mut lexer = Lexer::on_last_piece(&text[restart..]);
         lexer.set_fold_case(fold_case);
-        reader.read_from(lexer);
+        reader.read_from(&mut lexer);
     }
     reader.reading
 }
@@ -88,6 +115,8 @@ struct Reader<'a> {
     suspicion: Option<Suspicion>,
     /// Where, in an unbalanced form, the next form seems to begin.
     restart: Option<usize>,
+    /// So many data are read.
+    most: usize,
     reading: Reading,
 }
 
@@ -135,9 +164,27 @@ struct Suspicion {
     line: Span,
 }
 
-impl Reader<'_> {
-    fn read_from(&mut self, mut lexer: Lexer) {
-        loop {
+impl<'a> Reader<'a> {
+    fn new(syntax: &'a mut SyntaxArena, scopes: &'a mut Scopes, file: FileId, text: &'a str) -> Reader<'a> {
+        Reader {
+            syntax,
+            scopes,
+            file,
+            text,
+            base: 0,
+            line_start: 0,
+            previous_end: 0,
+            frames: Vec::new(),
+            labels: FxHashMap::default(),
+            suspicion: None,
+            restart: None,
+            most: usize::MAX,
+            reading: Reading::default(),
+        }
+    }
+
+    fn read_from(&mut self, lexer: &mut Lexer) {
+        while self.reading.forms.len() < self.most {
             match lexer.next_token() {
                 Ok(Lexed::Token(token)) => self.token(token),
                 Ok(Lexed::End | Lexed::Incomplete) => break,
@@ -174,7 +221,9 @@ impl Reader<'_> {
                 return;
             }
         }
-        self.end_of_text();
+        if self.reading.forms.len() < self.most {
+            self.end_of_text();
+        }
     }
 
     fn span(&self, span: lexer::Span) -> Span {

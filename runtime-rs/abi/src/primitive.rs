@@ -388,7 +388,8 @@ macro_rules! for_each_primitive {
             environment "make-environment" call (list) -> any, writes; "The environment made by a list of import sets.";
             interaction_environment "interaction-environment" call () -> any, writes; "The mutable environment of the prompt or script.";
             features "features" call () -> list, allocates; "The feature identifiers: a list of symbols.";
-            load_forms "load-source" call (string) -> list, writes; "All data of a source file.";
+            load_source "load-source" call (string) -> fixnum, writes; "The number of the source file at a path.";
+            load_next "load-next" call (fixnum, fixnum, any) -> any, writes; "The next form of a source file, from a position on, compiled in an environment: a pair of a procedure and the position after it, or #f.";
             disable_pending "interrupts-handled!" call () -> fixnum, writes; "What was pending, which is now cleared.";
         }
     };

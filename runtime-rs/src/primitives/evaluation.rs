@@ -4,17 +4,26 @@ use abi::context::Context;
 use abi::object::{self, ConditionKind};
 use abi::value::Value;
 
+use crate::arguments;
 use crate::condition::{self, Raised};
 use crate::context::runtime;
-use crate::port::Input;
-use crate::reader::Reader;
-use crate::{allocate, arguments};
 
 /// What the compiler does for a running program. Set in [`crate::context::Runtime::compiler`] by the process that
 /// carries the compiler.
 pub trait CompilerHooks {
     /// Compiles a datum in an environment: a procedure of no arguments that runs it.
     fn compile(&mut self, datum: Value, environment: Value, context: &mut Context) -> Result<Value, Raised>;
+    /// Takes the text of a source file, whose name is given: a number for it.
+    fn add_source(&mut self, name: &str, bytes: Vec<u8>, context: &mut Context) -> Result<Value, Raised>;
+    /// Compiles the next form of a source file, from a position on (0 at first), in an environment: a pair of a procedure of
+    /// no arguments that runs it and the position after it; or #f at the end.
+    fn compile_next(
+        &mut self,
+        source: u64,
+        position: u64,
+        environment: Value,
+        context: &mut Context,
+    ) -> Result<Value, Raised>;
     /// The environment made by a list of import sets.
     fn environment(&mut self, import_sets: Value, context: &mut Context) -> Result<Value, Raised>;
     /// The mutable environment of the prompt or script.
@@ -44,14 +53,7 @@ fn with_compiler(
 
 /// Compiles a datum in an environment: a procedure of no arguments that runs it.
 pub fn compile(datum: Value, environment: Value, context: &mut Context) -> Result<Value, Raised> {
-    let environment = arguments::object(
-        context,
-        "eval",
-        2,
-        environment,
-        object::ENVIRONMENT,
-        "an environment",
-    )?;
+    let environment = checked_environment(context, "eval", environment)?;
     with_compiler(context, "eval", |compiler, context| {
         compiler.compile(datum, environment, context)
     })
@@ -72,17 +74,38 @@ pub fn interaction_environment(context: &mut Context) -> Result<Value, Raised> {
     })
 }
 
-/// All data of a source file
-pub fn load_forms(path: Value, context: &mut Context) -> Result<Value, Raised> {
-    let text = arguments::string(context, "load", 1, path)?.to_text();
-    let bytes = std::fs::read(text).map_err(|error| condition::file_error(context, "load", path, &error))?;
-    let mut input = Input::from_memory(bytes);
-    input.skip_script_line();
-    let mut data = Vec::new();
-    loop {
-        match Reader::new(&mut input, path).read(context)? {
-            Value::EOF => return allocate::list(context, &data),
-            datum => data.push(datum),
-        }
-    }
+/// The number of the source file at a path
+pub fn load_source(path: Value, context: &mut Context) -> Result<Value, Raised> {
+    let name = arguments::string(context, "load", 1, path)?.to_text();
+    let bytes = std::fs::read(&name).map_err(|error| condition::file_error(context, "load", path, &error))?;
+    with_compiler(context, "load", |compiler, context| {
+        compiler.add_source(&name, bytes, context)
+    })
+}
+
+/// The next form of a source file, compiled in an environment
+pub fn load_next(
+    source: Value,
+    position: Value,
+    environment: Value,
+    context: &mut Context,
+) -> Result<Value, Raised> {
+    let source = arguments::count(context, "load", 1, source)? as u64;
+    let position = arguments::count(context, "load", 2, position)? as u64;
+    let environment = checked_environment(context, "load", environment)?;
+    with_compiler(context, "load", |compiler, context| {
+        compiler.compile_next(source, position, environment, context)
+    })
+}
+
+/// An environment, argument 2 of `who`.
+fn checked_environment(context: &mut Context, who: &str, environment: Value) -> Result<Value, Raised> {
+    arguments::object(
+        context,
+        who,
+        2,
+        environment,
+        object::ENVIRONMENT,
+        "an environment",
+    )
 }
