@@ -12,6 +12,7 @@
 
 use crate::source::{FileId, SourceMap, Span};
 use annotate_snippets::{Annotation, AnnotationKind, Level, Renderer, Snippet};
+use runtime::condition::shortened;
 use std::ops::Range;
 
 /// The reason of a failure of the system, as it words it; the same in conditions at run time.
@@ -50,7 +51,7 @@ impl Diagnostic {
     pub fn error(span: Span, message: impl Into<String>) -> Diagnostic {
         Diagnostic {
             severity: Severity::Error,
-            message: message.into(),
+            message: shortened(message.into()),
             span,
             label: String::new(),
             secondary: Vec::new(),

@@ -4,6 +4,7 @@ use compiler::ir::data::Data;
 use compiler::ir::flat::ProcedureId;
 use compiler::native::code::{CodeObject, Stub, Unit};
 use compiler::output::executable::{self, StubError};
+use compiler::output::file;
 use compiler::output::image::Image;
 use compiler::output::link::{Linker, NoHeap};
 use compiler::source::SourceMap;
@@ -101,7 +102,7 @@ fn an_executable_runs_and_survives_strip() {
     let stub = std::fs::read(stub).expect("the stub was written");
     let bytes = executable::link(&stub, &image()).expect("the stub is suitable");
     let program = folder.join("program");
-    executable::write(&program, &bytes).expect("the program can be written");
+    file::write(&program, &bytes, file::EXECUTABLE).expect("the program can be written");
     assert_runs(&program);
     let status = Command::new("strip").arg(&program).status().expect("strip runs");
     assert!(status.success());

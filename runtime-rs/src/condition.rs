@@ -172,6 +172,21 @@ pub fn reason(error: &io::Error) -> String {
     }
 }
 
+/// So many characters of a message with names are kept at its start and end: only names of absurd length make it longer.
+const KEPT: (usize, usize) = (160, 60);
+
+/// The message, without its middle if it is too long to be read.
+pub fn shortened(message: String) -> String {
+    let (first, last) = KEPT;
+    let length = message.chars().count();
+    if length <= first + last {
+        return message;
+    }
+    let start: String = message.chars().take(first).collect();
+    let end: String = message.chars().skip(length - last).collect();
+    format!("{start}...{end}")
+}
+
 /// The program was interrupted while it waited.
 pub fn interrupted(context: &mut Context) -> Raised {
     raise(context, ConditionKind::Interrupt, None, "interrupted", &[])

@@ -205,7 +205,7 @@ fn unbound(context: &mut Context, name: &str) -> Raised {
         context,
         ConditionKind::Unbound,
         None,
-        &format!("unbound variable: {name}"),
+        &condition::shortened(format!("unbound variable: {name}")),
         &[symbol],
     )
 }

@@ -3,7 +3,7 @@
 use compiler::options::Options;
 use lexopt::{Arg, Parser, ValueExt};
 use runtime::run_options;
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::path::PathBuf;
 
 /// What to do.
@@ -103,6 +103,8 @@ and --max-heap to programs that run, executables too.
 /// Options that belong to single commands.
 #[derive(Default)]
 struct CommandOptions {
+    /// The names of those that were given.
+    given: Vec<&'static str>,
     output: Option<PathBuf>,
     product: Option<Product>,
     function: Option<String>,
@@ -164,12 +166,17 @@ pub fn parse(
     }
     let command = match personality {
         Personality::Inc => command(positional, own, is_terminal)?,
-        Personality::CompileR7rs if positional.is_empty() => Command::Nothing,
-        Personality::CompileR7rs => Command::Build {
-            file: single("FILE", positional)?.into(),
-            output: Some(own.output.unwrap_or_else(|| "a.out".into())),
-            product: Product::Executable,
-        },
+        Personality::CompileR7rs => {
+            check_options("compile-r7rs", &["-o"], &own)?;
+            match positional.is_empty() {
+                true => Command::Nothing,
+                false => Command::Build {
+                    file: single("FILE", positional)?.into(),
+                    output: Some(own.output.unwrap_or_else(|| "a.out".into())),
+                    product: Product::Executable,
+                },
+            }
+        }
     };
     Ok(Arguments { command, options })
 }
@@ -184,19 +191,47 @@ fn parse_option(
     match name {
         "-I" => options.prepended.push(parser.value()?.into()),
         "-A" => options.appended.push(parser.value()?.into()),
-        "-D" => options.features.push(parser.value()?.string()?),
+        "-D" => options
+            .features
+            .push(not_empty("-D: FEATURE", parser.value()?.string()?)?),
         "-O" => options.level = parser.value()?.parse_with(level)?,
         "--gc-stress" => options.gc_stress = true,
         "--gc-stats" => options.gc_stats = true,
         "--deny-ffi" => options.deny_foreign = true,
         "--max-heap" => options.max_heap = Some(parser.value()?.parse_with(run_options::size)?),
         "--time-passes" => options.time_passes = true,
-        "-o" => own.output = Some(parser.value()?.into()),
-        "-c" => own.product = Some(Product::Object),
-        "-S" => own.product = Some(Product::Listing),
-        "--function" => own.function = Some(parser.value()?.string()?),
-        "--after" => own.after = Some(parser.value()?.string()?),
+        "-o" => {
+            own.given.push("-o");
+            own.output = Some(not_empty("-o: OUT", parser.value()?)?.into());
+        }
+        "-c" => {
+            own.given.push("-c");
+            own.product = Some(Product::Object);
+        }
+        "-S" => {
+            own.given.push("-S");
+            own.product = Some(Product::Listing);
+        }
+        "--function" => {
+            own.given.push("--function");
+            own.function = Some(parser.value()?.string()?);
+        }
+        "--after" => {
+            own.given.push("--after");
+            own.after = Some(parser.value()?.string()?);
+        }
         _ => return Err(format!("unknown option: {name}").into()),
+    }
+    Ok(())
+}
+
+/// Whether all options that were given, and that are not for every command, are for this one.
+fn check_options(command: &str, known: &[&str], own: &CommandOptions) -> Result<(), lexopt::Error> {
+    if let Some(option) = own.given.iter().find(|option| !known.contains(option)) {
+        return Err(format!("{command} has no option {option}").into());
+    }
+    if own.given.contains(&"-c") && own.given.contains(&"-S") {
+        return Err("-c and -S exclude each other".into());
     }
     Ok(())
 }
@@ -214,12 +249,19 @@ fn command(
         };
     }
     let name = positional.remove(0);
+    let known: &[&str] = match &*name {
+        "build" => &["-o", "-c", "-S"],
+        "asm" => &["--function"],
+        "ir" => &["--after", "--function"],
+        _ => &[],
+    };
+    check_options(&name, known, &own)?;
     match &*name {
         "run" => {
             if positional.is_empty() {
                 return Err("run: FILE is missing".into());
             }
-            let file = positional.remove(0).into();
+            let file = not_empty("run: FILE", positional.remove(0))?.into();
             Ok(Command::Run {
                 file,
                 arguments: positional,
@@ -260,8 +302,15 @@ fn command(
 fn single(what: &str, mut positional: Vec<String>) -> Result<String, lexopt::Error> {
     match positional.len() {
         0 => Err(format!("{what} is missing").into()),
-        1 => Ok(positional.remove(0)),
+        1 => not_empty(what, positional.remove(0)),
         _ => Err(format!("unexpected argument: {}", positional[1]).into()),
+    }
+}
+
+fn not_empty<T: AsRef<OsStr>>(what: &str, text: T) -> Result<T, lexopt::Error> {
+    match text.as_ref().is_empty() {
+        true => Err(format!("{what} is empty").into()),
+        false => Ok(text),
     }
 }
 
@@ -339,16 +388,37 @@ mod tests {
 
     #[test]
     fn wrong_usage_is_refused() {
-        for line in [
-            "",
-            "frobnicate",
-            "run",
-            "build a b",
-            "ir x.scm",
-            "-O3 run x",
-            "--wrong run x",
+        for (line, message) in [
+            ("", "a command is missing"),
+            ("frobnicate", "unknown command: frobnicate"),
+            ("run", "run: FILE is missing"),
+            ("build a b", "unexpected argument: b"),
+            ("ir x.scm", "ir: --after PASS is missing"),
+            (
+                "-O3 run x",
+                "cannot parse argument \"3\": the levels are 0, 1 and 2",
+            ),
+            ("--wrong run x", "unknown option: --wrong"),
+            ("run -o out x", "run has no option -o"),
+            ("-c asm x", "asm has no option -c"),
+            ("build x --after select", "build has no option --after"),
+            ("--function f expand x", "expand has no option --function"),
+            ("build -c -S x", "-c and -S exclude each other"),
+            ("build x -o", "missing argument for option '-o'"),
         ] {
-            assert!(inc(line).is_err(), "{line}");
+            assert_eq!(inc(line), Err(message.into()), "{line}");
+        }
+        let parse = |words: &[&str]| {
+            let parsed = parse(Personality::Inc, words.iter().map(OsString::from), false);
+            parsed.map_err(|error| error.to_string())
+        };
+        for (words, message) in [
+            (&["run", ""][..], "run: FILE is empty"),
+            (&["build", ""], "build: FILE is empty"),
+            (&["build", "x", "-o", ""], "-o: OUT is empty"),
+            (&["-D", "", "run", "x"], "-D: FEATURE is empty"),
+        ] {
+            assert_eq!(parse(words), Err(message.into()), "{words:?}");
         }
     }
 

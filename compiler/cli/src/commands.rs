@@ -144,20 +144,8 @@ fn read_source(path: &Path, compiler: &mut Compiler) -> Result<FileId> {
         complain(format_args!("inc: {}: {}\n", path.display(), reason(&error)));
         Reported(NO_FILE)
     })?;
-    match String::from_utf8(bytes) {
-        Ok(text) => Ok(compiler.expander.sources.add(&path.to_string_lossy(), &text)),
-        Err(error) => {
-            let valid = error.utf8_error().valid_up_to();
-            let before = &error.as_bytes()[..valid];
-            let line = before.iter().filter(|&&byte| byte == b'\n').count() + 1;
-            let byte = error.as_bytes()[valid];
-            complain(format_args!(
-                "inc: {}:{line}: byte #x{byte:02x} is not valid UTF-8\n",
-                path.display()
-            ));
-            Err(Reported(DOES_NOT_COMPILE))
-        }
-    }
+    let file = compiler.expander.add_source(&path.to_string_lossy(), bytes);
+    reported(file.map_err(|error| vec![error]), compiler)
 }
 
 /// The result of the front end, or its errors on standard error.

@@ -20,10 +20,6 @@ use object::elf::{
 };
 use object::pod::{bytes_of, from_bytes, from_bytes_mut, slice_from_bytes};
 use object::{LittleEndian as LE, U32, U64};
-use std::fs;
-use std::io::{self, Write};
-use std::os::unix::fs::OpenOptionsExt;
-use std::path::Path;
 
 type FileHeader = FileHeader64<LE>;
 type ProgramHeader = ProgramHeader64<LE>;
@@ -117,20 +113,6 @@ pub fn link(stub: &[u8], image: &Image) -> Result<Vec<u8>, StubError> {
     header.e_shoff = U64::new(LE, offset);
     header.e_shnum = object::U16::new(LE, count as u16);
     Ok(file)
-}
-
-/// Writes an executable file, replacing any that is there (which may be running).
-pub fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    match fs::remove_file(path) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-        _ => {}
-    }
-    let mut file = fs::OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .mode(0o777)
-        .open(path)?;
-    file.write_all(bytes)
 }
 
 type Parsed<'a> = (&'a FileHeader, &'a [ProgramHeader], &'a [SectionHeader]);

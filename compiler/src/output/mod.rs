@@ -22,6 +22,8 @@ mod tables;
 pub mod memory;
 // Images as executable files.
 pub mod executable;
+// Writing files.
+pub mod file;
 // Images as relocatable objects, for linking with C.
 pub mod object_file;
 // The compiled library that is part of `inc`.

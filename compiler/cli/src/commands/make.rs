@@ -1,11 +1,13 @@
 //! Making files: `build`.
 
 use super::{FAILURE, Reported, Result, compile, report_timings, system_failure};
+use crate::USAGE;
 use crate::arguments::Product;
 use crate::printing::complain;
 use compiler::diagnostics::reason;
 use compiler::native::listing;
 use compiler::options::Options;
+use compiler::output::file::{self, EXECUTABLE, READABLE, is_same};
 use compiler::output::{executable, object_file};
 use std::path::{Path, PathBuf};
 
@@ -16,17 +18,24 @@ static FOREIGN_STUB: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/foreign-s
 
 /// Makes an executable, an object or a listing.
 pub fn build(file: &Path, output: Option<PathBuf>, product: Product, options: &Options) -> Result<()> {
-    let mut compiled = compile(file, options)?;
     let output = output.unwrap_or_else(|| default_output(file, product));
+    if file != "-" && is_same(file, &output) {
+        complain(format_args!(
+            "inc: {}: the output would replace the program\n",
+            output.display()
+        ));
+        return Err(Reported(USAGE));
+    }
+    let mut compiled = compile(file, options)?;
     match product {
         Product::Listing => {
             let text = listing::unit(&compiled.unit, &compiled.compiler.expander.sources, None);
-            std::fs::write(&output, text).map_err(|error| cannot_write(&output, &error))?;
+            write(&output, text.as_bytes(), READABLE)?;
         }
         Product::Object => {
             let image = compiled.compiler.link_program(compiled.unit);
             let bytes = object_file::write(&image);
-            std::fs::write(&output, bytes).map_err(|error| cannot_write(&output, &error))?;
+            write(&output, &bytes, READABLE)?;
         }
         Product::Executable => {
             let image = if compiled.open {
@@ -50,7 +59,7 @@ pub fn build(file: &Path, output: Option<PathBuf>, product: Product, options: &O
                 complain(format_args!("inc: {error}\n"));
                 Reported(FAILURE)
             })?;
-            executable::write(&output, &bytes).map_err(|error| cannot_write(&output, &error))?;
+            write(&output, &bytes, EXECUTABLE)?;
         }
     }
     report_timings(&compiled.compiler, options);
@@ -71,7 +80,9 @@ fn default_output(file: &Path, product: Product) -> PathBuf {
     }
 }
 
-fn cannot_write(path: &Path, error: &std::io::Error) -> Reported {
-    complain(format_args!("inc: {}: {}\n", path.display(), reason(error)));
-    Reported(FAILURE)
+fn write(path: &Path, bytes: &[u8], permissions: u32) -> Result<()> {
+    file::write(path, bytes, permissions).map_err(|error| {
+        complain(format_args!("inc: {}: {}\n", path.display(), reason(&error)));
+        Reported(FAILURE)
+    })
 }
