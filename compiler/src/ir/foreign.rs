@@ -3,6 +3,8 @@
 //! Source: System V Application Binary Interface, AMD64 Architecture Processor Supplement, section 3.2.3.
 
 use crate::ir::data::{Data, Datum, DatumId};
+use abi::convention::REGISTER_ARGUMENTS;
+use abi::foreign::FLOAT_ARGUMENTS;
 use number::Number;
 use std::rc::Rc;
 
@@ -53,6 +55,13 @@ impl Access {
             Access::Double => 8,
         }
     }
+}
+
+/// Whether a structure of these classes fits in the registers that are left after so many of each kind: all of a structure is
+/// passed in registers, or all of it on the stack.
+pub fn fits_registers(general: usize, float: usize, classes: &[Class]) -> bool {
+    let of_general = classes.iter().filter(|&&class| class == Class::Integer).count();
+    general + of_general <= REGISTER_ARGUMENTS && float + classes.len() - of_general <= FLOAT_ARGUMENTS
 }
 
 /// The class of an eightbyte of a structure.

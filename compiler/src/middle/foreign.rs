@@ -6,14 +6,11 @@
 
 use super::build_ssa::Builder;
 use crate::ir::data::Datum;
-use crate::ir::foreign::{Access, Argument, Class, Description, Eightbytes, Outcome};
+use crate::ir::foreign::{Access, Argument, Class, Description, Eightbytes, Outcome, fits_registers};
 use crate::ir::ssa::*;
+use abi::convention::REGISTER_ARGUMENTS;
+use abi::foreign::FLOAT_ARGUMENTS;
 use abi::value::Value as Word;
-
-/// General registers for arguments.
-const GENERAL: usize = 6;
-/// The xmm registers for arguments.
-const FLOAT: usize = 8;
 
 /// `(%foreign-call description address argument ... [result])`
 pub(super) fn call(b: &mut Builder, operands: &[Value]) -> Value {
@@ -213,11 +210,7 @@ impl Places {
             Argument::Single => self.float_part(Part::Single(operand)),
             Argument::Memory(size) => self.memory(operand, *size),
             Argument::Structure(eightbytes) => {
-                // All of a structure is passed in registers, or all of it on the stack.
-                let count = |class| eightbytes.classes.iter().filter(|&&other| other == class).count();
-                if self.general.len() + count(Class::Integer) > GENERAL
-                    || self.float.len() + count(Class::Sse) > FLOAT
-                {
+                if !fits_registers(self.general.len(), self.float.len(), &eightbytes.classes) {
                     return self.memory(operand, eightbytes.size);
                 }
                 for (class, offset, bytes) in eightbytes.parts() {
@@ -231,7 +224,7 @@ impl Places {
     }
 
     fn general_part(&mut self, part: Part) {
-        let place = if self.general.len() < GENERAL {
+        let place = if self.general.len() < REGISTER_ARGUMENTS {
             &mut self.general
         } else {
             &mut self.stack
@@ -240,7 +233,7 @@ impl Places {
     }
 
     fn float_part(&mut self, part: Part) {
-        let place = if self.float.len() < FLOAT {
+        let place = if self.float.len() < FLOAT_ARGUMENTS {
             &mut self.float
         } else {
             &mut self.stack

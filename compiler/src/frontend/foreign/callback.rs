@@ -20,10 +20,9 @@ use super::procedure::Steps;
 use super::types::{FunctionType, Structure, Type};
 use crate::ir::core::{Expr, ExprId, Formals, Var};
 use crate::ir::data::Datum;
-use crate::ir::foreign::{Access, Class};
+use crate::ir::foreign::{Access, Class, fits_registers};
 use crate::source::Span;
-use abi::convention::REGISTER_ARGUMENTS;
-use abi::foreign::{Callback, FLOAT_ARGUMENTS};
+use abi::foreign::Callback;
 use abi::primitive::Primitive;
 use std::mem::offset_of;
 use std::rc::Rc;
@@ -52,9 +51,7 @@ enum Source {
 
 impl Places {
     fn has_room(&self, classes: &[Class]) -> bool {
-        let general = classes.iter().filter(|&&class| class == Class::Integer).count();
-        self.general as usize + general <= REGISTER_ARGUMENTS
-            && self.float as usize + classes.len() - general <= FLOAT_ARGUMENTS
+        fits_registers(self.general as usize, self.float as usize, classes)
     }
 
     /// The next place of a class.
