@@ -56,7 +56,10 @@ fn prelude() -> String {
          (define (note! x) (set! log (cons x log)))
          (define result #f)
          ",
-        include_str!("../../scheme-lib/foreign/outcomes.scm"),
+        concat!(
+            include_str!("../../scheme-lib/foreign/conditions.scm"),
+            include_str!("../../scheme-lib/foreign/outcomes.scm")
+        ),
         argument = offset_of!(Callback, general),
         result = offset_of!(Callback, general_results),
         call_times = call_times as *const () as usize,

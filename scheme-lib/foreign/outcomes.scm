@@ -2,7 +2,7 @@
 ;;;
 ;;; Exports: foreign-allocate-callback, foreign-after-call, foreign-held-outcome, foreign-resume-held,
 ;;; foreign-at-end-of-callback!, set-lost-outcome-handler!.
-;;; Needs: (inc runtime), (inc primitives).
+;;; Needs: conditions.scm.
 ;;;
 ;;; A condition, or a continuation of another entry into Scheme, does not cross the frames of C. It ends the callback: the
 ;;; winders of the callback are unwound, C gets the `otherwise` value, and the outcome is kept until the innermost foreign
@@ -33,8 +33,6 @@
 (define-syntax set-refusal! (syntax-rules () ((_ value) (%register-set! 15 value))))
 (define-syntax set-stale-handlers! (syntax-rules () ((_ value) (%register-set! 16 value))))
 (define-syntax set-leave-entry! (syntax-rules () ((_ value) (%register-set! 17 value))))
-
-(define-syntax stale-frame-kind (syntax-rules () ((_) 25)))
 
 ;; The identity of a callback is a pair: its name, and the parameterization where it was made, which it runs in on a thread
 ;; of C. The state of one that runs is a vector: its identity, what writes the value that C gets if it fails, the block;
@@ -217,7 +215,7 @@
     ((%eq? its-entry 0)
      (raise
        (%make-condition
-         (stale-frame-kind)
+         (stale-kind)
          "a continuation of the program was called on another thread"
          '() #f #f)))
     (else
