@@ -188,15 +188,7 @@ impl Expander {
                 }
             }
             CoreForm::DefineSyntax => self.scan_define_syntax(scan, &r#use),
-            CoreForm::DefineForeign
-            | CoreForm::DefineForeignLibrary
-            | CoreForm::DefineForeignStruct
-            | CoreForm::DefineForeignUnion
-            | CoreForm::DefineForeignEnum
-            | CoreForm::DefineForeignFlags
-            | CoreForm::DefineForeignOpaque
-            | CoreForm::DefineForeignType
-            | CoreForm::DefineForeignVariable => self.scan_foreign(scan, r#use),
+            form if form.is_foreign() => self.scan_foreign(scan, r#use),
             CoreForm::Import => self.scan_import(&r#use),
             CoreForm::DefineLibrary => self.scan_library(syntax),
             CoreForm::Begin => scan.push(&r#use.arguments, scope),
@@ -231,22 +223,13 @@ impl Expander {
                 | CoreForm::DefineValues
                 | CoreForm::DefineRecordType
                 | CoreForm::DefineSyntax
-                | CoreForm::DefineForeign
-                | CoreForm::DefineForeignLibrary
-                | CoreForm::DefineForeignStruct
-                | CoreForm::DefineForeignUnion
-                | CoreForm::DefineForeignEnum
-                | CoreForm::DefineForeignFlags
-                | CoreForm::DefineForeignOpaque
-                | CoreForm::DefineForeignType
-                | CoreForm::DefineForeignVariable
                 | CoreForm::Begin
                 | CoreForm::LetSyntax
                 | CoreForm::LetrecSyntax
                 | CoreForm::CondExpand
                 | CoreForm::Include
                 | CoreForm::IncludeCi => Some(form),
-                _ => None,
+                _ => form.is_foreign().then_some(form),
             },
             Binding::Macro(_)
             | Binding::Local(_)

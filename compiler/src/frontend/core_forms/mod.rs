@@ -41,6 +41,8 @@ macro_rules! core_forms {
 enum Kind {
     Expression,
     Definition,
+    /// A definition that (inc ffi) exports.
+    Foreign,
     /// Makes sense only inside certain forms.
     Auxiliary,
 }
@@ -82,15 +84,15 @@ core_forms! {
     DefineValues "define-values" Definition;
     DefineRecordType "define-record-type" Definition;
     DefineSyntax "define-syntax" Definition;
-    DefineForeign "define-foreign" Definition;
-    DefineForeignLibrary "define-foreign-library" Definition;
-    DefineForeignStruct "define-foreign-struct" Definition;
-    DefineForeignUnion "define-foreign-union" Definition;
-    DefineForeignEnum "define-foreign-enum" Definition;
-    DefineForeignFlags "define-foreign-flags" Definition;
-    DefineForeignOpaque "define-foreign-opaque" Definition;
-    DefineForeignType "define-foreign-type" Definition;
-    DefineForeignVariable "define-foreign-variable" Definition;
+    DefineForeign "define-foreign" Foreign;
+    DefineForeignLibrary "define-foreign-library" Foreign;
+    DefineForeignStruct "define-foreign-struct" Foreign;
+    DefineForeignUnion "define-foreign-union" Foreign;
+    DefineForeignEnum "define-foreign-enum" Foreign;
+    DefineForeignFlags "define-foreign-flags" Foreign;
+    DefineForeignOpaque "define-foreign-opaque" Foreign;
+    DefineForeignType "define-foreign-type" Foreign;
+    DefineForeignVariable "define-foreign-variable" Foreign;
     Import "import" Definition;
     DefineLibrary "define-library" Definition;
     SyntaxRules "syntax-rules" Auxiliary;
@@ -106,6 +108,11 @@ impl CoreForm {
     /// The standard name.
     pub fn name(self) -> &'static str {
         CORE_FORMS[self as usize].1
+    }
+
+    /// Whether it is a foreign definition.
+    pub(super) fn is_foreign(self) -> bool {
+        KINDS[self as usize] == Kind::Foreign
     }
 }
 
@@ -188,7 +195,7 @@ impl Expander {
             (CoreForm::Import | CoreForm::DefineLibrary, _) => {
                 self.misplaced_declaration(r#use.form, r#use.span)
             }
-            (_, Kind::Definition) => {
+            (_, Kind::Definition | Kind::Foreign) => {
                 Diagnostic::error(r#use.span, format!("`{name}` where an expression is expected"))
                     .label("a definition has no value")
                     .note("definitions stand at top level or directly in a body")

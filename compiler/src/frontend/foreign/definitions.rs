@@ -49,18 +49,7 @@ impl Expander {
         r#use: &Use,
         is_flags: bool,
     ) -> Option<ForeignItem> {
-        let form = r#use.form.name();
-        let Some((&name_place, members)) = r#use.arguments.split_first() else {
-            self.bad_use(r#use, format!("`{form}` takes a name and symbols"));
-            return None;
-        };
-        let Some(name) = self.syntax.ident(name_place) else {
-            self.bad_part(
-                name_place,
-                format!("`{form}` defines a name, and this is not one"),
-            );
-            return None;
-        };
+        let (name, name_place, members) = self.name_and_parts(r#use, "a name and symbols")?;
         let base = base_integer(if is_flags { "uint" } else { "int" });
         let (least, most) = base.range();
         let mut symbols = Vec::new();
@@ -324,11 +313,7 @@ impl Expander {
                     self.bind_in(value, loaded, body, span)
                 }
                 (None, _) => {
-                    let pointee = match &r#type {
-                        Type::Structure(structure) => Pointee::Structure(structure.clone()),
-                        other => Pointee::Plain(Rc::new(other.clone())),
-                    };
-                    let (pointee, size) = self.pointee_constants(&pointee, span);
+                    let (pointee, size) = self.pointee_constants(&Pointee::of(r#type.clone()), span);
                     let at = self.place_constant(&place, span);
                     if is_setter {
                         let zero = self.number(0, span);

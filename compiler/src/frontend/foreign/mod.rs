@@ -36,6 +36,7 @@ use super::syntax::SyntaxId;
 use crate::ir::core::ExprId;
 use crate::ir::data::Datum;
 use crate::source::Span;
+use declaration::Declaration;
 use definitions::VariableItem;
 pub(super) use libraries::{LibraryDefinition, UnitDeclarations};
 use procedure::Function;
@@ -110,6 +111,24 @@ impl Expander {
         scan.items.extend(item.map(Item::Foreign));
     }
 
+    /// The name that a definition begins with, its place, and what follows; `what` says what the form takes.
+    fn name_and_parts<'a>(
+        &mut self,
+        r#use: &'a Use,
+        what: &str,
+    ) -> Option<(Ident, SyntaxId, &'a [SyntaxId])> {
+        let form = r#use.form.name();
+        let Some((&place, parts)) = r#use.arguments.split_first() else {
+            self.bad_use(r#use, format!("`{form}` takes {what}"));
+            return None;
+        };
+        let Some(name) = self.syntax.ident(place) else {
+            self.bad_part(place, format!("`{form}` defines a name, and this is not one"));
+            return None;
+        };
+        Some((name, place, parts))
+    }
+
     /// `(define-foreign (name parameter ...) result option ...)`
     fn scan_foreign_procedure(&mut self, scan: &mut Scan, r#use: Use) -> Option<ForeignItem> {
         const FORM: &str =
@@ -166,14 +185,7 @@ impl Expander {
             return vec![(target, nothing)];
         };
         let function = match declaration.options.pointer {
-            Some(pointer) => {
-                let pointer = self.expand(pointer, scope);
-                let address = self.foreign_helper("foreign-function-address", vec![pointer], span);
-                let var = self.unit.program.new_var("function");
-                let wrapper = self.foreign_wrapper(&declaration, &Function::Local(var));
-                let value = self.bind_in(var, address, wrapper, span);
-                return vec![(target, value)];
-            }
+            Some(pointer) => return vec![(target, self.pointer_wrapper(&declaration, pointer))],
             None => self.foreign_slot(&declaration),
         };
         let Some(slot) = function else {
@@ -224,13 +236,7 @@ impl Expander {
             return self.nothing(span);
         };
         let wrapper = match declaration.options.pointer {
-            Some(pointer) => {
-                let pointer = self.expand(pointer, scope);
-                let address = self.foreign_helper("foreign-function-address", vec![pointer], span);
-                let var = self.unit.program.new_var("function");
-                let wrapper = self.foreign_wrapper(&declaration, &Function::Local(var));
-                self.bind_in(var, address, wrapper, span)
-            }
+            Some(pointer) => self.pointer_wrapper(&declaration, pointer),
             None if declaration.options.symbol.is_none() => {
                 return self.bad_use(
                     r#use,
@@ -245,6 +251,16 @@ impl Expander {
         let mode = self.symbol(declaration.options.mode(), span);
         let signature = self.signature(parameters, &rest, span);
         self.foreign_helper("foreign-register", vec![wrapper, mode, signature], span)
+    }
+
+    /// The procedure of a declaration whose function is the value of an expression.
+    fn pointer_wrapper(&mut self, declaration: &Declaration, pointer: SyntaxId) -> ExprId {
+        let span = declaration.span;
+        let pointer = self.expand(pointer, declaration.scope);
+        let address = self.foreign_helper("foreign-function-address", vec![pointer], span);
+        let var = self.unit.program.new_var("function");
+        let wrapper = self.foreign_wrapper(declaration, &Function::Local(var));
+        self.bind_in(var, address, wrapper, span)
     }
 
     /// What `foreign-signature` answers: the declaration without its name.

@@ -220,14 +220,12 @@ impl Expander {
             return Some(Pointee::Unknown);
         }
         let r#type = self.foreign_type(target, scope)?;
-        if let Type::Structure(structure) = r#type {
-            return Some(Pointee::Structure(structure));
-        }
-        if r#type.size().is_none() {
+        // A structure may be the one that is being defined: its size is not known yet.
+        if !matches!(r#type, Type::Structure(_)) && r#type.size().is_none() {
             self.bad_part(target, "a pointer points to something that lies in memory");
             return None;
         }
-        Some(Pointee::Plain(r#type.into()))
+        Some(Pointee::of(r#type))
     }
 
     fn address_type(&mut self, syntax: SyntaxId, scope: ScopeId) -> Option<Type> {
@@ -334,26 +332,8 @@ impl Type {
     fn may_be_received(&self) -> bool {
         match self {
             Type::Maybe(inner) => inner.may_be_received(),
-            Type::Custom(custom) => custom.base.may_be_received(),
-            Type::Bytes { .. }
-            | Type::Buffer(_)
-            | Type::View(_)
-            | Type::Array(..)
-            | Type::Owned { .. }
-            | Type::Consumed(_)
-            | Type::Retained(_)
-            | Type::Object => false,
-            Type::Integer(_)
-            | Type::Single
-            | Type::Double
-            | Type::Boolean
-            | Type::Character
-            | Type::WideCharacter
-            | Type::Text(_)
-            | Type::Pointer(_)
-            | Type::Structure(_)
-            | Type::Enumeration(_)
-            | Type::Function(_) => true,
+            Type::Array(..) => false,
+            other => other.may_be_field(),
         }
     }
 

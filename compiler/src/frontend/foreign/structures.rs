@@ -41,18 +41,7 @@ impl Expander {
         r#use: &Use,
         is_union: bool,
     ) -> Option<ForeignItem> {
-        let form = r#use.form.name();
-        let Some((&name_place, fields)) = r#use.arguments.split_first() else {
-            self.bad_use(r#use, format!("`{form}` takes a name and fields (name type)"));
-            return None;
-        };
-        let Some(name) = self.syntax.ident(name_place) else {
-            self.bad_part(
-                name_place,
-                format!("`{form}` defines a name, and this is not one"),
-            );
-            return None;
-        };
+        let (name, name_place, fields) = self.name_and_parts(r#use, "a name and fields (name type)")?;
         if fields.is_empty() {
             self.bad_use(r#use, "C has no structure without fields");
             return None;
@@ -223,10 +212,7 @@ impl Expander {
         }
         forms.push(self.local(instance, span));
         let body = self.sequence(forms, span);
-        Clause {
-            formals: Formals { required, rest: None },
-            body: self.bind_in(instance, made, body, span),
-        }
+        clause(required, self.bind_in(instance, made, body, span))
     }
 
     fn field_variable(&mut self, procedure: &FieldProcedure) -> Var {
@@ -277,33 +263,15 @@ impl Expander {
         let instance = self.unit.program.new_var("instance");
         let address = self.instance_address(procedure, instance);
         let body = self.read_place(procedure, &r#type, address, offset, instance);
-        let mut clauses = vec![Clause {
-            formals: Formals {
-                required: vec![instance],
-                rest: None,
-            },
-            body,
-        }];
+        let mut clauses = vec![clause(vec![instance], body)];
         if let Type::Array(element, _) = &r#type {
             let instance = self.unit.program.new_var("instance");
             let index = self.unit.program.new_var("index");
             let address = self.element_address(procedure, instance, index);
             let body = self.read_place(procedure, element, address, 0, instance);
-            clauses.push(Clause {
-                formals: Formals {
-                    required: vec![instance, index],
-                    rest: None,
-                },
-                body,
-            });
+            clauses.push(clause(vec![instance, index], body));
         }
-        self.add(
-            Expr::Lambda(Lambda {
-                name: Some(procedure.name.clone()),
-                clauses,
-            }),
-            span,
-        )
+        self.field_procedure(procedure, clauses)
     }
 
     /// `(lambda (instance value) ...)`; for arrays `(lambda (instance index value) ...)` too
@@ -315,34 +283,21 @@ impl Expander {
         let instance = self.unit.program.new_var("instance");
         let value = self.field_variable(procedure);
         let body = self.store_field(procedure, instance, value, 2);
-        let mut clauses = vec![Clause {
-            formals: Formals {
-                required: vec![instance, value],
-                rest: None,
-            },
-            body,
-        }];
+        let mut clauses = vec![clause(vec![instance, value], body)];
         if let Type::Array(element, _) = &r#type {
             let instance = self.unit.program.new_var("instance");
             let index = self.unit.program.new_var("index");
             let value = self.field_variable(procedure);
             let address = self.element_address(procedure, instance, index);
             let body = self.write_place(procedure, element, address, 0, instance, value, 3);
-            clauses.push(Clause {
-                formals: Formals {
-                    required: vec![instance, index, value],
-                    rest: None,
-                },
-                body,
-            });
+            clauses.push(clause(vec![instance, index, value], body));
         }
-        self.add(
-            Expr::Lambda(Lambda {
-                name: Some(procedure.name.clone()),
-                clauses,
-            }),
-            span,
-        )
+        self.field_procedure(procedure, clauses)
+    }
+
+    fn field_procedure(&mut self, procedure: &FieldProcedure, clauses: Vec<Clause>) -> ExprId {
+        let name = Some(procedure.name.clone());
+        self.add(Expr::Lambda(Lambda { name, clauses }), procedure.span)
     }
 
     /// The address of an element of an array, the index checked.
@@ -394,11 +349,7 @@ impl Expander {
             scope: procedure.scope,
         };
         let Some(access) = r#type.access() else {
-            let pointee = match r#type {
-                Type::Structure(structure) => Pointee::Structure(structure.clone()),
-                other => Pointee::Plain(Rc::new(other.clone())),
-            };
-            let (pointee, size) = self.pointee_constants(&pointee, span);
+            let (pointee, size) = self.pointee_constants(&Pointee::of(r#type.clone()), span);
             let operands = vec![
                 self.local(instance, span),
                 address,
@@ -441,11 +392,7 @@ impl Expander {
         let target = self.unit.program.new_var("target");
         let to = self.local(target, span);
         let Some(access) = r#type.access() else {
-            let pointee = match r#type {
-                Type::Structure(structure) => Pointee::Structure(structure.clone()),
-                other => Pointee::Plain(Rc::new(other.clone())),
-            };
-            let (pointee, size) = self.pointee_constants(&pointee, span);
+            let (pointee, size) = self.pointee_constants(&Pointee::of(r#type.clone()), span);
             let operands = vec![
                 to,
                 self.number(offset.into(), span),
@@ -473,6 +420,12 @@ impl Expander {
         let body = self.store(access, to, offset, converted, span);
         self.bind_in(target, address, body, span)
     }
+}
+
+/// A clause of a fixed number of arguments.
+fn clause(required: Vec<Var>, body: ExprId) -> Clause {
+    let formals = Formals { required, rest: None };
+    Clause { formals, body }
 }
 
 impl FieldProcedure<'_> {

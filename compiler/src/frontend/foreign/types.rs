@@ -142,6 +142,16 @@ pub(super) enum Pointee {
     Opaque(Rc<Opaque>),
 }
 
+impl Pointee {
+    /// What a pointer to something of a type points to.
+    pub(super) fn of(r#type: Type) -> Pointee {
+        match r#type {
+            Type::Structure(structure) => Pointee::Structure(structure),
+            other => Pointee::Plain(other.into()),
+        }
+    }
+}
+
 /// A structure or union that a program defines.
 #[derive(Debug)]
 pub(super) struct Structure {
