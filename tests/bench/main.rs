@@ -7,7 +7,7 @@
 
 #![forbid(unsafe_code)]
 
-use harness::{case, inc, subprocess};
+use harness::{case, chez, inc, subprocess};
 use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -35,7 +35,7 @@ fn main() -> Result<()> {
     fs::create_dir_all(&folder)?;
     let compilers = Compilers {
         inc: inc::path(),
-        chez: find_chez(),
+        chez: chez::find(),
         folder: folder.clone(),
     };
     if compilers.chez.is_none() {
@@ -47,6 +47,10 @@ fn main() -> Result<()> {
     fs::write(&start, "(import (scheme base))\n")?;
     compilers.report("start", &start, repetitions)?;
     for case in case::find(&inc::tests_folder().join("bench")) {
+        // The folder `ffi` has a runner of its own.
+        if case.name.contains('/') {
+            continue;
+        }
         if wanted.is_empty() || wanted.iter().any(|name| case.name.contains(name)) {
             compilers.report(&case.name, &case.program, repetitions)?;
         }
@@ -143,30 +147,6 @@ fn succeed(command: Command) -> Result<String> {
         return Err(format!("{text} ends with status {}:\n{}", outcome.status, outcome.stderr).into());
     }
     Ok(outcome.stdout)
-}
-
-/// Chez Scheme, under one of the names that distributions give it.
-fn find_chez() -> Option<PathBuf> {
-    let paths = env::var_os("PATH")?;
-    let candidates = ["chezscheme", "scheme", "chez"];
-    env::split_paths(&paths)
-        .flat_map(|folder| candidates.map(|name| folder.join(name)))
-        .find(|path| is_chez(path))
-}
-
-/// Whether a command is Chez Scheme and not another Scheme of the same name.
-fn is_chez(path: &Path) -> bool {
-    if !path.is_file() {
-        return false;
-    }
-    let mut command = Command::new(path);
-    command.arg("--version");
-    // Chez prints its version, a number and nothing else.
-    subprocess::run(command, b"", LIMIT).is_ok_and(|outcome| {
-        format!("{}{}", outcome.stdout, outcome.stderr)
-            .trim()
-            .starts_with(|c: char| c.is_ascii_digit())
-    })
 }
 
 /// The middle value.

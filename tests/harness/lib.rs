@@ -6,6 +6,7 @@
 #![forbid(unsafe_code)]
 
 pub mod case; // A test: its program and the files beside it.
+pub mod chez; // Chez Scheme, if it is installed.
 pub mod expectation; // Expected text against actual text, and rewriting it.
 pub mod inc; // The compiler under test.
 pub mod probe; // The C library that programs with foreign procedures call.

@@ -1,4 +1,4 @@
-//! The C library that the tests of the foreign function interface call, made from `tests/foreign/probe.c`.
+//! The C library that the tests of the foreign function interface call, made from `tests/foreign/probe.c`; compiling C.
 
 use crate::inc;
 use std::env;
@@ -17,13 +17,19 @@ pub fn folder() -> &'static Path {
 
 /// Compiles the library into a folder of this process, beside the test binary.
 fn build() -> PathBuf {
-    let source = inc::tests_folder().join("foreign/probe.c");
     let this = env::current_exe().expect("the path of the running test is known");
     let folder = this
         .parent()
         .expect("a binary is in a folder")
         .join(format!("probe-{}", process::id()));
     std::fs::create_dir_all(&folder).expect("the target folder is writable");
+    let source = inc::tests_folder().join("foreign/probe.c");
+    compile(&["-fPIC", "-shared"], &[&source], &folder.join(FILE_NAME));
+    folder
+}
+
+/// Compiles C files and libraries; a warning is an error.
+pub fn compile(options: &[&str], inputs: &[&Path], output: &Path) {
     const TARGET: &str = "x86_64-unknown-linux-gnu";
     let compiler = cc::Build::new()
         .target(TARGET)
@@ -32,11 +38,12 @@ fn build() -> PathBuf {
         .cargo_metadata(false)
         .get_compiler();
     let status = Command::new(compiler.path())
-        .args(["-O2", "-Wall", "-Werror", "-fPIC", "-shared", "-pthread", "-o"])
-        .arg(folder.join(FILE_NAME))
-        .arg(source)
+        .args(["-O2", "-Wall", "-Werror", "-pthread"])
+        .args(options)
+        .arg("-o")
+        .arg(output)
+        .args(inputs)
         .status()
         .expect("a C compiler is there");
-    assert!(status.success(), "tests/foreign/probe.c does not compile");
-    folder
+    assert!(status.success(), "{inputs:?} do not compile");
 }
