@@ -246,6 +246,131 @@ fn ctrl_c_while_reading_is_one_condition_and_leaves_the_port_as_it_was() {
     }
 }
 
+/// Macros whose expansion takes very long: it doubles, or gets deeper and deeper.
+const ENDLESS_MACROS: [(&str, &str); 2] = [
+    (
+        "(define-syntax wider (syntax-rules () ((_ x ...) (wider x ... x ...))))",
+        "(wider 1)",
+    ),
+    (
+        "(define-syntax deeper (syntax-rules () ((_ x) (deeper (x)))))",
+        "(deeper 1)",
+    ),
+];
+
+/// A prompt whose input, output and errors are pipes.
+struct Prompt {
+    inc: Child,
+    output: BufReader<std::process::ChildStdout>,
+    errors: BufReader<std::process::ChildStderr>,
+}
+
+impl Prompt {
+    fn new() -> Prompt {
+        let mut inc = Command::new(INC)
+            .arg("repl")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("inc starts");
+        let output = BufReader::new(inc.stdout.take().expect("it is piped"));
+        let errors = BufReader::new(inc.stderr.take().expect("it is piped"));
+        Prompt { inc, output, errors }
+    }
+
+    fn enter(&mut self, line: &str) {
+        let input = self.inc.stdin.as_mut().expect("it is piped");
+        writeln!(input, "{line}").expect("the prompt reads");
+    }
+
+    /// Presses Ctrl-C, when what was entered last has had time to begin.
+    fn interrupt(&self) {
+        std::thread::sleep(std::time::Duration::from_millis(100));
+        interrupt(&self.inc);
+    }
+
+    fn output_line(&mut self) -> String {
+        let mut line = String::new();
+        self.output.read_line(&mut line).expect("it is text");
+        line
+    }
+
+    fn error_line(&mut self) -> String {
+        let mut line = String::new();
+        self.errors.read_line(&mut line).expect("it is text");
+        line
+    }
+}
+
+#[test]
+fn ctrl_c_at_the_prompt_ends_what_runs_and_the_session_goes_on() {
+    let mut prompt = Prompt::new();
+    prompt.enter("(define kept 41)");
+    for endless in [
+        "(let loop () (loop))",
+        "(let loop ((n 0)) (loop (+ n 1)))",
+        "(let loop ((list '())) (loop (if (< (length list) 100) (cons 1 list) '())))",
+        "(let deep () (+ 1 (deep)))",
+        "(dynamic-wind (lambda () #f) (lambda () (let loop () (loop))) (lambda () (display \"left \")))",
+    ] {
+        prompt.enter(&format!(
+            "(begin (display \"started\") (newline) (flush-output-port) {endless})"
+        ));
+        assert_eq!(prompt.output_line(), "started\n", "{endless}");
+        prompt.interrupt();
+        assert_eq!(prompt.error_line(), "error: interrupted\n", "{endless}");
+        prompt.enter("(begin (writeln 'trace-ends (current-error-port)) (+ kept 1))");
+        loop {
+            let line = prompt.error_line();
+            if line == "trace-ends\n" {
+                break;
+            }
+            assert!(line.starts_with("  "), "{endless}: {line}");
+        }
+        let line = prompt.output_line();
+        assert_eq!(line.trim_start_matches("left "), "42\n", "{endless}");
+    }
+    // Where nothing runs, it does nothing.
+    prompt.interrupt();
+    prompt.enter("(+ kept 2)");
+    assert_eq!(prompt.output_line(), "43\n");
+    drop(prompt.inc.stdin.take());
+    assert!(prompt.inc.wait().expect("it ends").success());
+}
+
+#[test]
+fn ctrl_c_at_the_prompt_ends_expansion() {
+    for (definition, usage) in ENDLESS_MACROS {
+        let mut prompt = Prompt::new();
+        prompt.enter(definition);
+        prompt.enter(&format!(
+            "(begin (display \"ready\") (newline) (flush-output-port))\n{usage}"
+        ));
+        assert_eq!(prompt.output_line(), "ready\n");
+        prompt.interrupt();
+        assert_eq!(prompt.error_line(), "error: expansion interrupted\n", "{usage}");
+        prompt.enter("(* 6 7)");
+        assert_eq!(prompt.output_line(), "42\n", "{usage}");
+        drop(prompt.inc.stdin.take());
+        assert!(prompt.inc.wait().expect("it ends").success());
+    }
+}
+
+#[test]
+fn ctrl_c_ends_a_command_that_expands() {
+    for (definition, usage) in ENDLESS_MACROS {
+        let program = program("interrupted-expansion", &format!("{definition}\n{usage}"));
+        for command in ["run", "build", "expand"] {
+            let child = start(Command::new(INC).arg(command).arg(&program));
+            std::thread::sleep(std::time::Duration::from_millis(100));
+            interrupt(&child);
+            let result = child.wait_with_output().expect("it ends");
+            assert_eq!(result.status.signal(), Some(2), "{command}");
+        }
+    }
+}
+
 /// Sends a process what Ctrl-C sends.
 fn interrupt(child: &Child) {
     let status = Command::new("kill")
