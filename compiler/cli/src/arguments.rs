@@ -76,7 +76,8 @@ usage: inc COMMAND [OPTION...] [ARGUMENT...]
 
 commands:
   run FILE [ARG...]              compile in memory and run; - is standard input
-  build FILE [-o OUT] [-c | -S]  make an executable, an object, or a listing
+  build FILE [-o OUT] [-c | -S]  make an executable, an object (-c), or a listing (-S)
+  build OBJECT [-o OUT]          make the executable of an object that build -c has made
   repl                           read, compile, run, print (also plain `inc` on a terminal)
   eval EXPR...                   print the value of each expression
   asm FILE [--function NAME]     print the assembly listing

@@ -272,6 +272,99 @@ fn listings_are_stable_and_objects_have_symbols() {
     );
 }
 
+#[test]
+fn an_object_becomes_the_executable_of_its_program() {
+    let folder = folder("objects");
+    let object = folder.join("program.o");
+    let [direct, of_object] = ["direct", "of-object"].map(|name| folder.join(name));
+    for (text_of_program, expected) in [
+        (
+            "(define (double x) (+ x x)) (write (map double '(1 2.5 \"\")))",
+            ("", 70),
+        ),
+        (
+            "(import (scheme base) (scheme write)) (write (list (inexact 1/3) #\\x \"s\" 'sym))",
+            ("(0.3333333333333333 #\\x \"s\" sym)", 0),
+        ),
+        (
+            "(define base 40) (write (eval '(+ base 2) (interaction-environment)))",
+            ("42", 0),
+        ),
+        (
+            "(import (scheme base) (scheme write) (inc ffi)) (define-foreign (abs (n int)) int) (write (abs -7))",
+            ("7", 0),
+        ),
+    ] {
+        let source = write(&folder, "program.scm", text_of_program);
+        assert_eq!(
+            inc(&["build", "-c", text(&source), "-o", text(&object)]),
+            (String::new(), 0)
+        );
+        assert_eq!(
+            inc(&["build", text(&object), "-o", text(&of_object)]),
+            (String::new(), 0)
+        );
+        let (printed, status) = output(&mut Command::new(&of_object));
+        assert_eq!((&*printed, status), expected, "{text_of_program}");
+        assert_eq!(
+            inc(&["build", text(&source), "-o", text(&direct)]),
+            (String::new(), 0)
+        );
+        let [direct, of_object] = [&direct, &of_object].map(|path| std::fs::read(path).expect("it was made"));
+        assert!(direct == of_object, "{text_of_program}");
+    }
+}
+
+#[test]
+fn only_objects_of_this_inc_become_executables() {
+    let folder = folder("refused-objects");
+    let source = write(&folder, "program.scm", "(write 1)");
+    let object = folder.join("program.o");
+    assert_eq!(
+        inc(&["build", "-c", text(&source), "-o", text(&object)]),
+        (String::new(), 0)
+    );
+    let whole = std::fs::read(&object).expect("it was made");
+    let refused = |bytes: &[u8], options: &[&str]| {
+        let file = folder.join("refused.o");
+        std::fs::write(&file, bytes).expect("the temporary folder can be written");
+        let arguments = [&["build", "refused.o", "-o", "made"], options].concat();
+        let result = Command::new(INC)
+            .args(arguments)
+            .current_dir(&folder)
+            .output()
+            .expect("inc starts");
+        assert!(!folder.join("made").exists());
+        let error = String::from_utf8(result.stderr).expect("it is text");
+        (error, result.status.code().expect("no signal ended it"))
+    };
+    let not_one = (
+        "inc: refused.o: not an object that `inc build -c` has made\n".into(),
+        65,
+    );
+    for length in [20, 64, whole.len() / 4, whole.len() / 2, whole.len() - 64] {
+        assert_eq!(refused(&whole[..length], &[]), not_one, "{length} bytes");
+    }
+    let word = b" runtime";
+    let at = whole
+        .windows(word.len())
+        .position(|window| window == word)
+        .expect("it says what it needs");
+    let mut other = whole.clone();
+    other[at - 16..at].copy_from_slice(b"0123456789abcdef");
+    assert_eq!(
+        refused(&other, &[]),
+        (
+            "inc: refused.o: another version of inc has made this object\n".into(),
+            65
+        )
+    );
+    for option in ["-c", "-S"] {
+        let expected = "inc: refused.o: an object becomes an executable only\n";
+        assert_eq!(refused(&whole, &[option]), (expected.into(), 64));
+    }
+}
+
 /// What is written on standard error, with standard output going to a device that is always full.
 fn complaint_when_full(arguments: &[&str]) -> (String, i32) {
     let full = std::fs::File::options().write(true).open("/dev/full");

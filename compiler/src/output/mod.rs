@@ -3,7 +3,7 @@
 //! ```text
 //!   units (program, libraries) --link--> Image --memory--> code that runs in this process
 //!                                              --executable--> ELF executable
-//!                                              --object_file--> ELF object for linking with C
+//!                                              --object_file--> ELF object, and back to the Image
 //! ```
 //!
 //! The linker does all the layout; what follows it only decides on the addresses.
@@ -24,7 +24,7 @@ pub mod memory;
 pub mod executable;
 // Writing files.
 pub mod file;
-// Images as relocatable objects, for linking with C.
+// Images as relocatable objects, and back.
 pub mod object_file;
 // The compiled library that is part of `inc`.
 pub mod archive;

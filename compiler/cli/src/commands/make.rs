@@ -1,14 +1,20 @@
 //! Making files: `build`.
 
-use super::{FAILURE, Reported, Result, compile, report_timings, system_failure};
+use super::{DOES_NOT_COMPILE, FAILURE, LIBRARY, Reported, Result, compile, report_timings, system_failure};
 use crate::USAGE;
 use crate::arguments::Product;
 use crate::printing::complain;
 use compiler::diagnostics::reason;
+use compiler::driver::Compiler;
+use compiler::native::code::Unit;
 use compiler::native::listing;
 use compiler::options::Options;
+use compiler::output::executable;
 use compiler::output::file::{self, EXECUTABLE, READABLE, is_same};
-use compiler::output::{executable, object_file};
+use compiler::output::image::Image;
+use compiler::output::object_file::{self, Needs};
+use rustc_hash::FxHasher;
+use std::hash::Hasher;
 use std::path::{Path, PathBuf};
 
 /// The runtime alone, made by the build script.
@@ -16,7 +22,7 @@ static STUB: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/stub"));
 /// The same with the foreign function interface.
 static FOREIGN_STUB: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/foreign-stub"));
 
-/// Makes an executable, an object or a listing.
+/// Makes an executable, an object or a listing of a program, or an executable of an object.
 pub fn build(file: &Path, output: Option<PathBuf>, product: Product, options: &Options) -> Result<()> {
     let output = output.unwrap_or_else(|| default_output(file, product));
     if file != "-" && is_same(file, &output) {
@@ -26,6 +32,9 @@ pub fn build(file: &Path, output: Option<PathBuf>, product: Product, options: &O
         ));
         return Err(Reported(USAGE));
     }
+    if let Some(object) = read_object(file) {
+        return build_from_object(file, &object, &output, product);
+    }
     let mut compiled = compile(file, options)?;
     match product {
         Product::Listing => {
@@ -33,37 +42,82 @@ pub fn build(file: &Path, output: Option<PathBuf>, product: Product, options: &O
             write(&output, text.as_bytes(), READABLE)?;
         }
         Product::Object => {
-            let image = compiled.compiler.link_program(compiled.unit);
-            let bytes = object_file::write(&image);
+            let (image, needs) = link(&mut compiled.compiler, compiled.unit, compiled.open);
+            let bytes = object_file::write(&image, needs, runtime_version());
             write(&output, &bytes, READABLE)?;
         }
         Product::Executable => {
-            let image = if compiled.open {
-                compiled.compiler.link_open(compiled.unit)
-            } else {
-                compiled.compiler.link_program(compiled.unit)
-            };
-            // A program that needs the compiler carries all of `inc`.
-            let whole = if compiled.open {
-                let path = std::env::current_exe().map_err(system_failure)?;
-                Some(std::fs::read(path).map_err(system_failure)?)
-            } else {
-                None
-            };
-            let stub = if compiled.compiler.uses_foreign() {
-                FOREIGN_STUB
-            } else {
-                STUB
-            };
-            let bytes = executable::link(whole.as_deref().unwrap_or(stub), &image).map_err(|error| {
-                complain(format_args!("inc: {error}\n"));
-                Reported(FAILURE)
-            })?;
-            write(&output, &bytes, EXECUTABLE)?;
+            let (image, needs) = link(&mut compiled.compiler, compiled.unit, compiled.open);
+            write_executable(&image, needs, &output)?;
         }
     }
     report_timings(&compiled.compiler, options);
     Ok(())
+}
+
+/// The image of a program, and what its executable needs beside it.
+fn link(compiler: &mut Compiler, unit: Unit, open: bool) -> (Image, Needs) {
+    if open {
+        return (compiler.link_open(unit), Needs::Compiler);
+    }
+    let image = compiler.link_program(unit);
+    match compiler.uses_foreign() {
+        true => (image, Needs::ForeignRuntime),
+        false => (image, Needs::Runtime),
+    }
+}
+
+/// The contents of a file that is an object. A file that cannot be read is left to the compiler, which says why.
+fn read_object(file: &Path) -> Option<Vec<u8>> {
+    if !file.is_file() {
+        return None;
+    }
+    std::fs::read(file)
+        .ok()
+        .filter(|bytes| object_file::is_object(bytes))
+}
+
+/// Makes the executable of an object that `build -c` has made.
+fn build_from_object(file: &Path, object: &[u8], output: &Path, product: Product) -> Result<()> {
+    let refused = |status, reason: &dyn std::fmt::Display| {
+        complain(format_args!("inc: {}: {reason}\n", file.display()));
+        Err(Reported(status))
+    };
+    if product != Product::Executable {
+        return refused(USAGE, &"an object becomes an executable only");
+    }
+    match object_file::read(object, runtime_version()) {
+        Ok((image, needs)) => write_executable(&image, needs, output),
+        Err(error) => refused(DOES_NOT_COMPILE, &error),
+    }
+}
+
+/// Identifies the runtime and the library with which images of this `inc` work.
+fn runtime_version() -> u64 {
+    let mut hasher = FxHasher::default();
+    for part in [LIBRARY, STUB, FOREIGN_STUB] {
+        hasher.write(part);
+    }
+    hasher.finish()
+}
+
+fn write_executable(image: &Image, needs: Needs, output: &Path) -> Result<()> {
+    let whole: Vec<u8>;
+    let stub = match needs {
+        Needs::Runtime => STUB,
+        Needs::ForeignRuntime => FOREIGN_STUB,
+        // A program that needs the compiler carries all of `inc`.
+        Needs::Compiler => {
+            let path = std::env::current_exe().map_err(system_failure)?;
+            whole = std::fs::read(path).map_err(system_failure)?;
+            &whole
+        }
+    };
+    let bytes = executable::link(stub, image).map_err(|error| {
+        complain(format_args!("inc: {error}\n"));
+        Reported(FAILURE)
+    })?;
+    write(output, &bytes, EXECUTABLE)
 }
 
 /// The file's name with another extension, in the current directory.
