@@ -9,7 +9,7 @@
 
 use std::io;
 
-use abi::context::Context;
+use abi::context::{Context, register};
 use abi::object::ConditionKind;
 use abi::value::Value;
 
@@ -194,6 +194,7 @@ pub fn interrupted(context: &mut Context) -> Raised {
 
 /// The heap limit was reached.
 pub fn out_of_memory(context: &mut Context) -> Raised {
+    context.registers[register::CRITICAL] = Value::fixnum(0);
     let condition = heap::out_of_memory_condition(context);
     raise_made(context, condition)
 }

@@ -94,6 +94,9 @@ pub struct Runtime {
     /// What is known of C.
     #[cfg(feature = "foreign")]
     pub foreign: crate::foreign::Foreign,
+    /// What green threads need of the system.
+    #[cfg(feature = "foreign")]
+    pub scheduling: crate::scheduling::Scheduling,
 }
 
 /// How a Context is set up.
@@ -206,6 +209,7 @@ impl OwnedContext {
         context.condition = Value::FALSE;
         context.registers.fill(Value::FALSE);
         context.registers[register::ENTRY] = Value::fixnum(0);
+        context.registers[register::CRITICAL] = Value::fixnum(0);
         context.last_serial = Value::fixnum(0);
         context.values.fill(Value::FALSE);
         context.arguments.fill(Value::FALSE);
@@ -226,6 +230,8 @@ impl OwnedContext {
             deny_foreign: options.deny_foreign,
             #[cfg(feature = "foreign")]
             foreign: crate::foreign::Foreign::default(),
+            #[cfg(feature = "foreign")]
+            scheduling: crate::scheduling::Scheduling::default(),
         };
         context.runtime = Box::into_raw(Box::new(runtime)).cast();
         Ok(OwnedContext { memory })

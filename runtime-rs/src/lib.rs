@@ -21,6 +21,9 @@ pub mod primitives;
 // C's libraries, memory and threads.
 #[cfg(feature = "foreign")]
 pub mod foreign;
+// What green threads need of the system.
+#[cfg(feature = "foreign")]
+pub mod scheduling;
 // Conditions that the runtime raises.
 pub mod condition;
 // Checks of arguments.

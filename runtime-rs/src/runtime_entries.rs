@@ -30,16 +30,38 @@ pub fn stack_overflow(context: &mut Context) -> Result<Value, Raised> {
         let condition = context.condition;
         return Err(condition::raise_made(context, condition));
     }
+    if context.registers[register::CRITICAL] != Value::fixnum(0) {
+        context.registers[register::DEFERRED] = Value::TRUE;
+        context.stack_limit = context.true_stack_limit;
+        return Ok(Value::UNSPECIFIED);
+    }
     if context.pending & PENDING_INTERRUPT != 0 {
         context.pending &= !PENDING_INTERRUPT;
         heap::restore_stack_limit(context);
-        return Err(condition::interrupted(context));
+        return match preemption(context, 1) {
+            Some(procedure) => Ok(procedure),
+            None => Err(condition::interrupted(context)),
+        };
     }
     #[cfg(feature = "foreign")]
-    if context.wanted.load(std::sync::atomic::Ordering::Relaxed) != 0 {
-        crate::foreign::threads::give_way(context);
+    {
+        if context.wanted.load(std::sync::atomic::Ordering::Relaxed) != 0 {
+            crate::foreign::threads::give_way(context);
+        }
+        if crate::context::runtime_ref(context).scheduling.ticker.take()
+            && let Some(procedure) = preemption(context, 0)
+        {
+            return Ok(procedure);
+        }
     }
     Ok(Value::UNSPECIFIED)
+}
+
+/// The procedure that the stack check calls, with an argument, if the program has green threads.
+fn preemption(context: &mut Context, reason: i64) -> Option<Value> {
+    let procedure = context.registers[register::PREEMPT];
+    context.values[0] = Value::fixnum(reason);
+    procedure.is_procedure().then_some(procedure)
 }
 
 /// A procedure with a large frame needs room for it, before the frame is there.

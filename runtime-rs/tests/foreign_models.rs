@@ -78,7 +78,7 @@ fn a_request_is_freed_once() {
         let worker = {
             let (completion, freed) = (completion.clone(), freed.clone());
             thread::spawn(move || {
-                if completion.finish() == Then::Free {
+                if completion.finish() == Some(Then::Free) {
                     freed.fetch_add(1, Ordering::Relaxed);
                 }
             })
@@ -100,7 +100,7 @@ fn who_waits_is_woken_and_sees_the_results() {
             let (completion, result) = (completion.clone(), result.clone());
             thread::spawn(move || {
                 result.store(42, Ordering::Relaxed);
-                assert_eq!(completion.finish(), Then::Keep);
+                assert_eq!(completion.finish(), Some(Then::Keep));
             })
         };
         assert_eq!(completion.wait(None), Waited::Done);
@@ -130,6 +130,29 @@ fn a_watched_request_is_reported_or_freed() {
         assert!(taken.is_none() || released == Then::Free);
         assert!(reports.take(|| ()).is_none());
         assert_eq!(readable.load(Ordering::Relaxed), 0);
+    });
+}
+
+/// A request that is watched after its start is reported, or was done before.
+#[test]
+fn a_request_watched_late_is_reported_once() {
+    loom::model(|| {
+        let shared = Arc::new((Reports::new(), Completion::new()));
+        let worker = {
+            let shared = shared.clone();
+            thread::spawn(move || {
+                let (reports, completion) = &*shared;
+                let then = completion.finish();
+                then.unwrap_or_else(|| reports.finish(7, completion, || ()))
+            })
+        };
+        let (reports, completion) = &*shared;
+        let is_told = completion.watch();
+        assert!(completion.is_watched());
+        assert_eq!(worker.join().expect("the worker ends"), Then::Keep);
+        assert!(completion.is_done());
+        assert_eq!(reports.take(|| ()), is_told.then_some(7));
+        assert_eq!(reports.release(7, completion, || ()), Then::Free);
     });
 }
 
@@ -220,7 +243,7 @@ fn the_pool_grows_when_requests_wait_for_each_other() {
                     if request == 1 {
                         assert_eq!(second.wait(None), Waited::Done);
                     } else {
-                        assert_eq!(second.finish(), Then::Keep);
+                        assert_eq!(second.finish(), Some(Then::Keep));
                     }
                 }
             }

@@ -15,15 +15,24 @@
       (let ((known (assq name domains)))
         (if known
             (%cdr known)
-            (let ((number domain-count))
-              (set! domains (%cons (%cons name number) domains))
-              (set! domain-count (%fx+ number 1))
-              number)))
+            (without-preemption (new-domain-number name))))
       -1))
+
+(define (new-domain-number name)
+  (let ((known (assq name domains)))
+    (if known
+        (%cdr known)
+        (let ((number domain-count))
+          (set! domains (%cons (%cons name number) domains))
+          (set! domain-count (%fx+ number 1))
+          number))))
 
 (define (start-request request domain text)
   (if text (%foreign-keep-text! request text))
   (%foreign-start request (domain-number domain)))
+
+;; How a green thread waits for a request, or without one lets others run; #f before a program has green threads.
+(define-syntax await-request-register (syntax-rules () ((_) (%register-ref 22))))
 
 ;; A call that is waited for, unless `foreign-async` made it.
 (define (foreign-call-dispatched request domain text completion asynchronous?)
@@ -31,8 +40,16 @@
       (foreign-call-asynchronously request domain text completion)
       (begin
         (start-request request domain text)
-        (%foreign-wait request -1)
+        (wait-for-request request -1)
         (completion))))
+
+;; Whether a request is done, after so many milliseconds at most (-1: for ever). In a program with green threads only the
+;; current one waits (see scheme-lib/threads/waiting.scm).
+(define (wait-for-request request milliseconds)
+  (let ((await (await-request-register)))
+    (if await
+        (await request milliseconds)
+        (%foreign-wait request milliseconds))))
 
 (define (foreign-call-in-place request completion)
   (%foreign-perform request)
@@ -50,18 +67,27 @@
 ;; What a foreign promise consists of: without argument it waits for the results and returns them, or raises, each time
 ;; the same; given a number of milliseconds it waits no longer, and answers whether they are there.
 (define (pending-results request completion)
-  (let ((settled #f))
+  (let ((settled #f) (taken? #f))
     (define (settle!)
-      (if (not settled)
-          (begin
-            (%foreign-wait request -1)
-            (set! settled
-              (guard (object (#t (lambda () (raise object))))
-                (let-values ((results (completion)))
-                  (lambda () (values-of results))))))))
+      (if (not (or settled taken?))
+          (wait-for-request request -1))
+      (cond
+        (settled)
+        ;; Another thread is taking the results out, which only one may do; or it was left for good while it did.
+        (taken?
+         (if (not (await-request-register))
+             (error-in 'force "the results of this call were being taken out, and that was not finished"))
+         ((await-request-register) #f 0)
+         (settle!))
+        (else
+          (set! taken? #t)
+          (set! settled
+            (guard (object (#t (lambda () (raise object))))
+              (let-values ((results (completion)))
+                (lambda () (values-of results))))))))
     (case-lambda
       (() (settle!) (settled))
-      ((milliseconds) (if settled #t (%foreign-wait request milliseconds))))))
+      ((milliseconds) (if (or settled taken?) #t (wait-for-request request milliseconds))))))
 
 ;; Promises that nobody will force: their results are taken all the same, so that what they hold is given back.
 (define forgotten-promises (make-guardian))
@@ -103,6 +129,9 @@
       (else #f))))
 
 ;; (foreign-async procedure argument ...): a promise of a call that would be waited for otherwise.
+;;
+;; Between the wish, which is the variable, and the procedure that takes it nothing else runs: that is a critical region.
+;; So the wish is uttered only if the call can begin.
 (define next-is-asynchronous #f)
 
 (define (foreign-async procedure . arguments)
@@ -111,15 +140,24 @@
         (raise-bad-value
           'foreign-async 1 "a foreign procedure whose calls other threads make (serial or parallel, not sync)"
           procedure))
-    (set! next-is-asynchronous #t)
+    (if (can-take? procedure (length arguments))
+        (begin
+          (enter-critical!)
+          (set! next-is-asynchronous #t)))
     (let ((result (apply procedure arguments)))
       (if (%promise? result) result (make-promise result)))))
+
+(define (can-take? procedure count)
+  (let ((arity (%procedure-arity procedure)))
+    (and (not (%fx<? count (%car arity)))
+         (or (not (%cdr arity)) (not (%fx<? (%cdr arity) count))))))
 
 ;; The first thing that a dispatched procedure does: whether `foreign-async` called it.
 (define (foreign-take-asynchronous!)
   (and next-is-asynchronous
        (begin
          (set! next-is-asynchronous #f)
+         (leave-critical!)
          #t)))
 
 ;; Variable arguments: strings, exact integers (int or long, which look the same to C), flonums, characters, booleans,

@@ -37,9 +37,13 @@
 (define-kind-predicate foreign-stale-frame? stale-kind)
 (define-kind-predicate foreign-stack-overflow? overflow-kind)
 
-;; Any of them.
+;; Any of them. The kinds of threads come after them.
+(define-syntax first-thread-kind (syntax-rules () ((_) 32)))
+
 (define (foreign-error? object)
-  (and (%condition? object) (not (%fx<? (%condition-kind object) (load-kind)))))
+  (and (%condition? object)
+       (not (%fx<? (%condition-kind object) (load-kind)))
+       (%fx<? (%condition-kind object) (first-thread-kind))))
 
 ;; errno as the call that failed left it; #f if its declaration does not ask for it.
 (define (foreign-errno condition)

@@ -157,7 +157,8 @@
        (tell-lost-outcome identity resume))
       (else
         (set-outcome! (%vector resume (%cons identity '()) serial))
-        (set! held-outcomes (%cons (%cons request resume) held-outcomes))))))
+        (without-preemption
+          (set! held-outcomes (%cons (%cons request resume) held-outcomes)))))))
 
 ;; Where that handler fails, this is reported, and C goes on.
 (define (tell-lost-outcome identity resume)
@@ -178,6 +179,9 @@
 ;; The resume thunk of the outcome of a dispatched call that is done, or #f; it is kept no longer. To be called before the
 ;; request is released.
 (define (foreign-held-outcome request)
+  (without-preemption (take-held-outcome! request)))
+
+(define (take-held-outcome! request)
   (let loop ((before '()) (rest held-outcomes))
     (cond
       ((%null? rest) #f)

@@ -55,7 +55,8 @@
     string-map values values-of vector-for-each vector-map void)
   ;; dynamic-state.scm
   (export
-    call-with-current-continuation call/cc dynamic-wind install-parameterization! unwind-to!)
+    call-with-current-continuation call/cc dynamic-wind enter-critical! install-parameterization!
+    leave-all-critical! leave-critical! unwind-to! without-preemption)
   ;; parameters.scm
   (export
     call-with-parameterization current-error-port current-input-port current-output-port make-parameter

@@ -1,7 +1,7 @@
 ;;; The dynamic state: winders, exception handlers, parameterization; continuations that carry it.
 ;;;
-;;; Exports: dynamic-wind, call-with-current-continuation, call/cc, reset-dynamic-state!; and to
-;;; the files after this one the access to the registers.
+;;; Exports: dynamic-wind, call-with-current-continuation, call/cc, reset-dynamic-state!, without-preemption and the
+;;; ends of critical regions; and to the files after this one the access to the registers.
 ;;; Needs: checks.scm, control.scm.
 ;;;
 ;;; The state is a few registers of the Context (abi, context.rs):
@@ -12,6 +12,8 @@
 ;;;   3, 4, 5              the ports that current-input-port, current-output-port and current-error-port return: copies of
 ;;;                        what the parameterization says, so that they cost one load
 ;;;   12 entry             serial of the current entry into Scheme: 0 but in callbacks from C
+;;;   19 critical depth    how many critical regions the running code is in
+;;;   20 deferred          whether something came up in a critical region that waits for its end
 ;;;
 ;;; A continuation restores all of them, after running the `after` and `before` thunks of the winders between here and
 ;;; there. Handlers and parameterization need no winders of their own.
@@ -148,3 +150,39 @@
   (set-handlers! '())
   (set-winders! '())
   (install-parameterization! '()))
+
+;; Critical regions: in them no stack check has another thread run or raises Ctrl-C. They must end, so nothing in them may
+;; raise but what has run out of memory (which ends them: condition.rs).
+
+(define-syntax critical-depth (syntax-rules () ((_) (%register-ref 19))))
+(define-syntax set-critical-depth! (syntax-rules () ((_ depth) (%register-set! 19 depth))))
+(define-syntax deferred? (syntax-rules () ((_) (%register-ref 20))))
+(define-syntax set-deferred! (syntax-rules () ((_ value) (%register-set! 20 value))))
+
+(define (enter-critical!)
+  (set-critical-depth! (%fx+ (critical-depth) 1)))
+
+(define (leave-critical!)
+  (if (%fx<? 0 (critical-depth))
+      (set-critical-depth! (%fx- (critical-depth) 1)))
+  (if (and (deferred?) (%eq? (critical-depth) 0))
+      (begin
+        (set-deferred! #f)
+        (%check-soon!))))
+
+;; Before another thread goes on.
+(define (leave-all-critical!)
+  (set-critical-depth! 0))
+
+;; (without-preemption body ...)
+;; => (begin (enter-critical!) (let ((result (let () body ...))) (leave-critical!) result))
+;;
+;; The body must return normally, with one value.
+(define-syntax without-preemption
+  (syntax-rules ()
+    ((_ body ...)
+     (begin
+       (enter-critical!)
+       (let ((result (let () body ...)))
+         (leave-critical!)
+         result)))))

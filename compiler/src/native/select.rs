@@ -789,6 +789,7 @@ impl<'a> Selector<'a> {
                 Primitive::call_cc => Stub::CallCc,
                 Primitive::raise_condition => Stub::Signal,
                 Primitive::foreign_return => Stub::ForeignReturn,
+                Primitive::call_on_empty_stack => Stub::CallOnEmptyStack,
                 _ => Stub::Primitive(primitive),
             }),
             Callee::Unknown(closure, count) => {

@@ -74,7 +74,7 @@ pub fn code(stub: Stub) -> CodeObject {
             stubs.asm.align(16);
             stubs.restore();
         }
-        Stub::StackCheck => stubs.preserving_entry(RuntimeEntry::stack_overflow),
+        Stub::StackCheck => stubs.stack_check(),
         Stub::StackRoom => stubs.preserving_entry(RuntimeEntry::stack_room),
         Stub::Collect => stubs.preserving_entry(RuntimeEntry::collect),
         Stub::CallCc => stubs.call_cc(),
@@ -89,6 +89,7 @@ pub fn code(stub: Stub) -> CodeObject {
         Stub::RestList => stubs.rest_list(),
         Stub::Request => stubs.request(),
         Stub::ForeignReturn => stubs.foreign_return(),
+        Stub::CallOnEmptyStack => stubs.call_on_empty_stack(),
         Stub::TokenFreed => stubs.token_freed(),
         Stub::TokenLost => stubs.token_lost(),
         Stub::Signal => stubs.asm.jmp_target(raise_procedure()),
@@ -125,6 +126,7 @@ pub fn name(stub: Stub) -> String {
         Stub::RestList => "inc_rest_list".into(),
         Stub::Request => "inc_foreign_request".into(),
         Stub::ForeignReturn => "inc_foreign_return".into(),
+        Stub::CallOnEmptyStack => "inc_call_on_empty_stack".into(),
         Stub::TokenFreed => "inc_token_freed".into(),
         Stub::TokenLost => "inc_token_lost".into(),
         Stub::Signal => "inc_raise".into(),
@@ -227,6 +229,29 @@ impl Stubs {
         self.save_registers();
         self.asm.mov(RDI, R13);
         self.call_runtime(runtime_entry(entry));
+        self.back_to_saved_registers();
+    }
+
+    /// The stack check. If the runtime answers a procedure, that is called with the argument in `Context::values`; it
+    /// returns to the stub Restore, as if the place of the check had called it with all registers preserved.
+    fn stack_check(&mut self) {
+        self.save_registers();
+        self.asm.mov(RDI, R13);
+        self.call_runtime(runtime_entry(RuntimeEntry::stack_overflow));
+        let procedure = self.asm.label();
+        self.asm.lea(RDX, at(RAX, (TAG_MASK + 1 - TAG_PROCEDURE) as i32));
+        self.asm.test8_imm(RDX, TAG_MASK as u8);
+        self.asm.jcc(Cc::E, procedure);
+        self.back_to_saved_registers();
+        self.asm.bind(procedure);
+        self.asm.mov(RBX, RAX);
+        self.asm.load(RDI, value_place(0));
+        self.asm.mov_imm(RAX, 1);
+        self.asm.jmp_mem(at(RBX, object::ENTRY));
+    }
+
+    /// After `save_registers` and a call of the runtime: restores them, or raises.
+    fn back_to_saved_registers(&mut self) {
         let error = self.asm.label();
         self.jump_if_error(error);
         self.asm.ret();
@@ -473,6 +498,13 @@ impl Stubs {
     fn foreign_return(&mut self) {
         self.empty_stack();
         self.asm.ret();
+    }
+
+    /// `%call-on-empty-stack`: the procedure is in `rdi`.
+    fn call_on_empty_stack(&mut self) {
+        self.asm.mov(RBX, RDI);
+        self.empty_stack();
+        self.tail_call_closure(|asm| asm.mov_imm(RAX, 0));
     }
 
     /// Copies a frame to the bottom of the stack; the address to continue at is left in `rdi`. If there is none, goes to `end`

@@ -117,7 +117,7 @@ pub mod register {
     pub const ERROR_PORT: usize = 5;
     /// The command line: a list of strings.
     pub const COMMAND_LINE: usize = 6;
-    /// The thread that runs.
+    /// The green thread that runs, or `#f`.
     pub const THREAD: usize = 7;
     /// The ports of standard input, output and error: three registers.
     pub const STANDARD_PORTS: usize = 8;
@@ -136,6 +136,17 @@ pub mod register {
     pub const STALE_HANDLERS: usize = 16;
     /// The procedure that continues a continuation of an entry other than the current one.
     pub const LEAVE_ENTRY: usize = 17;
+    /// What a stack check calls when the time slice of a green thread is over (with 0) or the program was interrupted
+    /// (with 1); `#f` before a program has green threads.
+    pub const PREEMPT: usize = 18;
+    /// How many regions the running code is in that must not be left to another thread: a fixnum.
+    pub const CRITICAL: usize = 19;
+    /// Whether something came up in such a region that waits for its end.
+    pub const DEFERRED: usize = 20;
+    /// The procedure by which a green thread waits for input on a descriptor; `#f` before a program has green threads.
+    pub const AWAIT_INPUT: usize = 21;
+    /// The procedure by which a green thread waits for a dispatched foreign call; `#f` before a program has green threads.
+    pub const AWAIT_REQUEST: usize = 22;
 
     /// The registers of which each system thread has its own.
     pub const OF_THREAD: [usize; 12] = [

@@ -21,6 +21,7 @@ pub const FEATURES: &[&str] = &[
     "srfi-9",
     "srfi-11",
     "srfi-16",
+    "srfi-18",
     "srfi-23",
     "srfi-26",
     "srfi-39",

@@ -331,6 +331,16 @@ pub enum ConditionKind {
     ForeignStaleFrame = 25,
     /// Too little is left of the C stack for a callback.
     ForeignStackOverflow = 26,
+    /// `thread-join!` took too long.
+    ThreadJoinTimeout = 32,
+    /// The thread that was joined had been terminated.
+    ThreadTerminated = 33,
+    /// The thread that was joined had ended by an exception.
+    ThreadUncaught = 34,
+    /// The mutex that was locked had been abandoned.
+    MutexAbandoned = 35,
+    /// Every thread waits, and nothing can wake any.
+    ThreadDeadlock = 36,
 }
 
 /// Segments of a continuation: frames of the stack, moved to the heap. Immutable once made, except for `NEXT` while a

@@ -253,6 +253,7 @@ macro_rules! for_each_primitive {
             values_list "values-list" call (index, index) -> list, allocates; "The results of the last call for several, from the first number up to the second (made by the compiler).";
             apply "apply" stub (procedure, list) -> any, control; "Calls a procedure with the elements of a list.";
             call_cc "call/cc" stub (procedure) -> any, control; "Calls a procedure with the current continuation, without regard to winders.";
+            call_on_empty_stack "call-on-empty-stack" stub (procedure) -> any, control; "Drops the current continuation and calls a procedure, which must not return, without arguments.";
             procedure_arity "procedure-arity" call (procedure) -> any, reads; "A pair: the fewest arguments, and the most or #f.";
             procedure_name "procedure-name" call (procedure) -> any, reads; "The name of a procedure, a symbol, or #f.";
             is_same_code "same-code?" call (any, any) -> boolean, reads; "Whether two values are closures of the same lambda expression.";
@@ -289,7 +290,7 @@ macro_rules! for_each_primitive {
             foreign_start "foreign-start" foreign (integer, fixnum) -> unspecified, writes; "Has a request performed: by the thread of a serial domain (its number), or by any of the pool if that is -1.";
             foreign_wait "foreign-wait" foreign (integer, fixnum) -> boolean, writes; "Whether a started request is done, after so many milliseconds at most; with -1, waits for ever.";
             foreign_release "foreign-release" foreign (integer) -> unspecified, writes; "Frees a request, now or as soon as it is done.";
-            foreign_watch "foreign-watch" foreign (integer) -> unspecified, writes; "Before the start of a request: once it is done, foreign-next-done tells it.";
+            foreign_watch "foreign-watch" foreign (integer) -> boolean, writes; "Has foreign-next-done tell that a request is done; #f if it is done already, and not told.";
             foreign_next_done "foreign-next-done" foreign (fixnum) -> any, writes; "The watched request that was done first among those not told, after so many milliseconds at most (-1: for ever), or #f.";
             foreign_done_descriptor "foreign-done-descriptor" foreign () -> fixnum, writes; "A file descriptor that is readable while foreign-next-done has one to tell.";
             foreign_callback "foreign-callback" foreign (procedure) -> integer, writes; "The address of a new C function that calls a procedure with the address of a block (foreign::Callback of the abi).";
@@ -306,6 +307,15 @@ macro_rules! for_each_primitive {
             foreign_ref "foreign-ref" special (rest) -> any, reads; "What lies in memory: a constant C type, an address, an offset in bytes.";
             foreign_set "foreign-set!" special (rest) -> unspecified, writes; "Stores into memory: a constant C type, an address, an offset in bytes, a value.";
             foreign_errno "foreign-errno" inline () -> fixnum, reads; "errno as the last call left it that was described as setting it.";
+
+            // What green threads need of the system; the threads themselves are the library's.
+            check_soon "check-soon!" call () -> unspecified, writes; "Has the next stack check look for what came up.";
+            thread_ticks "thread-ticks!" foreign (boolean) -> unspecified, writes; "Whether time slices end.";
+            event_watch "event-watch!" foreign (fixnum) -> boolean, writes; "Watches a descriptor until event-wait tells that it is readable; #f for one that never makes anyone wait.";
+            event_unwatch "event-unwatch!" foreign (fixnum) -> unspecified, writes; "Watches a descriptor no more.";
+            event_wait "event-wait" foreign (fixnum) -> any, writes; "Sleeps for so many nanoseconds at most (-1: for ever), or until something happens: the watched descriptors that are readable, or #t if the program was interrupted.";
+            event_notify "event-notify!" foreign () -> unspecified, writes; "Wakes the system thread that sleeps in event-wait.";
+            event_other_threads "event-other-threads?" foreign () -> boolean, reads; "Whether system threads that are not Scheme's may call Scheme procedures.";
 
             // Hashing and tables: the tables themselves are written in Scheme.
             eq_hash "eq-hash" call (any) -> fixnum, reads; "Hash by identity; for objects that move it holds until the collection counter changes.";

@@ -4,14 +4,16 @@
 //! done. Scheme may release it at any time after the start: then whoever comes last frees it.
 //!
 //! ```text
-//!              finish                       release                    wait
+//!              finish                       release                    wait                 watch
 //!   worker     DONE := 1
-//!   Scheme                                  RELEASED := 1              SLEEPING := 1, sleeps while not DONE
+//!   Scheme                                  RELEASED := 1              SLEEPING := 1,       WATCHED := 1
+//!                                                                      sleeps while not DONE
 //!   frees      who finds RELEASED           who finds DONE
 //! ```
 //!
-//! Each of the three is one atomic operation on one word, so one of finish and release comes first, and the other sees it.
-//! A watched request is reported in a list ([`Reports`]) as well; its list's lock orders all of that.
+//! Each of them is one atomic operation on one word, so one of finish and another comes first, and the other sees it.
+//! A watched request is reported in a list ([`Reports`]) as well; its list's lock orders all of that. Whoever finishes a
+//! request that is not watched makes sure of that in the same operation.
 
 use super::sync::{AtomicU32, Mutex, MutexGuard, Ordering, Wake, sleep_on, spin_until, wake};
 use std::collections::VecDeque;
@@ -21,6 +23,7 @@ use std::time::{Duration, Instant};
 const DONE: u32 = 1;
 const SLEEPING: u32 = 2;
 const RELEASED: u32 = 4;
+const WATCHED: u32 = 8;
 
 /// The state of a request.
 pub struct Completion(AtomicU32);
@@ -56,10 +59,44 @@ impl Completion {
         self.0.load(Ordering::Acquire) & DONE != 0
     }
 
-    /// The call has returned. From here on the request may be gone, unless it is to be freed.
-    pub fn finish(&self) -> Then {
+    /// Its end is to be reported. False if it is done already, and is not reported any more.
+    pub fn watch(&self) -> bool {
+        self.0.fetch_or(WATCHED, Ordering::AcqRel) & DONE == 0
+    }
+
+    /// Whether it has been watched.
+    pub fn is_watched(&self) -> bool {
+        self.0.load(Ordering::Relaxed) & WATCHED != 0
+    }
+
+    /// The call has returned. From here on the request may be gone, unless it is to be freed. `None` if it is watched:
+    /// then nothing has changed, and [`Reports::finish`] is to be called.
+    pub fn finish(&self) -> Option<Then> {
         let word: *const AtomicU32 = &self.0;
-        let before = self.0.fetch_or(DONE, Ordering::AcqRel);
+        let mut before = self.0.load(Ordering::Relaxed);
+        loop {
+            if before & WATCHED != 0 {
+                return None;
+            }
+            let (order, failure) = (Ordering::AcqRel, Ordering::Relaxed);
+            match self
+                .0
+                .compare_exchange_weak(before, before | DONE, order, failure)
+            {
+                Ok(_) => return Some(Completion::finished(word, before)),
+                Err(now) => before = now,
+            }
+        }
+    }
+
+    /// The same of one that is watched.
+    fn finish_watched(&self) -> Then {
+        let word: *const AtomicU32 = &self.0;
+        Completion::finished(word, self.0.fetch_or(DONE, Ordering::AcqRel))
+    }
+
+    /// It is done; its state was `before`.
+    fn finished(word: *const AtomicU32, before: u32) -> Then {
         if before & SLEEPING != 0 {
             wake(word);
         }
@@ -123,7 +160,7 @@ impl<T: PartialEq + Copy> Reports<T> {
     /// the list.
     pub fn finish(&self, request: T, completion: &Completion, announce: impl FnOnce()) -> Then {
         let mut list = self.list();
-        let then = completion.finish();
+        let then = completion.finish_watched();
         if then == Then::Keep {
             list.push_back(request);
             if list.len() == 1 {

@@ -138,7 +138,7 @@ impl Dispatcher {
         let request = unsafe { handle.request() };
         let completion = &request.completion;
         let then = match &self.shared {
-            Some(shared) if request.started && request.watched => {
+            Some(shared) if request.started && completion.is_watched() => {
                 shared.reports.release(handle, completion, || shared.silence())
             }
             Some(_) if request.started => completion.release(),
@@ -192,20 +192,19 @@ fn start_thread(
     body: fn(&Arc<Queue<Handle>>, &Arc<Shared>),
 ) -> io::Result<()> {
     let (queue, shared) = (queue.clone(), shared.clone());
-    let before = block_signals();
-    let started = thread::Builder::new()
-        .name("inc-foreign".to_owned())
-        .stack_size(STACK_BYTES)
-        .spawn(move || body(&queue, &shared));
-    // SAFETY: the mask is one that this thread had.
-    unsafe { libc::pthread_sigmask(libc::SIG_SETMASK, &before, std::ptr::null_mut()) };
+    let started = with_blocked_signals(|| {
+        thread::Builder::new()
+            .name("inc-foreign".to_owned())
+            .stack_size(STACK_BYTES)
+            .spawn(move || body(&queue, &shared))
+    });
     started.map(drop)
 }
 
-/// Blocks all signals but those that a thread's own instructions cause; the mask before. A new thread inherits the mask.
-fn block_signals() -> libc::sigset_t {
+/// Starts a thread with all signals blocked but those that its own instructions cause: it inherits the mask.
+pub(crate) fn with_blocked_signals<T>(start: impl FnOnce() -> T) -> T {
     // SAFETY: all zero is a valid set; the functions only write to sets that live here, and no signal is unknown.
-    unsafe {
+    let before = unsafe {
         let mut blocked: libc::sigset_t = std::mem::zeroed();
         let mut before = blocked;
         libc::sigfillset(&mut blocked);
@@ -220,7 +219,11 @@ fn block_signals() -> libc::sigset_t {
         }
         libc::pthread_sigmask(libc::SIG_SETMASK, &blocked, &mut before);
         before
-    }
+    };
+    let started = start();
+    // SAFETY: the mask is one that this thread had.
+    unsafe { libc::pthread_sigmask(libc::SIG_SETMASK, &before, std::ptr::null_mut()) };
+    started
 }
 
 thread_local! {
@@ -245,14 +248,10 @@ fn serve(queue: &Arc<Queue<Handle>>, shared: &Arc<Shared>) {
         shared.in_flight.fetch_sub(1, Ordering::Relaxed);
         // SAFETY: it is not yet done, so not freed. Nothing is read of it after that, unless it is to be freed.
         let then = unsafe {
-            let request = handle.request();
-            if request.watched {
-                shared
-                    .reports
-                    .finish(handle, &request.completion, || shared.announce())
-            } else {
-                request.completion.finish()
-            }
+            let completion = &handle.request().completion;
+            completion
+                .finish()
+                .unwrap_or_else(|| shared.reports.finish(handle, completion, || shared.announce()))
         };
         if then == Then::Free {
             // SAFETY: Scheme has released it, and this thread is done with it.

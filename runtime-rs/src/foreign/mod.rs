@@ -5,7 +5,7 @@
 // Loading libraries and looking up symbols.
 pub mod library;
 // What the threads are synchronised with.
-mod sync;
+pub(crate) mod sync;
 // The end of a request: who learns of it, who frees it.
 pub(crate) mod completion;
 // A queue of requests and the threads that serve it.

@@ -27,8 +27,6 @@ pub struct Request {
     pub serial: u64,
     /// Whether a thread was told to make the call.
     pub started: bool,
-    /// Whether its end is reported among those of all watched requests.
-    pub watched: bool,
     /// If the result is the address of a text, the size of its units: the text is copied before another call can change
     /// it.
     text_unit: Option<usize>,
@@ -64,16 +62,6 @@ impl Handle {
     pub unsafe fn request<'a>(self) -> &'a Request {
         // SAFETY: the caller's duty.
         unsafe { &*self.0 }
-    }
-
-    /// Its end is to be reported.
-    ///
-    /// # Safety
-    ///
-    /// Only Scheme may have it.
-    pub unsafe fn watch(self) {
-        // SAFETY: the caller's duty.
-        unsafe { (*self.0).watched = true };
     }
 
     /// A thread is about to get it, or has not got it after all.
@@ -209,7 +197,6 @@ fn boxed(call: Call, stack: Box<[u64]>, serial: u64) -> Handle {
         stack,
         serial,
         started: false,
-        watched: false,
         text_unit: None,
         completion: Completion::new(),
     })))

@@ -46,6 +46,9 @@ mod requests;
 // C functions that call Scheme procedures.
 #[cfg(feature = "foreign")]
 mod callbacks;
+// Time slices and sleep of green threads.
+#[cfg(feature = "foreign")]
+mod scheduling;
 // `eval`, `environment`, `load`.
 pub mod evaluation;
 
@@ -68,6 +71,8 @@ pub use procedures::*;
 pub use records::*;
 #[cfg(feature = "foreign")]
 pub use requests::*;
+#[cfg(feature = "foreign")]
+pub use scheduling::*;
 pub use strings::*;
 pub use symbols::*;
 pub use system::*;

@@ -131,9 +131,9 @@ pub fn foreign_release(request: Value, context: &mut Context) -> Value {
 
 /// `%foreign-watch`
 pub fn foreign_watch(request: Value, _: &mut Context) -> Value {
-    // SAFETY: the library has not yet started it.
-    unsafe { Handle::at(address(request)).watch() };
-    Value::UNSPECIFIED
+    // SAFETY: the library does not use a request that it has released.
+    let completion = unsafe { &Handle::at(address(request)).request().completion };
+    Value::bool(completion.watch())
 }
 
 /// `%foreign-next-done`

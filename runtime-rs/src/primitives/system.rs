@@ -107,6 +107,12 @@ pub fn disable_pending(context: &mut Context) -> Result<Value, Raised> {
     Ok(Value::fixnum(pending as i64))
 }
 
+/// Has the next stack check look for what came up
+pub fn check_soon(context: &mut Context) -> Value {
+    context.stack_limit = u64::MAX;
+    Value::UNSPECIFIED
+}
+
 /// Bytes allocated since the start
 pub fn bytes_allocated(context: &mut Context) -> Result<Value, Raised> {
     let pointer = context.allocation_pointer;

@@ -27,7 +27,7 @@ impl Expander {
             let size = self.foreign_helper("foreign-rest-size", vec![given, name], span);
             (rest, self.step(&mut wrapper.checks, "size", size))
         });
-        let is_asynchronous = (options.is_dispatched() && !options.is_sync && !options.is_async).then(|| {
+        let is_asynchronous = (options.is_dispatched() && !options.is_sync).then(|| {
             let taken = self.foreign_helper("foreign-take-asynchronous!", Vec::new(), span);
             let var = self.unit.program.new_var("asynchronous");
             wrapper.checks.insert(0, (var, taken));

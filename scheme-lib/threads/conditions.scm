@@ -1,0 +1,64 @@
+;;; Conditions of threads.
+;;;
+;;; Exports: the predicates of SRFI 18, uncaught-exception-reason, deadlock-exception?; and what makes the conditions.
+;;; Needs: (inc runtime).
+
+;; Kinds of conditions: see ConditionKind in the abi.
+(define-syntax interrupt-kind (syntax-rules () ((_) 11)))
+(define-syntax join-timeout-kind (syntax-rules () ((_) 32)))
+(define-syntax terminated-kind (syntax-rules () ((_) 33)))
+(define-syntax uncaught-kind (syntax-rules () ((_) 34)))
+(define-syntax abandoned-kind (syntax-rules () ((_) 35)))
+(define-syntax deadlock-kind (syntax-rules () ((_) 36)))
+
+;; (define-kind-predicate p? kind) => (define (p? object) (and (%condition? object) (%eq? (%condition-kind object) (kind))))
+(define-syntax define-kind-predicate
+  (syntax-rules ()
+    ((_ name kind)
+     (define (name object) (and (%condition? object) (%eq? (%condition-kind object) (kind)))))))
+
+(define-kind-predicate join-timeout-exception? join-timeout-kind)
+(define-kind-predicate terminated-thread-exception? terminated-kind)
+(define-kind-predicate uncaught-exception? uncaught-kind)
+(define-kind-predicate abandoned-mutex-exception? abandoned-kind)
+(define-kind-predicate deadlock-exception? deadlock-kind)
+
+(define (uncaught-exception-reason condition)
+  (check uncaught-exception? condition 'uncaught-exception-reason 1 "the condition of a thread that ended by an exception")
+  (%condition-payload condition))
+
+(define (interrupt-condition)
+  (%make-condition (interrupt-kind) "interrupted" '() #f #f))
+
+(define (join-timeout-condition thread)
+  (%make-condition (join-timeout-kind) "thread-join!: the thread did not end in time" (list thread) 'thread-join! #f))
+
+(define (terminated-condition thread)
+  (%make-condition (terminated-kind) "thread-join!: the thread was terminated" (list thread) 'thread-join! #f))
+
+(define (uncaught-condition thread reason)
+  (%make-condition
+    (uncaught-kind)
+    (if (%condition? reason)
+        (string-append "thread-join!: the thread ended by an exception: " (message-of reason))
+        "thread-join!: the thread ended by an exception:")
+    (if (%condition? reason) (%condition-irritants reason) (list reason))
+    'thread-join!
+    reason))
+
+(define (message-of condition)
+  (let ((message (%condition-message condition)))
+    (if (%string? message) message "an error")))
+
+(define (abandoned-condition mutex)
+  (%make-condition
+    (abandoned-kind) "mutex-lock!: a thread ended that had locked the mutex" (list mutex) 'mutex-lock! #f))
+
+(define (deadlock-condition)
+  (%make-condition (deadlock-kind) "deadlock: every thread waits, and nothing can end that" '() #f #f))
+
+(define (bound-deadlock-condition)
+  (%make-condition
+    (deadlock-kind)
+    "deadlock: a callback from C waits for threads that cannot run before it is over"
+    '() #f #f))

@@ -1,0 +1,131 @@
+;;; Threads: their life.
+;;;
+;;; Exports: the thread procedures of SRFI 18.
+;;; Needs: objects.scm, scheduler.scm, waiting.scm, conditions.scm, time.scm; at run time mutexes.scm.
+
+(define make-thread
+  (case-lambda
+    ((body) (make-thread body (gensym "thread")))
+    ((body name)
+     (check %procedure? body 'make-thread 1 "a procedure")
+     (thread-with name 'new body))))
+
+;; A thread begins with the parameters and ports of the one that starts it, in its own dynamic extent.
+(define (thread-start! thread)
+  (check thread? thread 'thread-start! 1 "a thread")
+  (if (not (%eq? (state-of thread) 'new))
+      (raise-bad-value 'thread-start! 1 "a thread that was not started" thread))
+  (start-scheduling!)
+  (without-preemption
+    (save-dynamic-state! thread)
+    (set-winders-of! thread '())
+    (set-handlers-of! thread (list end-by-exception!))
+    (make-ready! thread))
+  thread)
+
+;; What a thread begins with: the body, in the critical region of the switch.
+(define (run-body)
+  (let* ((thread (running-thread)) (body (body-of thread)))
+    (set-body! thread #f)
+    (leave-critical!)
+    (call-interruption! thread)
+    (let ((result (body)))
+      (end-current-thread! result #f))))
+
+;; The outermost handler of a thread.
+(define (end-by-exception! object)
+  (let ((thread (running-thread)))
+    (end-current-thread!
+      (%unspecified)
+      (if (and (terminated-thread-exception? object) (%eq? (%car (%condition-irritants object)) thread))
+          object
+          (uncaught-condition thread object)))))
+
+(define (end-current-thread! result failure)
+  (let ((thread (running-thread)))
+    (enter-critical!)
+    (end! thread result failure)
+    (run-next-thread!)))
+
+;; The end of a thread that is in no queue: mutexes that it has locked are abandoned, who waits for the end goes on.
+(define (end! thread result failure)
+  (set-state! thread 'terminated)
+  (set-result! thread result)
+  (set-failure! thread failure)
+  (set-body! thread #f)
+  (set-continuation! thread #f)
+  (set-winders-of! thread '())
+  (set-parameterization-of! thread '())
+  (abandon-mutexes! thread)
+  (wake-all! (joining-of thread) #t))
+
+(define (thread-yield!)
+  (enter-critical!)
+  (look-for-events!)
+  (if (and (first-of ready-threads) (not (bound?)))
+      (let-others-run!)
+      (leave-critical!))
+  (%unspecified))
+
+(define (thread-sleep! timeout)
+  (if (not timeout)
+      (raise-wrong-type 'thread-sleep! 1 "a time or a number of seconds" timeout))
+  (let ((deadline (deadline-after timeout 'thread-sleep! 1)))
+    (enter-critical!)
+    (wait-in! #f deadline)
+    (%unspecified)))
+
+;; The thread ends at once; its winders are not run. The program ends with its own thread. A thread that C has called back
+;; must return to C first, so an exception is raised in it.
+(define (thread-terminate! thread)
+  (check thread? thread 'thread-terminate! 1 "a thread")
+  (if (%eq? thread primordial-thread) (exit))
+  (enter-critical!)
+  (cond
+    ((%eq? (state-of thread) 'terminated) (leave-critical!))
+    ((%eq? (state-of thread) 'bound)
+     (interrupt! thread (lambda () (raise (terminated-condition thread))))
+     (leave-critical!))
+    ((and (bound?) (%eq? thread (running-thread)))
+     (leave-critical!)
+     (raise (terminated-condition thread)))
+    (else
+      (stop-waiting! thread)
+      (end! thread (%unspecified) (terminated-condition thread))
+      (if (%eq? thread (running-thread))
+          (run-next-thread!)
+          (leave-critical!))))
+  (%unspecified))
+
+;; Waits for the end of a thread: its result, or its failure is raised. After the timeout the default value, or an exception.
+(define thread-join!
+  (case-lambda
+    ((thread)
+     (join! thread #f (lambda () (%unspecified))))
+    ((thread timeout)
+     (join! thread (deadline-after timeout 'thread-join! 2) (lambda () (raise (join-timeout-condition thread)))))
+    ((thread timeout default)
+     (join! thread (deadline-after timeout 'thread-join! 2) (lambda () default)))))
+
+(define (join! thread deadline too-late)
+  (check thread? thread 'thread-join! 1 "a thread")
+  (enter-critical!)
+  (if (%eq? (state-of thread) 'terminated)
+      (leave-critical!)
+      (wait-in! (joining-of thread) deadline))
+  (cond
+    ((not (%eq? (state-of thread) 'terminated)) (too-late))
+    ((failure-of thread) (raise (failure-of thread)))
+    (else (result-of thread))))
+
+;; The handler that `raise` would call.
+(define (current-exception-handler)
+  (let ((handlers (%register-ref 0)))
+    (if (%pair? handlers)
+        (%car handlers)
+        end-program-by-exception!)))
+
+;; With no handler, `raise` reports the object and ends the program.
+(define (end-program-by-exception! object)
+  (%register-set! 0 '())
+  (raise object))

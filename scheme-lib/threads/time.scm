@@ -1,0 +1,34 @@
+;;; Time objects and timeouts.
+;;;
+;;; Exports: the time procedures of SRFI 18; deadline-after.
+;;; Needs: (inc runtime).
+
+(define-record-type <time>
+  (seconds->time-object seconds)
+  time?
+  (seconds seconds-of))
+
+(define (current-time) (seconds->time-object (%current-second)))
+
+(define (time->seconds time)
+  (check time? time 'time->seconds 1 "a time")
+  (seconds-of time))
+
+(define (seconds->time seconds)
+  (check real? seconds 'seconds->time 1 "a real number")
+  (seconds->time-object seconds))
+
+;; No wait is longer than this many seconds, some thirty years; so deadlines are small numbers.
+(define-syntax longest-wait (syntax-rules () ((_) 1000000000)))
+
+;; The deadline that a timeout means: a time, or a number of seconds from now; #f is none.
+(define (deadline-after timeout who position)
+  (cond
+    ((not timeout) #f)
+    ((time? timeout) (deadline-in (- (seconds-of timeout) (%current-second))))
+    ((and (real? timeout) (= timeout timeout)) (deadline-in timeout))
+    (else (raise-wrong-type who position "a time, a number of seconds, or #f" timeout))))
+
+(define (deadline-in seconds)
+  (+ (%current-jiffy)
+     (exact (ceiling (* 1000000000 (max 0 (min seconds (longest-wait))))))))

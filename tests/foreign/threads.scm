@@ -1,0 +1,90 @@
+;; A dispatched call that is waited for keeps only its own green thread from running, and so does forcing a promise.
+(import (scheme base) (scheme lazy) (scheme time) (srfi 18) (inc ffi) (inc base) (inc parallel) (only (inc threads) deadlock-exception?))
+(define-foreign-library probe (soname "libprobe.so"))
+(define-foreign (probe-sleep (milliseconds int)) int (library probe))
+(define-foreign (sleep-apart (milliseconds int)) int (library probe) (symbol "probe_sleep") parallel)
+(define-foreign (sleep-async (milliseconds int)) int (library probe) (symbol "probe_sleep") parallel async)
+(define-foreign (apply-apart (f (-> (int) int)) (value int)) int (library probe) (symbol "probe_apply"))
+(define-foreign (apply-here (f (-> (int) int)) (value int)) int (library probe) (symbol "probe_apply") parallel sync)
+
+(define (start thunk) (thread-start! (make-thread thunk)))
+
+;; Another thread counts while this one waits.
+(define count 0)
+(define counting
+  (start (lambda () (let loop () (set! count (+ count 1)) (thread-sleep! 0.001) (loop)))))
+(define (counted thunk)
+  (let ((before count))
+    (thunk)
+    (> (- count before) 3)))
+(writeln (counted (lambda () (probe-sleep 100))))
+(writeln (counted (lambda () (sleep-apart 100))))
+(define promise (sleep-async 100))
+(writeln (promise-wait promise 1))
+(writeln (counted (lambda () (force promise))))
+(writeln (promise-wait promise 0))
+(define once-more (sleep-async 50))
+(writeln (counted (lambda () (writeln (promise-wait once-more 10000)))))
+
+;; Several threads force one promise.
+(define shared (sleep-async 20))
+(writeln (map thread-join! (map (lambda (n) (start (lambda () (force shared)))) '(1 2 3))))
+
+;; Waiting ends when the thread does.
+(define given-up (start (lambda () (sleep-apart 50))))
+(thread-sleep! 0.01)
+(thread-terminate! given-up)
+(thread-terminate! counting)
+
+;; Calls overlap; results are in order; the first error by index is raised.
+(define (seconds thunk)
+  (let ((start (current-jiffy)))
+    (thunk)
+    (/ (- (current-jiffy) start) 1e9)))
+(writeln (parallel-map (lambda (n) (sleep-apart n)) '(30 10 20)))
+(writeln (< (seconds (lambda () (parallel-map sleep-apart '(300 300 300 300)))) 1.1))
+(writeln (parallel-map + '(1 2 3) '(10 20 30)))
+(writeln (parallel-map car '()))
+(define done '())
+(parallel-for-each (lambda (n) (set! done (cons n done))) '(1 2 3))
+(writeln (length done))
+(writeln
+  (guard (e (#t e))
+    (parallel-map
+      (lambda (n)
+        (sleep-apart (- 40 (* n 10)))
+        (raise n))
+      '(1 2 3))))
+
+;; A callback on another system thread waits for green threads, which run meanwhile.
+(define mutex (make-mutex))
+(define (start-holder)
+  (let ((holder (start (lambda () (mutex-lock! mutex) (thread-sleep! 0.05) (mutex-unlock! mutex)))))
+    (thread-sleep! 0.01)
+    holder))
+(define (locking n) (mutex-lock! mutex) (mutex-unlock! mutex) (+ n 1))
+(define holder (start-holder))
+(writeln (apply-apart locking 1))
+(thread-join! holder)
+
+;; One on the system thread that runs green threads cannot: C's frames are below it. Sleeping, it can.
+(define again (start-holder))
+(writeln
+  (guard (e ((deadlock-exception? e) 'deadlock))
+    (apply-here locking 1)))
+(writeln (apply-here (lambda (n) (thread-sleep! 0.01) (thread-yield!) (+ n 1)) 1))
+(thread-join! again)
+(writeln (mutex-state mutex))
+
+;; foreign-async leaves nothing behind, whatever it is given.
+(writeln (promise? (foreign-async sleep-apart 1)))
+(writeln (promise? (foreign-async sleep-async 1)))
+(writeln (guard (e (#t 'wrong-count)) (foreign-async sleep-apart 1 2)))
+(writeln (guard (e (#t 'wrong-type)) (foreign-async sleep-apart 'one)))
+(writeln (sleep-apart 1))
+(define asking
+  (map
+    (lambda (n)
+      (start (lambda () (do ((i 0 (+ i 1)) (all '() (cons (foreign-async sleep-apart 0) all))) ((= i 50) (map force all))))))
+    '(1 2 3)))
+(writeln (map (lambda (thread) (apply + (thread-join! thread))) asking))

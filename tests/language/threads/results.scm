@@ -1,0 +1,35 @@
+;; A thread ends with the value of its thunk, which thread-join! returns.
+(import (scheme base) (scheme write) (inc base) (srfi 18))
+
+(define thread (make-thread (lambda () (* 6 7)) 'worker))
+(writeln (thread? thread))
+(writeln (thread? 'thread))
+(writeln (thread-name thread))
+(thread-specific-set! thread 'mine)
+(writeln (thread-specific thread))
+(writeln (eq? (thread-start! thread) thread))
+(writeln (thread-join! thread))
+(writeln (thread-join! thread))
+(writeln (thread? (current-thread)))
+(writeln (guard (e (#t 'started-already)) (thread-start! thread)))
+(writeln (guard (e (#t 'not-a-procedure)) (make-thread 1)))
+(define log '())
+(define (note! what) (set! log (cons what log)))
+(define threads
+  (map (lambda (n)
+         (thread-start!
+           (make-thread
+             (lambda ()
+               (do ((i 0 (+ i 1))) ((= i 3) n)
+                 (note! (list n i))
+                 (thread-yield!))))))
+       '(1 2 3)))
+(writeln (map thread-join! threads))
+(writeln (length log))
+(define (notes-of n)
+  (let loop ((log log) (notes '()))
+    (cond
+      ((null? log) notes)
+      ((= (caar log) n) (loop (cdr log) (cons (cadar log) notes)))
+      (else (loop (cdr log) notes)))))
+(writeln (map notes-of '(1 2 3)))
