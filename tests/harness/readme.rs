@@ -1,0 +1,171 @@
+//! The tour that `README.md` gives: its programs are written to files, its commands are run, and what they print is what it
+//! shows.
+//!
+//! A block of Scheme begins with a comment that names its file. A block without a language is a session: lines after `$ ` are
+//! commands for a shell, and the lines after each are what it prints, on standard output and standard error together. `...` at
+//! the end of a line stands for the rest of that line, and on a line of its own for all further lines.
+
+use harness::inc;
+use harness::subprocess::{self, TIME_LIMIT};
+use libtest_mimic::{Arguments, Failed, Trial};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::{env, fs, process};
+
+fn main() {
+    let arguments = Arguments::from_args();
+    let path = inc::root_folder().join("README.md");
+    let page = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    let inc = inc::path();
+    let blocks = blocks(&page);
+    let commands = blocks.iter().find(|block| block.language == "sh").cloned();
+    let mut trials = vec![Trial::test("tour", {
+        let inc = inc.clone();
+        move || walk(&inc, &blocks)
+    })];
+    trials.push(Trial::test("two commands", move || {
+        check_commands(&inc, &commands.ok_or("the page shows no command")?)
+    }));
+    libtest_mimic::run(&arguments, trials).exit();
+}
+
+/// What stands between two lines of three backquotes.
+#[derive(Clone)]
+struct Block {
+    /// Where it begins, from 1.
+    line: usize,
+    /// What follows the first backquotes.
+    language: String,
+    text: String,
+}
+
+fn blocks(page: &str) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    let mut lines = page.lines().enumerate();
+    while let Some((number, line)) = lines.next() {
+        let Some(language) = line.strip_prefix("```") else {
+            continue;
+        };
+        let text = lines
+            .by_ref()
+            .map(|(_, line)| line)
+            .take_while(|line| *line != "```")
+            .flat_map(|line| [line, "\n"])
+            .collect();
+        blocks.push(Block {
+            line: number + 1,
+            language: language.into(),
+            text,
+        });
+    }
+    blocks
+}
+
+/// Does all that the tour shows, in a folder of its own.
+fn walk(inc: &Path, blocks: &[Block]) -> Result<(), Failed> {
+    let folder = env::temp_dir().join(format!("inc-readme-{}", process::id()));
+    fs::create_dir_all(&folder)?;
+    let mut failures = String::new();
+    let mut sessions = 0;
+    for block in blocks {
+        match &*block.language {
+            "scheme" => {
+                let name = block
+                    .text
+                    .lines()
+                    .next()
+                    .and_then(|line| line.strip_prefix(";; "));
+                let name = name.ok_or_else(|| format!("line {}: no comment names the file", block.line))?;
+                fs::write(folder.join(name), &block.text)?;
+            }
+            "" => {
+                sessions += 1;
+                for (command, expected) in commands(&block.text) {
+                    let shown = run(inc, &folder, command)?;
+                    if !agrees(&shown, &expected) {
+                        failures += &format!("line {}: {command}\n{shown}", block.line);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    fs::remove_dir_all(&folder)?;
+    if !failures.is_empty() {
+        return Err(failures.into());
+    }
+    assert!(sessions > 5, "the tour has {sessions} sessions");
+    Ok(())
+}
+
+/// The commands of a session, each with what it prints.
+fn commands(session: &str) -> Vec<(&str, Vec<&str>)> {
+    let mut commands: Vec<(&str, Vec<&str>)> = Vec::new();
+    for line in session.lines() {
+        match line.strip_prefix("$ ") {
+            Some(command) => commands.push((command, Vec::new())),
+            None => {
+                let (_, output) = commands.last_mut().expect("a session begins with a command");
+                output.push(line);
+            }
+        }
+    }
+    commands
+}
+
+/// What a command prints in a folder, with `inc` on the path.
+fn run(inc: &Path, folder: &Path, command: &str) -> Result<String, Failed> {
+    let folder_of_inc = inc.parent().map(PathBuf::from).ok_or("inc is in a folder")?;
+    let path = env::var_os("PATH").unwrap_or_default();
+    let path = env::join_paths([folder_of_inc].into_iter().chain(env::split_paths(&path)))?;
+    let mut shell = Command::new("sh");
+    shell
+        .args(["-c", &format!("exec 2>&1; {command}")])
+        .current_dir(folder)
+        .env("PATH", path)
+        .env_remove("INC_OPTIONS");
+    Ok(subprocess::run(shell, b"", TIME_LIMIT)?.stdout)
+}
+
+fn agrees(shown: &str, expected: &[&str]) -> bool {
+    let mut shown = shown.lines();
+    for (number, line) in expected.iter().enumerate() {
+        if line.trim() == "..." && number + 1 == expected.len() {
+            return true;
+        }
+        let same = match line.strip_suffix("...") {
+            Some(start) => shown.next().is_some_and(|shown| shown.starts_with(start)),
+            None => shown.next() == Some(line),
+        };
+        if !same {
+            return false;
+        }
+    }
+    shown.next().is_none()
+}
+
+/// The commands that build: the first runs a program, which must print what it should; the second is the one by which this
+/// test was started, and which `.ci/run` runs.
+fn check_commands(inc: &Path, block: &Block) -> Result<(), Failed> {
+    let root = inc::root_folder();
+    let mut commands = block
+        .text
+        .lines()
+        .map(|line| line.split('#').next().expect("there is a first part").trim());
+    let (Some(first), Some(second), None) = (commands.next(), commands.next(), commands.next()) else {
+        return Err("there are two commands".into());
+    };
+    let arguments = first
+        .strip_prefix("cargo run --release --package inc -- ")
+        .ok_or("the first command runs inc")?;
+    let program = root.join(arguments.strip_prefix("run ").ok_or("inc runs a program")?);
+    let shown = run(inc, &root, &format!("inc {arguments}"))?;
+    if shown != fs::read_to_string(program.with_extension("out"))? {
+        return Err(format!("{first}\n{shown}").into());
+    }
+    let ci = fs::read_to_string(root.join(".ci/run"))?;
+    if !ci.lines().any(|line| line == format!("step {second}")) {
+        return Err(format!(".ci/run does not run {second}").into());
+    }
+    Ok(())
+}
