@@ -4,8 +4,9 @@ use crate::NO_FILE;
 use crate::arguments::Command;
 use crate::printing::{self, complain};
 use crate::version;
-use compiler::diagnostics::{self, Diagnostic, Style, reason};
+use compiler::diagnostics::{self, Diagnostic, Severity, Style, reason};
 use compiler::driver::Compiler;
+use compiler::frontend::MAX_ERRORS;
 use compiler::frontend::interface::CompiledLibraries;
 use compiler::native::code::Unit;
 use compiler::options::Options;
@@ -156,8 +157,9 @@ fn reported<T>(result: std::result::Result<T, Vec<Diagnostic>>, compiler: &Compi
     })
 }
 
-/// The most diagnostics that are shown of a text: more than anyone reads, and few enough when the text is not Scheme.
-const MOST_SHOWN: usize = 100;
+/// The most errors, and the most warnings, that are shown of a text: as many as anyone reads, and few enough when the text is
+/// not Scheme.
+const MOST_SHOWN: usize = 20;
 
 fn report(diagnostics: &[Diagnostic], sources: &SourceMap) {
     let style = if std::io::stderr().is_terminal() {
@@ -165,12 +167,28 @@ fn report(diagnostics: &[Diagnostic], sources: &SourceMap) {
     } else {
         Style::Plain
     };
-    for diagnostic in diagnostics.iter().take(MOST_SHOWN) {
-        complain(diagnostics::render(diagnostic, sources, style));
+    let (mut errors, mut warnings) = (0, 0);
+    for diagnostic in diagnostics {
+        let count = match diagnostic.severity {
+            Severity::Error => &mut errors,
+            Severity::Warning => &mut warnings,
+        };
+        *count += 1;
+        if *count <= MOST_SHOWN {
+            complain(diagnostics::render(diagnostic, sources, style));
+        }
     }
-    if diagnostics.len() > MOST_SHOWN {
-        let more = diagnostics.len() - MOST_SHOWN;
-        complain(format_args!("{more} more are not shown\n"));
+    report_more(warnings, usize::MAX, "warning");
+    report_more(errors, MAX_ERRORS, "error");
+}
+
+/// Says how many more diagnostics there are than those that are shown; `limit` is how many the front end looks for.
+fn report_more(count: usize, limit: usize, what: &str) {
+    if count > MOST_SHOWN {
+        let more = count - MOST_SHOWN;
+        let at_least = if count < limit { "" } else { "at least " };
+        let plural = if more == 1 { "" } else { "s" };
+        complain(format_args!("and {at_least}{more} more {what}{plural}\n"));
     }
 }
 

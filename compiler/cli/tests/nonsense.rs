@@ -189,6 +189,34 @@ fn unusual_texts_work() {
 }
 
 #[test]
+fn of_many_errors_the_first_twenty_are_shown() {
+    let folder = folder("many-errors");
+    for (text, shown, rest) in [
+        (")".repeat(20), 20, ""),
+        (")".repeat(21), 20, "and 1 more error\n"),
+        (")\n".repeat(999), 20, "and 979 more errors\n"),
+        (")".repeat(100_000), 20, "and at least 980 more errors\n"),
+        ("(if)\n".repeat(50), 20, "and 30 more errors\n"),
+        ("(if)\n".repeat(5000), 20, "and at least 980 more errors\n"),
+        ("(define (f) (g\n\n".repeat(5000), 20, ""),
+    ] {
+        fs::write(folder.join("bad.scm"), &text).expect("the temporary folder can be written");
+        let (status, _, error) = inc(&folder, &["run", "bad.scm"]);
+        let start = &text[..text.len().min(20)];
+        assert_eq!(status, 65, "{start}");
+        assert!(error.matches("error: ").count() <= shown, "{start}: {error}");
+        assert!(error.ends_with(rest), "{start}: {error}");
+        assert!(error.len() < 10_000, "{start}: {} bytes", error.len());
+    }
+    // An error is shown however many warnings there are.
+    let unknown: String = (0..200).map(|number| format!("(unknown-{number})\n")).collect();
+    fs::write(folder.join("bad.scm"), unknown + "(if)").expect("the temporary folder can be written");
+    let (status, _, error) = inc(&folder, &["run", "bad.scm"]);
+    assert_eq!((status, error.matches("error: ").count()), (65, 1), "{error}");
+    assert!(error.ends_with("and 180 more warnings\n"), "{error}");
+}
+
+#[test]
 fn an_absurdly_long_name_is_not_shown_whole() {
     let folder = folder("long-name");
     fs::write(folder.join("long.scm"), "x".repeat(1_000_000)).expect("the temporary folder can be written");

@@ -81,8 +81,15 @@ const EXPANSION_FUEL: u64 = 20_000_000;
 /// See [`EXPANSION_FUEL`].
 const MACRO_USE_COST: u64 = 20;
 
-/// After this many errors the rest is probably nonsense.
-const MAX_ERRORS: usize = 20;
+/// After this many errors the rest is not looked at: it is probably nonsense, and nobody reads that many.
+pub const MAX_ERRORS: usize = 1000;
+
+/// How often reading begins anew after a form that is not balanced. Each time the rest of the text is read again.
+const MAX_RESTARTS: usize = 20;
+
+/// For how many unknown names the nearest known one is looked for. Looking at all names for each of thousands would take
+/// minutes, and the first ones suffice.
+const MAX_SUGGESTIONS: usize = 20;
 
 /// How deeply files may include each other. Each level is a file, so that this is far more than anyone needs.
 const MAX_INCLUDE_DEPTH: usize = 200;

@@ -1,6 +1,6 @@
 //! What names mean: looking up, and references to what was found.
 
-use super::MAX_ERRORS;
+use super::MAX_SUGGESTIONS;
 use super::core_forms::CoreForm;
 use super::environment::{Entry, EnvironmentId, Purpose};
 use super::expander::Expander;
@@ -202,8 +202,7 @@ impl Expander {
                 Diagnostic::error(span, message)
             }
         };
-        // Looking at all names for each of thousands of unknown ones would take minutes, and the first ones suffice.
-        if self.unknown_seen.len() > MAX_ERRORS {
+        if self.unknown_seen.len() > MAX_SUGGESTIONS {
             return (diagnostic.label("neither defined nor imported"), false);
         }
         let table = &self.environments[environment.0 as usize].table;

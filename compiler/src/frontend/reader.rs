@@ -7,9 +7,9 @@
 //! When parentheses do not balance, indentation says where one is probably missing: each token that begins a line ought
 //! to be indented further than the parentheses it is inside of.
 
-use super::MAX_ERRORS;
 use super::scope::Scopes;
 use super::syntax::{Node, SyntaxArena, SyntaxId};
+use super::{MAX_ERRORS, MAX_RESTARTS};
 use crate::diagnostics::Diagnostic;
 use crate::ir::data::Datum;
 use crate::source::{FileId, Span};
@@ -82,10 +82,10 @@ pub fn read(
     let mut reader = Reader::new(syntax, scopes, file, text);
     reader.read_from(&mut lexer);
     // After an unbalanced form, go on where the next one seems to begin.
-    while let Some(restart) = reader.restart.take() {
-        if reader.reading.errors.len() >= MAX_ERRORS {
+    for _ in 0..MAX_RESTARTS {
+        let Some(restart) = reader.restart.take() else {
             break;
-        }
+        };
         reader.frames.clear();
         reader.labels.clear();
         reader.suspicion = None;
