@@ -20,12 +20,12 @@
 ;; those of the symbols in SRFI 125 that are implemented, and a capacity.
 (define (make-hash-table . arguments)
   (cond
-    ((%null? arguments) (make-table (equal-kind) equal? equal-hash #f))
+    ((%null? arguments) (make-table (equal-kind) equal? equal-hash 0))
     ((comparator? (%car arguments))
      (make-table-by
        (comparator-equality-predicate (%car arguments))
        (comparator-hash-function (%car arguments))
-       (weak-asked-for? (%cdr arguments) 2)))
+       (weakness-asked-for (%cdr arguments) 2)))
     (else
       (check %procedure? (%car arguments) 'make-hash-table 1 "a comparator or a procedure")
       (let ((hash (and (%pair? (%cdr arguments))
@@ -35,21 +35,21 @@
           (%car arguments)
           hash
           (if hash
-              (weak-asked-for? (%cdr (%cdr arguments)) 3)
-              (weak-asked-for? (%cdr arguments) 2)))))))
+              (weakness-asked-for (%cdr (%cdr arguments)) 3)
+              (weakness-asked-for (%cdr arguments) 2)))))))
 
 ;; Chooses the fast kinds for the equivalences that they implement, unless the user brings a hash function that is to be
 ;; used with equal? or string=?.
-(define (make-table-by same hash weak?)
+(define (make-table-by same hash weakness)
   (cond
-    ((%eq? same eq?) (make-table (eq-kind) same hash-by-identity weak?))
-    ((%eq? same eqv?) (make-table (eqv-kind) same hash-by-identity weak?))
+    ((%eq? same eq?) (make-table (eq-kind) same hash-by-identity weakness))
+    ((%eq? same eqv?) (make-table (eqv-kind) same hash-by-identity weakness))
     ((and (%eq? same equal?) (or (not hash) (library-hash? hash)))
-     (make-table (equal-kind) same equal-hash weak?))
+     (make-table (equal-kind) same equal-hash weakness))
     ((and (%eq? same string=?) (or (not hash) (library-hash? hash)))
-     (make-table (string-kind) same string-hash weak?))
-    ((and hash (not (library-hash? hash))) (make-table (general-kind) same (one-argument-hash hash) weak?))
-    (else (make-table (general-kind) same (hash-fitting same) weak?))))
+     (make-table (string-kind) same string-hash weakness))
+    ((and hash (not (library-hash? hash))) (make-table (general-kind) same (one-argument-hash hash) weakness))
+    (else (make-table (general-kind) same (hash-fitting same) weakness))))
 
 (define (library-hash? procedure)
   (memq procedure (list hash equal-hash string-hash default-hash)))
@@ -73,20 +73,23 @@
     (and (not (%fx<? 1 (%car arity)))
          (or (not (%cdr arity)) (not (%fx<? (%cdr arity) 1))))))
 
-;; Whether keys are to be held weakly, by a list of options, the first of which is the argument at `position`. Others than
-;; these would promise what a table does not do.
-(define (weak-asked-for? options position)
-  (let loop ((rest options) (position position) (weak? #f))
+;; What is to be held weakly, by a list of options, the first of which is the argument at `position`. Weak entries break as soon
+;; as is allowed, so that weak and ephemeral are the same. Other options would promise what a table does not do.
+(define (weakness-asked-for options position)
+  (let loop ((rest options) (position position) (weakness 0))
     (if (%null? rest)
-        weak?
+        weakness
         (let ((option (%car rest)))
           (cond
-            ((memq option '(weak weak-keys ephemeral-keys)) (loop (%cdr rest) (%fx+ position 1) #t))
-            ((exact-nonnegative-integer? option) (loop (%cdr rest) (%fx+ position 1) weak?))
+            ((memq option '(weak weak-keys ephemeral-keys))
+             (loop (%cdr rest) (%fx+ position 1) (%fxior weakness (weak-keys))))
+            ((memq option '(weak-values ephemeral-values))
+             (loop (%cdr rest) (%fx+ position 1) (%fxior weakness (weak-values))))
+            ((exact-nonnegative-integer? option) (loop (%cdr rest) (%fx+ position 1) weakness))
             (else
               (raise-bad-value
                 'make-hash-table position
-                "weak-keys, ephemeral-keys or a capacity (no other option is implemented)"
+                "weak-keys, weak-values, ephemeral-keys, ephemeral-values or a capacity (no other option is implemented)"
                 option)))))))
 
 (define (hash-table comparator . associations)
@@ -119,6 +122,16 @@
             (table-insert! table (%car association) (%cdr association))))
       alist)
     table))
+
+;; Looks for a key; a weak entry may break between the search and the look at its value.
+;; (let-entry ((entry value) (table key)) found missing)
+;; => (let* ((entry (table-find table key)) (value (and entry (entry-value entry))))
+;;      (if (and entry (not (and (%bwp-object? value) (broken? entry)))) found missing))
+(define-syntax let-entry
+  (syntax-rules ()
+    ((_ ((entry value) (table key)) found missing)
+     (let* ((entry (table-find table key)) (value (and entry (entry-value entry))))
+       (if (and entry (not (and (%bwp-object? value) (broken? entry)))) found missing)))))
 
 ;; Questions.
 
@@ -154,10 +167,10 @@
     (and (%eq? (hash-table-size a) (hash-table-size b))
          (let loop ((rest (table-associations a)))
            (or (%null? rest)
-               (let ((entry (table-find b (%car (%car rest)))))
-                 (and entry
-                      (same? (%cdr (%car rest)) (entry-value entry))
-                      (loop (%cdr rest)))))))))
+               (let-entry ((entry value) (b (%car (%car rest))))
+                 (and (same? (%cdr (%car rest)) value)
+                      (loop (%cdr rest)))
+                 #f))))))
 
 ;; Access.
 
@@ -167,19 +180,16 @@
     ((table key failure) (hash-table-ref table key failure #f))
     ((table key failure success)
      (check-table 'hash-table-ref 1 table)
-     (let ((entry (table-find table key)))
-       (cond
-         ((not entry) (if failure (failure) (raise-no-key 'hash-table-ref key)))
-         (success (success (entry-value entry)))
-         (else (entry-value entry)))))))
+     (let-entry ((entry value) (table key))
+       (if success (success value) value)
+       (if failure (failure) (raise-no-key 'hash-table-ref key))))))
 
 (define (raise-no-key who key)
   (raise-system-condition (out-of-range-kind) who (%cons key '()) "the table has no key " (quotation key)))
 
 (define (hash-table-ref/default table key default)
   (check-table 'hash-table-ref/default 1 table)
-  (let ((entry (table-find table key)))
-    (if entry (entry-value entry) default)))
+  (let-entry ((entry value) (table key)) value default))
 
 ;; Change.
 
@@ -187,10 +197,7 @@
   (case-lambda
     ((table key value)
      (check-mutable-table 'hash-table-set! table)
-     (let ((entry (table-find table key)))
-       (if entry
-           (set-entry-value! entry value)
-           (table-insert! table key value))))
+     (table-set! table key value))
     ((table . associations)
      (check-mutable-table 'hash-table-set! table)
      (let loop ((rest associations))
@@ -201,6 +208,12 @@
          (else
            (hash-table-set! table (%car rest) (%car (%cdr rest)))
            (loop (%cdr (%cdr rest)))))))))
+
+(define (table-set! table key value)
+  (let ((entry (table-find table key)))
+    (if (not (and entry (set-entry-value! entry value)))
+        (table-insert! table key value))
+    (%unspecified)))
 
 ;; Returns the number of keys that were there.
 (define hash-table-delete!
@@ -217,12 +230,11 @@
 
 (define (hash-table-intern! table key failure)
   (check-mutable-table 'hash-table-intern! table)
-  (let ((entry (table-find table key)))
-    (if entry
-        (entry-value entry)
-        (let ((value (failure)))
-          (hash-table-set! table key value)
-          value))))
+  (let-entry ((entry value) (table key))
+    value
+    (let ((value (failure)))
+      (hash-table-set! table key value)
+      value)))
 
 (define hash-table-update!
   (case-lambda
@@ -230,20 +242,23 @@
     ((table key updater failure) (hash-table-update! table key updater failure #f))
     ((table key updater failure success)
      (check-mutable-table 'hash-table-update! table)
-     (let ((entry (table-find table key)))
-       (cond
-         (entry
-           (let ((value (entry-value entry)))
-             (set-entry-value! entry (updater (if success (success value) value)))))
-         (failure (hash-table-set! table key (updater (failure))))
-         (else (raise-no-key 'hash-table-update! key)))))))
+     (let-entry ((entry value) (table key))
+       (change-entry! table key entry (updater (if success (success value) value)))
+       (if failure
+           (hash-table-set! table key (updater (failure)))
+           (raise-no-key 'hash-table-update! key))))))
+
+;; Gives the key of an entry that was found another value; the entry may have broken meanwhile.
+(define (change-entry! table key entry value)
+  (if (not (set-entry-value! entry value))
+      (table-set! table key value))
+  (%unspecified))
 
 (define (hash-table-update!/default table key updater default)
   (check-mutable-table 'hash-table-update!/default table)
-  (let ((entry (table-find table key)))
-    (if entry
-        (set-entry-value! entry (updater (entry-value entry)))
-        (hash-table-set! table key (updater default)))))
+  (let-entry ((entry value) (table key))
+    (change-entry! table key entry (updater value))
+    (hash-table-set! table key (updater default))))
 
 (define (hash-table-pop! table)
   (check-mutable-table 'hash-table-pop! table)
@@ -380,7 +395,7 @@
 
 (define (hash-table-empty-copy table)
   (check-table 'hash-table-copy 1 table)
-  (make-table (table-kind table) (table-same-procedure table) (table-hash-procedure table) (table-weak? table)))
+  (make-table (table-kind table) (table-same-procedure table) (table-hash-procedure table) (table-weakness table)))
 
 (define (hash-table-union! a b)
   (check-mutable-table 'hash-table-union! a)

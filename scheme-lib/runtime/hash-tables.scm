@@ -3,8 +3,16 @@
 ;;; Exports: hash-table?, and to hash-table-operations.scm the procedures make-table and table-...
 ;;; Needs: checks.scm, records.scm.
 ;;;
-;;; Buckets are lists of entries, in vectors whose lengths are powers of two. An entry is a pair of key and value, or, in a
-;;; table with weak keys, an ephemeron of the key and a box with the value.
+;;; Buckets are lists of entries, in vectors whose lengths are powers of two. What an entry is depends on what it holds
+;;; weakly:
+;;;
+;;;   nothing          a pair of key and value
+;;;   the key          an ephemeron of the key and a box with the value
+;;;   the value        a box with an ephemeron of the value and the key
+;;;   both             an ephemeron of the key and a weak pair with the value
+;;;
+;;; A weak entry breaks when what it holds weakly is gone. A broken one counts as not there; it is dropped when its bucket
+;;; is full or put right.
 ;;;
 ;;; Tables by eq? and eqv? hash some keys by address, and the collector moves objects. Such keys, and no others, live in
 ;;; buckets of their own, `addressed`, together with the number of collections (`stamp`) before the first of them was
@@ -14,9 +22,9 @@
 ;;; insertion right at the next operation; a search that found nothing looks at all entries instead.
 
 (define-record-type <hash-table>
-  (new-table kind same-procedure hash-procedure weak? mutable? buckets count addressed addressed-count stamp)
+  (new-table kind same-procedure hash-procedure weakness mutable? buckets count addressed addressed-count stamp)
   hash-table?
-  (kind) (same-procedure) (hash-procedure) (weak?) (mutable?)
+  (kind) (same-procedure) (hash-procedure) (weakness) (mutable?)
   (buckets) (count) (addressed) (addressed-count) (stamp))
 
 ;; The public procedures have checked that a table is one.
@@ -35,7 +43,7 @@
 (define-table-field 1 table-kind)
 (define-table-field 2 table-same-procedure)
 (define-table-field 3 table-hash-procedure)
-(define-table-field 4 table-weak?)
+(define-table-field 4 table-weakness)
 (define-table-field 5 table-mutable? set-table-mutable!)
 (define-table-field 6 table-buckets set-table-buckets!)
 (define-table-field 7 table-count set-table-count!)
@@ -51,11 +59,16 @@
 (define-syntax general-kind (syntax-rules () ((_) 4)))
 (define-syntax by-identity? (syntax-rules () ((_ kind) (%fx<? kind 2))))
 
+;; What a table holds weakly: a sum of these.
+(define-syntax weak-keys (syntax-rules () ((_) 1)))
+(define-syntax weak-values (syntax-rules () ((_) 2)))
+(define (table-weak? table) (not (%eq? (table-weakness table) 0)))
+
 ;; A small table: most stay so.
 (define-syntax least-buckets (syntax-rules () ((_) 8)))
 
-(define (make-table kind same hash weak?)
-  (new-table kind same hash weak? #t (%make-vector (least-buckets) '()) 0 #f 0 0))
+(define (make-table kind same hash weakness)
+  (new-table kind same hash weakness #t (%make-vector (least-buckets) '()) 0 #f 0 0))
 
 (define (table-clear! table)
   (set-table-buckets! table (%make-vector (least-buckets) '()))
@@ -66,24 +79,58 @@
 ;; Entries.
 
 (define (make-entry table key value)
-  (if (table-weak? table)
-      (%make-ephemeron key (%box value))
-      (%cons key value)))
+  (let ((weakness (table-weakness table)))
+    (cond
+      ((%eq? weakness 0) (%cons key value))
+      ((%eq? weakness (weak-keys)) (%make-ephemeron key (%box value)))
+      ((%eq? weakness (weak-values)) (%box (%make-ephemeron value key)))
+      (else (%make-ephemeron key (%weak-cons value #f))))))
+
+;; The key and the value of an entry. Either may be the broken-weak-pointer object, if the entry is broken.
 
 (define (entry-key entry)
-  (if (%pair? entry) (%car entry) (%ephemeron-key entry)))
+  (cond
+    ((%pair? entry) (%car entry))
+    ((%box? entry) (%ephemeron-value (%unbox entry)))
+    (else (%ephemeron-key entry))))
 
 (define (entry-value entry)
-  (if (%pair? entry) (%cdr entry) (%unbox (%ephemeron-value entry))))
+  (cond
+    ((%pair? entry) (%cdr entry))
+    ((%box? entry) (%ephemeron-key (%unbox entry)))
+    (else
+      (let ((holder (%ephemeron-value entry)))
+        (cond
+          ((%box? holder) (%unbox holder))
+          ((%weak-pair? holder) (%weak-car holder))
+          (else holder))))))
 
+;; A broken entry has no value to change; whether it could be changed.
 (define (set-entry-value! entry value)
-  (if (%pair? entry)
-      (%set-cdr! entry value)
-      (%set-box! (%ephemeron-value entry) value)))
+  (cond
+    ((%pair? entry) (%set-cdr! entry value) #t)
+    ((%box? entry)
+     (let ((key (entry-key entry)))
+       (and (not (broken? entry))
+            (begin
+              (%set-box! entry (%make-ephemeron value key))
+              #t))))
+    (else
+      (let ((holder (%ephemeron-value entry)))
+        (cond
+          ((%box? holder) (%set-box! holder value) #t)
+          ((%weak-pair? holder) (%set-weak-car! holder value) #t)
+          (else #f))))))
 
-;; Whether the key of a weak entry is gone.
+;; Whether something that an entry holds weakly is gone.
 (define (broken? entry)
-  (and (not (%pair? entry)) (%bwp-object? (%ephemeron-key entry))))
+  (cond
+    ((%pair? entry) #f)
+    ((%box? entry) (%bwp-object? (%ephemeron-key (%unbox entry))))
+    ((%bwp-object? (%ephemeron-key entry)) #t)
+    (else
+      (let ((holder (%ephemeron-value entry)))
+        (and (%weak-pair? holder) (%bwp-object? (%weak-car holder)))))))
 
 ;; Hashing.
 
@@ -130,7 +177,7 @@
 ;; => (let loop ((rest bucket))
 ;;      (if (%pair? rest)
 ;;          (let* ((entry (%car rest)) (candidate (entry-key entry)))
-;;            (if (%eq? candidate key) entry (loop (%cdr rest))))
+;;            (if (and (%eq? candidate key) (not (broken? entry))) entry (loop (%cdr rest))))
 ;;          #f))
 (define-syntax search-bucket
   (syntax-rules ()
@@ -138,7 +185,7 @@
      (let loop ((rest bucket))
        (if (%pair? rest)
            (let* ((entry (%car rest)) (candidate (entry-key entry)))
-             (if found? entry (loop (%cdr rest))))
+             (if (and found? (not (broken? entry))) entry (loop (%cdr rest))))
            #f)))))
 
 (define (find-in-bucket table key bucket)
@@ -148,7 +195,9 @@
        (search-bucket bucket (entry candidate) (%eq? candidate key)))
       ((%eq? kind (eqv-kind)) (search-bucket bucket (entry candidate) (%eqv? candidate key)))
       ((%eq? kind (equal-kind)) (search-bucket bucket (entry candidate) (%equal? candidate key)))
-      ((%eq? kind (string-kind)) (search-bucket bucket (entry candidate) (%string=2? candidate key)))
+      ;; The key of a broken entry is no string.
+      ((%eq? kind (string-kind))
+       (search-bucket bucket (entry candidate) (and (%string? candidate) (%string=2? candidate key))))
       (else
         (let ((same? (table-same-procedure table)))
           (search-bucket bucket (entry candidate)
@@ -247,14 +296,40 @@
         (push-link! link (table-addressed table) (hash-of table key)))
       (insert-link! table key link)))
 
-;; There are at most as many entries as buckets, not counting those in the addressed buckets.
+;; There are at most as many entries as buckets, not counting those in the addressed buckets. Of a weak table, broken entries
+;; are dropped first; it grows if that leaves it more than half full, so that dropping is rare.
 (define (grow-if-full! table)
-  (let ((buckets (table-buckets table))
-        (count (%fx- (table-count table) (table-addressed-count table))))
-    (if (%fx<? (%vector-length buckets) count)
-        (let ((larger (%make-vector (room-for count (%vector-length buckets)) '())))
-          (copy-entries! table buckets larger)
-          (set-table-buckets! table larger)))))
+  (if (%fx<? (%vector-length (table-buckets table)) (own-count table))
+      (begin
+        (if (table-weak? table) (drop-broken! table))
+        (let ((buckets (table-buckets table)) (count (own-count table)))
+          (if (%fx<? (%vector-length buckets) (%fx* count 2))
+              (let* ((larger (%make-vector (room-for count (%fx* (%vector-length buckets) 2)) '()))
+                     (dropped (copy-entries! table buckets larger)))
+                (set-table-buckets! table larger)
+                (set-table-count! table (%fx- (table-count table) dropped))))))))
+
+;; The number of entries outside the addressed buckets.
+(define (own-count table)
+  (%fx- (table-count table) (table-addressed-count table)))
+
+(define (drop-broken! table)
+  (let ((buckets (table-buckets table)))
+    (let next-bucket ((i 0))
+      (if (%fx<? i (%vector-length buckets))
+          (let next-link ((link (%vector-ref buckets i)) (kept '()))
+            (if (%pair? link)
+                (let ((rest (%cdr link)))
+                  (if (broken? (%car link))
+                      (begin
+                        (set-table-count! table (%fx- (table-count table) 1))
+                        (next-link rest kept))
+                      (begin
+                        (%set-cdr! link kept)
+                        (next-link rest link))))
+                (begin
+                  (%vector-set! buckets i kept)
+                  (next-bucket (%fx+ i 1)))))))))
 
 (define (room-for count length)
   (if (%fx<? length count) (room-for count (%fx* length 2)) length))
@@ -264,16 +339,24 @@
     (cond
       ((not addressed) (set-table-addressed! table (%make-vector (least-buckets) '())))
       ((%fx<? (%vector-length addressed) count)
-       (let ((larger (%make-vector (%fx* (%vector-length addressed) 2) '())))
-         (copy-entries! table addressed larger)
-         (set-table-addressed! table larger))))))
+       (let* ((larger (%make-vector (%fx* (%vector-length addressed) 2) '()))
+              (dropped (copy-entries! table addressed larger)))
+         (set-table-addressed! table larger)
+         (set-table-count! table (%fx- (table-count table) dropped))
+         (set-table-addressed-count! table (%fx- (table-addressed-count table) dropped)))))))
 
-;; Puts the entries of one vector of buckets into another, in new pairs: a hash function of the user's may escape.
+;; Puts the entries of one vector of buckets into another, in new pairs: a hash function of the user's may escape. Entries whose
+;; keys are gone are left out; returns how many.
 (define (copy-entries! table from to)
-  (for-each-entry-in from
-    (lambda (entry)
-      (let ((i (bucket-index to (hash-of table (entry-key entry)))))
-        (%vector-set! to i (%cons entry (%vector-ref to i)))))))
+  (let ((dropped 0))
+    (for-each-entry-in from
+      (lambda (entry)
+        (let ((key (entry-key entry)))
+          (if (and (%bwp-object? key) (broken? entry))
+              (set! dropped (%fx+ dropped 1))
+              (let ((i (bucket-index to (hash-of table key))))
+                (%vector-set! to i (%cons entry (%vector-ref to i))))))))
+    dropped))
 
 (define (for-each-entry-in buckets procedure)
   (let next-bucket ((i 0))
@@ -338,10 +421,11 @@
 (define (table-associations table)
   (let ((associations '()))
     (define (collect entry)
-      (let ((key (entry-key entry)))
-        (if (not (and (%bwp-object? key) (broken? entry)))
-            (set! associations
-              (%cons (if (%pair? entry) entry (%cons key (entry-value entry))) associations)))))
+      (if (%pair? entry)
+          (set! associations (%cons entry associations))
+          (let ((key (entry-key entry)) (value (entry-value entry)))
+            (if (not (and (or (%bwp-object? key) (%bwp-object? value)) (broken? entry)))
+                (set! associations (%cons (%cons key value) associations))))))
     (for-each-entry-in (table-buckets table) collect)
     (if (table-addressed table) (for-each-entry-in (table-addressed table) collect))
     associations))

@@ -1,0 +1,31 @@
+;; A weak table drops what broke before it grows, and no hash function is asked about keys that are gone.
+(import (scheme base) (scheme write) (inc base))
+(define kept (list 'kept))
+(define (rounds table key value)
+  (let loop ((i 0))
+    (if (< i 5000)
+        (begin
+          (hash-table-set! table (key i) (value i))
+          (loop (+ i 1)))))
+  (collect-garbage)
+  (write (hash-table-size table))
+  (newline))
+(rounds (make-hash-table string=? 'weak-keys) number->string (lambda (i) i))
+(rounds (make-hash-table string=? (lambda (s) (string-hash s)) 'weak-keys) number->string list)
+(rounds (make-hash-table equal? 'weak-values) (lambda (i) i) list)
+(rounds (make-hash-table equal? 'weak-values) (lambda (i) i) (lambda (i) kept))
+(rounds (make-hash-table eq? 'weak-values 'weak-keys) list list)
+
+;; All these entries at once would take 14 MB, and the heap is limited to 8.
+(define table (make-hash-table equal? 'weak-values))
+(define (fill from)
+  (let loop ((i from))
+    (if (< i (+ from 200000))
+        (begin
+          (hash-table-set! table i (list i))
+          (loop (+ i 1))))))
+(fill 0)
+(collect-garbage)
+(hash-table-set! table 'x kept)
+(write (hash-table-size table))
+(newline)
