@@ -6,8 +6,10 @@
 //!   at queens.scm:20:3 in place
 //! ```
 
+use std::fmt;
+
 use abi::context::Context;
-use abi::image::INITIALISER_NAME;
+use abi::image::{INITIALISER_NAME, Position};
 use abi::object::{self, ConditionKind, condition};
 use abi::value::Value;
 
@@ -130,14 +132,14 @@ fn write_trace(output: &mut Output, images: &Images, trace: &[u64]) {
     // Library procedures inlined at a call have the place of the call: that is one line. A recursion returns to the same
     // address again and again.
     frames.reverse();
-    frames.dedup_by(|inner, outer| inner.place == outer.place && inner.address != outer.address);
+    frames.dedup_by(|inner, outer| inner.place() == outer.place() && inner.address != outer.address);
     frames.reverse();
     let mut rest = &frames[..];
     let mut shown = 0;
     while !rest.is_empty() && shown < SHOWN_FRAMES {
         let (period, times) = repetition(rest);
         for frame in &rest[..period] {
-            write_frame(output, frame);
+            output.push_str(&format!("{frame}\n"));
         }
         shown += period;
         if times > 1 {
@@ -157,14 +159,6 @@ fn write_trace(output: &mut Output, images: &Images, trace: &[u64]) {
     }
 }
 
-fn write_frame(output: &mut Output, frame: &Frame) {
-    output.push_str(&format!("  at {}", frame.place));
-    if let Some(procedure) = frame.procedure {
-        output.push_str(&format!(" in {procedure}"));
-    }
-    output.push('\n');
-}
-
 /// How many frames at the front come again behind themselves, and how often they are there; one frame and once, if the
 /// front is no repetition that is worth a line.
 fn repetition(frames: &[Frame]) -> (usize, usize) {
@@ -173,7 +167,7 @@ fn repetition(frames: &[Frame]) -> (usize, usize) {
             .chunks_exact(period)
             .take_while(|chunk| {
                 let mut pairs = chunk.iter().zip(&frames[..period]);
-                pairs.all(|(one, other)| one.place == other.place && one.procedure == other.procedure)
+                pairs.all(|(one, other)| one.place() == other.place() && one.procedure == other.procedure)
             })
             .count();
         if times >= LEAST_REPETITIONS {
@@ -184,51 +178,69 @@ fn repetition(frames: &[Frame]) -> (usize, usize) {
 }
 
 /// A line of a stack trace.
-struct Frame {
+pub(crate) struct Frame {
     /// The return address.
     address: u64,
-    /// `file:line:column`
-    place: String,
+    /// The expression that is being evaluated.
+    position: &'static Position,
+    /// Its file.
+    file: &'static str,
     /// The procedure, if it has a name; top-level forms are in none.
-    procedure: Option<&'static str>,
+    pub(crate) procedure: Option<&'static str>,
+}
+
+impl Frame {
+    /// File, line and column.
+    pub(crate) fn place(&self) -> (&'static str, u32, u32) {
+        (self.file, self.position.line, self.position.column)
+    }
+}
+
+impl fmt::Display for Frame {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        let (file, line, column) = self.place();
+        write!(f, "  at {file}:{line}:{column}")?;
+        match self.procedure {
+            Some(procedure) => write!(f, " in {procedure}"),
+            None => Ok(()),
+        }
+    }
 }
 
 /// The frames of a return address, or of a store that faulted, innermost first: those of inlined calls, and that of the
-/// procedure. Nothing for those of the library and of unknown place.
-fn frames(images: &Images, address: u64) -> Vec<Frame> {
+/// procedure. Nothing for those of the library and of unknown place. Allocates nothing.
+pub(crate) fn frames(images: &Images, address: u64) -> impl Iterator<Item = Frame> {
     let site = match images.return_site(address) {
         Some(site) => Some((site.image, site.point.position)),
         None => images
             .fault_site(address)
             .map(|(image, site)| (image, site.position)),
     };
-    let Some((image, innermost)) = site else {
-        return Vec::new();
-    };
-    let positions = images::positions(image);
-    // Position 0 is the unknown one.
-    let inlined = std::iter::successors(positions.get(innermost as usize), |position| {
-        positions
-            .get(position.call as usize)
-            .filter(|_| position.call != 0)
-    });
-    let mut frames = Vec::new();
-    for position in inlined {
-        let file = images::text(image, position.file, position.file_length);
-        if position.line == 0 || file.starts_with(LIBRARY_PREFIX) {
-            continue;
-        }
-        let procedure = match position.inlined_name_length {
-            0 => procedure_of(images, address, position.file),
-            length => Some(images::text(image, position.inlined_name, length)),
-        };
-        frames.push(Frame {
-            address,
-            place: format!("{file}:{}:{}", position.line, position.column),
-            procedure,
+    site.into_iter().flat_map(move |(image, innermost)| {
+        let positions = images::positions(image);
+        // Position 0 is the unknown one.
+        let inlined = std::iter::successors(positions.get(innermost as usize), |position| {
+            positions
+                .get(position.call as usize)
+                .filter(|_| position.call != 0)
         });
-    }
-    frames
+        inlined.filter_map(move |position| {
+            let file = images::text(image, position.file, position.file_length);
+            if position.line == 0 || file.starts_with(LIBRARY_PREFIX) {
+                return None;
+            }
+            let procedure = match position.inlined_name_length {
+                0 => procedure_of(images, address, position.file),
+                length => Some(images::text(image, position.inlined_name, length)),
+            };
+            Some(Frame {
+                address,
+                position,
+                file,
+                procedure,
+            })
+        })
+    })
 }
 
 /// The name of the procedure that a return address belongs to, if it has one and is of the file whose name is given. (A

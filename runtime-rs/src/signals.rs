@@ -1,4 +1,4 @@
-//! Signals: Ctrl-C interrupts the program, a store into a literal raises.
+//! Signals: Ctrl-C interrupts the program, a store into a literal raises, a crash in C is reported.
 //!
 //! Signals come to the process, so this is the one place where the runtime keeps something outside a Context: which
 //! Context they are for. Others in the same process get none; a program that they run can still not write to literals,
@@ -15,6 +15,7 @@ use std::sync::atomic::{AtomicPtr, AtomicU64, Ordering};
 use abi::context::{Context, PENDING_INTERRUPT};
 use abi::convention::{ALLOCATION, ARGUMENTS, CONTEXT, Register};
 use abi::image::FaultSite;
+use abi::primitive::Primitive;
 use abi::value::Value;
 use libc::{c_int, c_void, siginfo_t, ucontext_t};
 
@@ -32,22 +33,16 @@ static RECEIVER_THREAD: AtomicU64 = AtomicU64::new(0);
 /// Room for the handler: it makes and prints a condition.
 const HANDLER_STACK_BYTES: u64 = 256 << 10;
 
+/// Handlers of faults do not block the signal: a fault in the handler itself ends the process.
+const FAULT_FLAGS: c_int = libc::SA_SIGINFO | libc::SA_ONSTACK | libc::SA_NODEFER;
+
 /// Status of a process ended by Ctrl-C, as shells have it.
 const INTERRUPTED_STATUS: c_int = 130;
 
 /// Sends the signals of the process to a Context, which runs on this thread from now on, until it is dropped ([`forget`]).
 pub fn receive(context: &mut Context) -> std::io::Result<()> {
-    let stack = Reservation::new(HANDLER_STACK_BYTES)?;
-    let description = libc::stack_t {
-        ss_sp: stack.start() as *mut c_void,
-        ss_flags: 0,
-        ss_size: HANDLER_STACK_BYTES as usize,
-    };
-    // SAFETY: the area is mapped, and stays so as long as the thread since it is never unmapped.
-    if unsafe { libc::sigaltstack(&description, ptr::null_mut()) } != 0 {
-        return Err(std::io::Error::last_os_error());
-    }
-    std::mem::forget(stack);
+    // It stays as long as the thread.
+    std::mem::forget(HandlerStack::new()?);
     // SAFETY: a thread may ask for its own name.
     RECEIVER_THREAD.store(unsafe { libc::pthread_self() }, Ordering::SeqCst);
     RECEIVER.store(context, Ordering::SeqCst);
@@ -55,12 +50,59 @@ pub fn receive(context: &mut Context) -> std::io::Result<()> {
     let fault: extern "C" fn(c_int, *mut siginfo_t, *mut c_void) = on_fault;
     // Without SA_RESTART, so that a blocking read ends when it is interrupted.
     handle(libc::SIGINT, interrupt, libc::SA_SIGINFO | libc::SA_ONSTACK)?;
-    // Not blocked meanwhile: a fault in the handler itself ends the process.
-    handle(
-        libc::SIGSEGV,
-        fault,
-        libc::SA_SIGINFO | libc::SA_ONSTACK | libc::SA_NODEFER,
-    )
+    handle(libc::SIGSEGV, fault, FAULT_FLAGS)
+}
+
+/// A stack for the handlers of this thread: where its own is full, or the one that it got at its start too small for a report.
+pub struct HandlerStack(#[expect(dead_code, reason = "it is unmapped when it is dropped")] Reservation);
+
+impl HandlerStack {
+    /// Handlers of this thread use it until it is dropped.
+    pub fn new() -> std::io::Result<HandlerStack> {
+        let stack = Reservation::new(HANDLER_STACK_BYTES)?;
+        let description = libc::stack_t {
+            ss_sp: stack.start() as *mut c_void,
+            ss_flags: 0,
+            ss_size: HANDLER_STACK_BYTES as usize,
+        };
+        // SAFETY: the area is mapped until `drop` says that it is not used any more.
+        match unsafe { libc::sigaltstack(&description, ptr::null_mut()) } {
+            0 => Ok(HandlerStack(stack)),
+            _ => Err(std::io::Error::last_os_error()),
+        }
+    }
+}
+
+impl Drop for HandlerStack {
+    fn drop(&mut self) {
+        let none = libc::stack_t {
+            ss_sp: ptr::null_mut(),
+            ss_flags: libc::SS_DISABLE,
+            ss_size: 0,
+        };
+        // SAFETY: no handler runs on it, since this code does not.
+        unsafe { libc::sigaltstack(&none, ptr::null_mut()) };
+    }
+}
+
+/// Whether the signals of the process are sent to a Context.
+#[cfg(feature = "foreign")]
+pub fn are_received() -> bool {
+    !RECEIVER.load(Ordering::SeqCst).is_null()
+}
+
+/// Whether this is the thread of the Context that signals are for.
+#[cfg(feature = "foreign")]
+pub fn is_receiver() -> bool {
+    // SAFETY: a thread may ask for its own name.
+    unsafe { libc::pthread_self() == RECEIVER_THREAD.load(Ordering::SeqCst) }
+}
+
+/// A signal that C functions cause is handled like a fault.
+#[cfg(feature = "foreign")]
+pub fn handle_fault(signal: c_int) {
+    // The system refuses only what is no signal.
+    let _ = handle(signal, on_fault, FAULT_FLAGS);
 }
 
 /// Sends no more signals to a Context, which is going away.
@@ -145,14 +187,38 @@ pub fn is_interrupted() -> bool {
     !context.is_null() && unsafe { (&raw const (*context).pending).read_volatile() } & PENDING_INTERRUPT != 0
 }
 
-/// A fault: of a store into a literal, or a defect.
-extern "C" fn on_fault(signal: c_int, _information: *mut siginfo_t, state: *mut c_void) {
+/// A fault: of a store into a literal, of a C function, or a defect.
+extern "C" fn on_fault(signal: c_int, information: *mut siginfo_t, state: *mut c_void) {
     // SAFETY: the kernel hands a handler with SA_SIGINFO the state of the interrupted code.
     let state = unsafe { &mut *(state as *mut ucontext_t) };
-    if raise_from_store(state).is_none() {
-        // A defect: the instruction faults again and ends the process as it would have without us.
-        // SAFETY: the default action is valid for the signal.
-        unsafe { libc::signal(signal, libc::SIG_DFL) };
+    if signal == libc::SIGSEGV && raise_from_store(state).is_some() {
+        return;
+    }
+    // The instruction faults again, and ends the process as it would have without us. So does a fault in what follows.
+    // SAFETY: the default action is valid for the signal.
+    unsafe { libc::signal(signal, libc::SIG_DFL) };
+    #[cfg(feature = "foreign")]
+    report_crash(signal, information, state);
+    // SAFETY: the kernel hands the handler the signal's information; a positive code is that of an instruction. A process
+    // may send any signal to itself.
+    unsafe {
+        if (*information).si_code <= 0 {
+            libc::raise(signal);
+        }
+    }
+}
+
+#[cfg(feature = "foreign")]
+fn report_crash(signal: c_int, information: *mut siginfo_t, state: &mut ucontext_t) {
+    let receiver = RECEIVER.load(Ordering::SeqCst);
+    // SAFETY: the receiver, if there is one, is alive (`receive`); only C code was running on this thread if the report
+    // comes to read what is in it. For these two signals the information holds an address.
+    unsafe {
+        let Some(context) = receiver.as_mut() else { return };
+        let has_address = matches!(signal, libc::SIGSEGV | libc::SIGBUS) && (*information).si_code > 0;
+        let address = has_address.then(|| (*information).si_addr() as u64);
+        let stack_pointer = *register(state, libc::REG_RSP) as u64;
+        crate::foreign::crash::report(context, signal, address, stack_pointer);
     }
 }
 
@@ -167,7 +233,7 @@ fn raise_from_store(state: &mut ucontext_t) -> Option<()> {
     // code that might be using it.
     let context = unsafe { &mut *receiver };
     let (image, site) = runtime(context).images.fault_site(address)?;
-    if image.raise == 0 {
+    if image.raise == 0 || site.primitive == Primitive::foreign_call as u16 {
         return None;
     }
     context.allocation_pointer = *machine_register(state, ALLOCATION) as u64;

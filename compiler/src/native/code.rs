@@ -58,12 +58,12 @@ pub struct ReturnSite {
     pub span: Span,
 }
 
-/// A store that faults when its object is a literal: the handler finds it by its address.
+/// A store that faults when its object is a literal: the handler finds it by its address. Or the end of a leaf call of C.
 #[derive(Clone, PartialEq, Debug)]
 pub struct FaultSite {
-    /// Offset of the store instruction.
+    /// Offset of the store instruction, or of the one after the call.
     pub offset: u32,
-    /// The primitive that stores.
+    /// The primitive that stores, or `%foreign-call`.
     pub primitive: Primitive,
     /// The register that holds the tagged object, by machine number.
     pub object: u8,

@@ -21,6 +21,7 @@ use abi::context::Context;
 use abi::entry::RuntimeEntry;
 use abi::foreign::SETS_ERRNO;
 use abi::object::{self, BIGNUM_NEGATIVE, HEADER};
+use abi::primitive::Primitive;
 use abi::stack_map::CallKind;
 use abi::value::{FIXNUM_MAX, TAG_BITS};
 use iced_x86::{Code, MemoryOperand, Register};
@@ -52,6 +53,8 @@ impl Encoder<'_> {
         }
         if call.leaf {
             self.asm.mov(SAVED_SP, Register::RSP);
+            self.asm
+                .store(context(offset_of!(Context, leaf_sp)), Register::RSP);
         } else {
             self.asm.lea_label(Register::RAX, resume);
             self.asm.push(Register::RAX);
@@ -72,6 +75,9 @@ impl Encoder<'_> {
             self.asm.mov_imm(Register::RAX, call.floats);
         }
         self.asm.call_register(Register::R11);
+        if call.leaf {
+            self.fault(Primitive::foreign_call, Register::RAX);
+        }
         if call.errno {
             self.asm.load32(ERRNO, at(ERRNO, 0));
         }

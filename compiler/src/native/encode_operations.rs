@@ -245,8 +245,8 @@ impl Encoder<'_> {
 
     // Memory.
 
-    /// The next instruction stores into an object that may be a literal.
-    fn fault(&mut self, primitive: Primitive, object: Register) {
+    /// The next instruction stores into an object that may be a literal, or follows a leaf call of C.
+    pub(super) fn fault(&mut self, primitive: Primitive, object: Register) {
         let site = FaultSite {
             offset: 0,
             primitive,

@@ -44,6 +44,8 @@ pub struct Context {
     /// Registers for the library written in Scheme: the handler stack, the winders, the current parameterization, ...
     /// See [`register`].
     pub registers: [Value; REGISTER_COUNT],
+    /// The Scheme stack pointer where the last leaf call of a C function was made, within its frame: for the report of a crash.
+    pub leaf_sp: u64,
     /// The registers in which a C function returned a structure: `rax`, `rdx`, `xmm0`, `xmm1`.
     pub foreign_results: [u64; 4],
     /// `errno` after the last foreign call that captures it.

@@ -144,15 +144,16 @@ pub struct Position {
 }
 
 /// A store that faults when its object is a literal (read-only): the handler of the fault finds it by its address and
-/// raises.
+/// raises. Or, with the primitive `%foreign-call`, the address after the call of a C function that publishes no frame: the
+/// report of a crash finds the frame by it.
 #[derive(Clone, Copy, Debug)]
 #[repr(C)]
 pub struct FaultSite {
-    /// Offset of the store instruction from the start of the code.
+    /// Offset of the store instruction, or of the one after the call, from the start of the code.
     pub offset: u32,
     /// Index of the position of the expression.
     pub position: u32,
-    /// Words of the frame, from the stack pointer at the store to the return address of the procedure.
+    /// Words of the frame, from the stack pointer there to the return address of the procedure.
     pub words: u32,
     /// Number of the primitive that stores.
     pub primitive: u16,

@@ -14,6 +14,7 @@ use std::time::Duration;
 use super::completion::{Reports, Then};
 use super::queue::{Need, Queue};
 use super::request::Handle;
+use crate::signals::HandlerStack;
 
 /// The variable that says how many threads make parallel calls.
 const THREADS_VARIABLE: &str = "INC_FOREIGN_THREADS";
@@ -24,6 +25,10 @@ const MOST_THREADS: usize = 512;
 /// When requests have waited for so long and no thread has taken one, the threads may be waiting for just these requests:
 /// one more is started.
 const PATIENCE: Duration = Duration::from_millis(100);
+/// The name of the thread of a serial domain.
+pub(super) const DOMAIN_THREAD: &str = "inc-serial";
+/// The name of the threads that make parallel calls.
+const POOL_THREAD: &str = "inc-parallel";
 /// What C functions may take: as much as the system gives a main thread, usually. Pages in use take memory only.
 const STACK_BYTES: usize = 8 << 20;
 
@@ -54,6 +59,16 @@ pub enum Lane {
     Pool,
 }
 
+impl Lane {
+    /// What debuggers and reports call its threads.
+    fn thread_name(self) -> &'static str {
+        match self {
+            Lane::Domain(_) => DOMAIN_THREAD,
+            Lane::Pool => POOL_THREAD,
+        }
+    }
+}
+
 impl Dispatcher {
     /// Puts a request in a queue; starts the threads that this calls for.
     ///
@@ -79,8 +94,8 @@ impl Dispatcher {
         let need = queue.put(request);
         let started = match need {
             Need::Nothing => Ok(()),
-            Need::Thread => start_thread(queue, &shared, serve),
-            Need::Overseer => start_thread(queue, &shared, oversee),
+            Need::Thread => start_thread(queue, &shared, lane.thread_name(), serve),
+            Need::Overseer => start_thread(queue, &shared, "inc-overseer", oversee),
         };
         let Err(error) = started else { return Ok(()) };
         let returned = queue.not_started(need);
@@ -189,14 +204,19 @@ fn pool_size() -> usize {
 fn start_thread(
     queue: &Arc<Queue<Handle>>,
     shared: &Arc<Shared>,
+    name: &str,
     body: fn(&Arc<Queue<Handle>>, &Arc<Shared>),
 ) -> io::Result<()> {
     let (queue, shared) = (queue.clone(), shared.clone());
     let started = with_blocked_signals(|| {
         thread::Builder::new()
-            .name("inc-foreign".to_owned())
+            .name(name.to_owned())
             .stack_size(STACK_BYTES)
-            .spawn(move || body(&queue, &shared))
+            .spawn(move || {
+                // Without memory for it a crash is reported on the stack that there is.
+                let _stack = HandlerStack::new();
+                body(&queue, &shared)
+            })
     });
     started.map(drop)
 }
@@ -263,7 +283,7 @@ fn serve(queue: &Arc<Queue<Handle>>, shared: &Arc<Shared>) {
 /// The life of the thread that starts more of them.
 fn oversee(queue: &Arc<Queue<Handle>>, shared: &Arc<Shared>) {
     while queue.oversee(PATIENCE) {
-        if start_thread(queue, shared, serve).is_err() {
+        if start_thread(queue, shared, POOL_THREAD, serve).is_err() {
             // Others serve the queue, so nothing comes back; perhaps there will be room later.
             queue.not_started(Need::Thread);
         }

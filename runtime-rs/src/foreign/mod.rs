@@ -24,6 +24,8 @@ pub(crate) mod callbacks;
 mod stacks;
 // Which of them are running, and what a collection finds through them.
 pub(crate) mod entries;
+// What is reported of C functions that crash or keep the token.
+pub(crate) mod crash;
 // The end of the process while C functions run.
 pub(crate) mod exit;
 

@@ -14,7 +14,8 @@ use abi::value::Value;
 
 use super::completion::Completion;
 use crate::condition::Raised;
-use crate::context::runtime;
+use crate::context::{runtime, runtime_ref};
+use crate::heap::Continuation;
 
 /// A request.
 #[repr(C)]
@@ -30,9 +31,14 @@ pub struct Request {
     /// If the result is the address of a text, the size of its units: the text is copied before another call can change
     /// it.
     text_unit: Option<usize>,
+    /// The innermost return addresses of Scheme where it was made, or zeros: whose call it is.
+    pub callers: [u64; CALLERS],
     /// Who has it.
     pub completion: Completion,
 }
+
+/// How many return addresses a request keeps.
+const CALLERS: usize = 8;
 
 const _: () = assert!(offset_of!(Request, results) == 0);
 
@@ -180,7 +186,7 @@ pub fn new_request(context: &mut Context, function: u64, arguments: &[Argument],
     }
     call.stack_words = stack.len() as u64;
     call.shape = floats as u64 + if sets_errno { SETS_ERRNO } else { 0 };
-    boxed(call, stack.into(), next_serial(context))
+    boxed(call, stack.into(), context)
 }
 
 /// The number of a new request.
@@ -190,7 +196,13 @@ fn next_serial(context: &mut Context) -> u64 {
     *last
 }
 
-fn boxed(call: Call, stack: Box<[u64]>, serial: u64) -> Handle {
+fn boxed(call: Call, stack: Box<[u64]>, context: &mut Context) -> Handle {
+    let serial = next_serial(context);
+    let mut callers = [0; CALLERS];
+    let addresses = Continuation::of(context).return_addresses(&runtime_ref(context).images);
+    for (place, address) in callers.iter_mut().zip(addresses) {
+        *place = address;
+    }
     Handle(Box::into_raw(Box::new(Request {
         results: Results::default(),
         call,
@@ -198,6 +210,7 @@ fn boxed(call: Call, stack: Box<[u64]>, serial: u64) -> Handle {
         serial,
         started: false,
         text_unit: None,
+        callers,
         completion: Completion::new(),
     })))
 }
@@ -264,6 +277,6 @@ pub fn foreign_request(call: u64, context: &mut Context) -> Result<Value, Raised
         let words = call.add(1).cast::<u64>();
         (*call, slice::from_raw_parts(words, (*call).stack_words as usize))
     };
-    let request = boxed(call, stack.into(), next_serial(context));
+    let request = boxed(call, stack.into(), context);
     Ok(Value::fixnum(request.address() as i64))
 }

@@ -7,20 +7,22 @@
 //! token finds its state in place.
 
 use std::arch::asm;
-use std::cell::RefCell;
+use std::cell::{Cell, OnceCell, RefCell};
 use std::mem::MaybeUninit;
 use std::ptr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
+use std::time::{Duration, Instant};
 
 use abi::context::{Context, TOKEN_FREE, register};
 use abi::value::Value;
 
 use super::callbacks;
+use super::crash;
 use super::token::Token;
 use crate::context::{SchemeStack, runtime};
 use crate::heap::memory::Reservation;
-use crate::heap::{restore_stack_limit, word};
+use crate::heap::{Continuation, restore_stack_limit, word};
 
 /// A callback is refused when less than this is left of the C stack: enough for the runtime, which handles the refusal.
 pub(super) const C_STACK_RESERVE: u64 = 64 << 10;
@@ -46,6 +48,9 @@ pub struct Thread {
     life: Life,
 }
 
+/// When other threads wait for the token for so long, that is reported.
+const STALL: Duration = Duration::from_secs(2);
+
 /// In place of the serial of an entry, on a thread that is in none: no continuation has it.
 const OUTSIDE: Value = Value::fixnum(-1);
 
@@ -62,7 +67,7 @@ pub(super) struct State {
     stack_lowest: u64,
     true_stack_limit: u64,
     pub(super) underflow_segment: Value,
-    underflow_index: Value,
+    pub(super) underflow_index: Value,
     c_sp: u64,
     c_limit: u64,
     pub(super) entry: u64,
@@ -122,15 +127,25 @@ unsafe fn token<'c>(context: *mut Context) -> Token<'c> {
     }
 }
 
-/// Makes the thread that has the token in a Context come to a stack check.
+/// What makes the thread that has the token in a Context come to a stack check. If that takes too long, it warns once.
 ///
 /// # Safety
 ///
 /// The Context must be alive.
-unsafe fn hurry(context: *mut Context) {
-    // SAFETY: as a signal handler does it: whatever the thread is doing, it reads the limit in one step and restores it
-    // only when nobody waits.
-    unsafe { (&raw mut (*context).stack_limit).write_volatile(u64::MAX) };
+unsafe fn hurry(context: *mut Context) -> impl Fn() {
+    let since = OnceCell::new();
+    let is_reported = Cell::new(false);
+    move || {
+        // SAFETY: as a signal handler does it: whatever the thread is doing, it reads the limit in one step and restores it
+        // only when nobody waits.
+        unsafe { (&raw mut (*context).stack_limit).write_volatile(u64::MAX) };
+        let since: &Instant = since.get_or_init(Instant::now);
+        if since.elapsed() >= STALL && !is_reported.replace(true) {
+            // SAFETY: the Context is alive; what is read of it does not change while its thread is in a leaf call, which is
+            // what is reported.
+            crash::report_stall(unsafe { &*context }, since.elapsed().as_secs());
+        }
+    }
 }
 
 impl State {
@@ -218,6 +233,23 @@ pub fn enter(context: &mut Context) {
     }
 }
 
+/// Whether a block is that of this thread.
+pub(super) fn is_this(block: *const Thread) -> bool {
+    // SAFETY: blocks live as long as the Context.
+    unsafe { (*block).identity.load(Ordering::Relaxed) == identity() }
+}
+
+/// Takes the token, if this thread had it last and it is free.
+pub(super) fn try_take(context: &mut Context) -> bool {
+    let thread = context.thread;
+    if context.token.load(Ordering::Relaxed) == thread {
+        return is_this(thread as *const Thread);
+    }
+    // SAFETY: the Context is alive.
+    let taken = unsafe { token(context) }.try_take(thread);
+    is_this(thread as *const Thread) && taken == Some(thread)
+}
+
 /// The block of the thread that has the token.
 pub(super) fn block<'b>(context: &Context) -> &'b mut Thread {
     // SAFETY: blocks live as long as the Context, and belong to the thread that has the token, which calls this.
@@ -287,10 +319,9 @@ pub unsafe extern "C" fn attach(context: *mut Context, slot: *const Value) {
     } else {
         known_block(context, this)
     };
-    token.take(known.map_or(newcomer, |known| known as u64), || {
-        // SAFETY: by the caller's duty.
-        unsafe { hurry(context) }
-    });
+    // SAFETY: by the caller's duty.
+    let hurry = unsafe { hurry(context) };
+    token.take(known.map_or(newcomer, |known| known as u64), hurry);
     // SAFETY: this thread has the token, so that nothing else refers to the Context.
     let context = unsafe { &mut *context };
     let block = known.unwrap_or_else(|| adopt(context, this));
@@ -351,7 +382,7 @@ pub fn announce(context: &mut Context) {
 pub unsafe fn come_back(context: *mut Context, thread: u64) {
     // SAFETY: by the caller's duty.
     unsafe {
-        token(context).take(thread, || hurry(context));
+        token(context).take(thread, hurry(context));
         become_resident(&mut *context, thread as *mut Thread);
     }
 }
@@ -375,7 +406,7 @@ pub fn give_way(context: &mut Context) {
     let pointer: *mut Context = context;
     // SAFETY: likewise.
     unsafe {
-        token(pointer).give_way(thread, || hurry(pointer));
+        token(pointer).give_way(thread, hurry(pointer));
         become_resident(&mut *pointer, thread as *mut Thread);
     }
     crate::heap::restore_stack_limit(context);
@@ -409,6 +440,11 @@ impl Threads {
         })
     }
 
+    /// The block of this thread, if its state is not in the Context.
+    pub(super) fn this(&self, context: &Context) -> Option<&Thread> {
+        self.outside(context).find(|block| is_this(*block))
+    }
+
     /// The blocks, but for that whose state is in the Context.
     pub(super) fn outside<'t>(&'t self, context: &Context) -> impl Iterator<Item = &'t Thread> {
         let resident = context.thread;
@@ -418,6 +454,17 @@ impl Threads {
 }
 
 impl Thread {
+    /// What called C on this thread, which is not in the Context.
+    pub(super) fn continuation(&self) -> Continuation {
+        Continuation {
+            sp: self.state.scheme_sp,
+            base: self.state.stack_base,
+            segment: self.state.underflow_segment,
+            index: self.state.underflow_index,
+            entry: self.state.entry,
+        }
+    }
+
     fn unused() -> Thread {
         Thread {
             identity: AtomicU64::new(0),

@@ -20,6 +20,8 @@ use std::time::Duration;
 
 /// How long to sleep at most where the system has no barrier for all threads.
 const WITHOUT_BARRIER: Duration = Duration::from_millis(1);
+/// How long to sleep at most elsewhere: then `hurry` is told again.
+const PATIENCE: Duration = Duration::from_secs(1);
 /// How often a thread that gives way lets others run before it takes the token again all the same: they may be asleep, and
 /// the system slow to wake them.
 const GIVE_WAY: usize = 20;
@@ -48,16 +50,16 @@ impl Token<'_> {
     }
 
     /// Takes the token, waiting for it; the thread that had it before. `hurry` makes the thread that has it come to a place
-    /// where it gives way.
+    /// where it gives way; it is called again and again.
     pub fn take(&self, thread: u64, hurry: impl Fn()) -> u64 {
         if let Some(before) = self.try_take(thread) {
             return before;
         }
         self.wanted.fetch_add(1, Ordering::SeqCst);
         let limit = if heavy_barrier() {
-            None
+            PATIENCE
         } else {
-            Some(WITHOUT_BARRIER)
+            WITHOUT_BARRIER
         };
         // From here on whoever frees the token sees that it is wanted, or this thread sees that it is free.
         let before = loop {
@@ -67,7 +69,7 @@ impl Token<'_> {
             }
             if self.word.load(Ordering::Relaxed) & TOKEN_FREE == 0 {
                 hurry();
-                sleep_on(self.turn, turn, limit);
+                sleep_on(self.turn, turn, Some(limit));
             }
         };
         self.wanted.fetch_sub(1, Ordering::SeqCst);

@@ -54,7 +54,7 @@ use abi::value::Value;
 pub use access::*;
 pub use allocate::*;
 pub use collect::*;
-pub use stack::return_addresses;
+pub(crate) use stack::{Continuation, return_addresses};
 pub use strings::*;
 pub use weak::{guardian_register, guardian_retrieve, set_weak_field};
 

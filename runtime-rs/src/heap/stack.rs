@@ -306,39 +306,75 @@ pub fn entries<'e>(first: u64) -> impl Iterator<Item = &'e Entry> {
     std::iter::successors(at(first), move |entry| at(entry.previous))
 }
 
-/// The return addresses of the continuation, from the innermost, for stack traces: those on the stack, then those in the
-/// segments; then likewise those of the foreign calls that called back. At most `limit`.
-pub fn return_addresses(context: &Context, limit: usize) -> Vec<u64> {
-    let mut finder = FrameFinder::new(&runtime_ref(context).images);
-    let mut addresses: Vec<u64> = Vec::new();
-    let mut frames = Frames::new(context.scheme_sp, context.stack_base);
-    let (mut segment, mut index) = (context.underflow_segment, context.underflow_index);
-    let mut outer = entries(context.entry);
-    while addresses.len() < limit {
-        if let Some(frame) = frames.next(&mut finder) {
-            if frame.header.kind() != CallKind::SaveArea {
-                addresses.push(frame.return_address());
-            }
-        } else if segment.is_object() {
-            let fields = elements(segment);
-            let start = segment.address() + WORD_BYTES;
-            let first = index.as_fixnum().expect("the position in a segment is a fixnum") as u64;
-            frames = Frames::new(
-                start + first * WORD_BYTES,
-                start + fields.len() as u64 * WORD_BYTES,
-            );
-            (segment, index) = (
-                fields[segment::NEXT as usize],
-                fields[segment::NEXT_INDEX as usize],
-            );
-        } else if let Some(entry) = outer.next() {
-            frames = Frames::new(entry.scheme_sp, entry.stack_base);
-            (segment, index) = (entry.underflow_segment, entry.underflow_index);
-        } else {
-            break;
+/// A part of a continuation: the frames of a stack, then those in the segments, then those of the foreign calls that called
+/// back.
+#[derive(Clone, Copy)]
+pub struct Continuation {
+    /// The lowest return address.
+    pub sp: u64,
+    /// The bottom of the stack.
+    pub base: u64,
+    /// The rest, as in `Context::underflow_segment`.
+    pub segment: Value,
+    /// Where it goes on in the segment, as in `Context::underflow_index`.
+    pub index: Value,
+    /// The record of the innermost callback, or 0.
+    pub entry: u64,
+}
+
+impl Continuation {
+    /// That of the code that called the runtime or C.
+    pub fn of(context: &Context) -> Continuation {
+        Continuation {
+            sp: context.scheme_sp,
+            base: context.stack_base,
+            segment: context.underflow_segment,
+            index: context.underflow_index,
+            entry: context.entry,
         }
     }
-    addresses
+
+    /// Its return addresses, from the innermost, for stack traces. Allocates nothing.
+    pub fn return_addresses(mut self, images: &Images) -> impl Iterator<Item = u64> {
+        let mut finder = FrameFinder::new(images);
+        let mut frames = Frames::new(self.sp, self.base);
+        std::iter::from_fn(move || {
+            loop {
+                if let Some(frame) = frames.next(&mut finder) {
+                    if frame.header.kind() != CallKind::SaveArea {
+                        return Some(frame.return_address());
+                    }
+                } else if self.segment.is_object() {
+                    let fields = elements(self.segment);
+                    let start = self.segment.address() + WORD_BYTES;
+                    let first =
+                        self.index
+                            .as_fixnum()
+                            .expect("the position in a segment is a fixnum") as u64;
+                    frames = Frames::new(
+                        start + first * WORD_BYTES,
+                        start + fields.len() as u64 * WORD_BYTES,
+                    );
+                    self.segment = fields[segment::NEXT as usize];
+                    self.index = fields[segment::NEXT_INDEX as usize];
+                } else {
+                    let entry = entries(self.entry).next()?;
+                    frames = Frames::new(entry.scheme_sp, entry.stack_base);
+                    (self.segment, self.index) = (entry.underflow_segment, entry.underflow_index);
+                    self.entry = entry.previous;
+                }
+            }
+        })
+    }
+}
+
+/// The return addresses of the current continuation, from the innermost, for stack traces; at most `limit`.
+pub fn return_addresses(context: &Context, limit: usize) -> Vec<u64> {
+    let images = &runtime_ref(context).images;
+    Continuation::of(context)
+        .return_addresses(images)
+        .take(limit)
+        .collect()
 }
 
 /// Whether so little is left of the active stack that frames must be moved before Scheme goes on.

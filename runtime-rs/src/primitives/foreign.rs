@@ -9,6 +9,7 @@ use abi::value::Value;
 
 use crate::condition::{self, Raised};
 use crate::context::runtime;
+use crate::foreign::crash;
 use crate::foreign::library::{self, Declaration, Failure, Loaded};
 use crate::heap::string_text;
 use crate::symbol_table::symbol_text;
@@ -46,6 +47,7 @@ pub(super) fn unit_bytes(encoding: Value) -> usize {
 /// `%foreign-load`
 pub fn foreign_load(libraries: Value, symbols: Value, context: &mut Context) -> Result<Value, Raised> {
     let denied = runtime(context).deny_foreign;
+    crash::expect_crashes();
     let mut loaded: Vec<Option<Loaded>> = Vec::new();
     let mut failures: Vec<(Declaration, Failure)> = Vec::new();
     for &row in heap::elements(libraries) {
