@@ -90,8 +90,6 @@ impl Value {
     pub const ERROR: Value = constant(8);
     /// Marks an empty or deleted slot of a hash table; never the value of an expression.
     pub const EMPTY: Value = constant(9);
-    /// Returned by a primitive that reads, for a green thread that has to wait first; never the value of an expression.
-    pub const NOT_READY: Value = constant(10);
 
     /// The tag.
     pub const fn tag(self) -> u64 {
