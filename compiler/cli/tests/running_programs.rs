@@ -246,18 +246,6 @@ fn ctrl_c_while_reading_is_one_condition_and_leaves_the_port_as_it_was() {
     }
 }
 
-/// Macros whose expansion takes very long: it doubles, or gets deeper and deeper.
-const ENDLESS_MACROS: [(&str, &str); 2] = [
-    (
-        "(define-syntax wider (syntax-rules () ((_ x ...) (wider x ... x ...))))",
-        "(wider 1)",
-    ),
-    (
-        "(define-syntax deeper (syntax-rules () ((_ x) (deeper (x)))))",
-        "(deeper 1)",
-    ),
-];
-
 /// A prompt whose input, output and errors are pipes.
 struct Prompt {
     inc: Child,
@@ -337,38 +325,6 @@ fn ctrl_c_at_the_prompt_ends_what_runs_and_the_session_goes_on() {
     assert_eq!(prompt.output_line(), "43\n");
     drop(prompt.inc.stdin.take());
     assert!(prompt.inc.wait().expect("it ends").success());
-}
-
-#[test]
-fn ctrl_c_at_the_prompt_ends_expansion() {
-    for (definition, usage) in ENDLESS_MACROS {
-        let mut prompt = Prompt::new();
-        prompt.enter(definition);
-        prompt.enter(&format!(
-            "(begin (display \"ready\") (newline) (flush-output-port))\n{usage}"
-        ));
-        assert_eq!(prompt.output_line(), "ready\n");
-        prompt.interrupt();
-        assert_eq!(prompt.error_line(), "error: expansion interrupted\n", "{usage}");
-        prompt.enter("(* 6 7)");
-        assert_eq!(prompt.output_line(), "42\n", "{usage}");
-        drop(prompt.inc.stdin.take());
-        assert!(prompt.inc.wait().expect("it ends").success());
-    }
-}
-
-#[test]
-fn ctrl_c_ends_a_command_that_expands() {
-    for (definition, usage) in ENDLESS_MACROS {
-        let program = program("interrupted-expansion", &format!("{definition}\n{usage}"));
-        for command in ["run", "build", "expand"] {
-            let child = start(Command::new(INC).arg(command).arg(&program));
-            std::thread::sleep(std::time::Duration::from_millis(100));
-            interrupt(&child);
-            let result = child.wait_with_output().expect("it ends");
-            assert_eq!(result.status.signal(), Some(2), "{command}");
-        }
-    }
 }
 
 /// Sends a process what Ctrl-C sends.
