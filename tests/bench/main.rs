@@ -103,7 +103,7 @@ impl Compilers {
         let executable = self.folder.join(name);
         let mut command = Command::new(&self.inc);
         command.arg("build").arg(program).arg("-o").arg(&executable);
-        succeed(command)?;
+        subprocess::succeed(command, LIMIT)?;
         Ok(executable)
     }
 
@@ -125,7 +125,7 @@ impl Compilers {
         fs::write(&script, compile)?;
         let mut command = Command::new(chez);
         command.arg("--script").arg(&script);
-        succeed(command)?;
+        subprocess::succeed(command, LIMIT)?;
         Ok(object_path)
     }
 
@@ -133,20 +133,10 @@ impl Compilers {
     fn run(&self, mut command: Command, times: &mut Vec<f64>) -> Result<String> {
         command.current_dir(&self.folder);
         let start = Instant::now();
-        let output = succeed(command)?;
+        let output = subprocess::succeed(command, LIMIT)?.stdout;
         times.push(start.elapsed().as_secs_f64());
         Ok(output)
     }
-}
-
-/// Runs a command that must end with status 0; returns its output.
-fn succeed(command: Command) -> Result<String> {
-    let text = format!("{command:?}");
-    let outcome = subprocess::run(command, b"", LIMIT)?;
-    if outcome.status != 0 {
-        return Err(format!("{text} ends with status {}:\n{}", outcome.status, outcome.stderr).into());
-    }
-    Ok(outcome.stdout)
 }
 
 /// The middle value.

@@ -97,10 +97,7 @@ fn check(inc: &Path, program: &Path, folder: PathBuf, name: &str, pass: &str) ->
     if let Some(procedure) = source.lines().find_map(|line| line.strip_prefix(";; Shown: ")) {
         command.args(["--function", procedure]);
     }
-    let outcome = subprocess::run(command, b"", TIME_LIMIT)?;
-    if outcome.status != 0 {
-        return Err(format!("inc ends with status {}:\n{}", outcome.status, outcome.stderr).into());
-    }
+    let outcome = subprocess::succeed(command, TIME_LIMIT)?;
     let text = format!("{source}\n=> {pass}\n\n{}", outcome.stdout);
     let lines = text.lines().count();
     if lines > MOST_LINES {

@@ -53,6 +53,21 @@ pub fn run(mut command: Command, input: &[u8], limit: Duration) -> Result<Outcom
     })
 }
 
+/// Runs a command without input that must end with status 0.
+///
+/// `Err` says in words that it did not, and what it wrote on standard error.
+pub fn succeed(command: Command, limit: Duration) -> Result<Outcome, String> {
+    let words = format!("{command:?}");
+    let outcome = run(command, b"", limit)?;
+    if outcome.status == 0 {
+        return Ok(outcome);
+    }
+    Err(format!(
+        "{words} ends with status {}:\n{}",
+        outcome.status, outcome.stderr
+    ))
+}
+
 /// Reads a pipe to its end in a thread.
 fn collect(mut pipe: impl Read + Send + 'static) -> thread::JoinHandle<Vec<u8>> {
     thread::spawn(move || {

@@ -116,14 +116,7 @@ fn run(words: &[PathBuf], folder: &Path) -> Result<(String, String)> {
         .env("LD_LIBRARY_PATH", folder)
         // Guile keeps what it compiles there.
         .env("XDG_CACHE_HOME", folder);
-    let outcome = subprocess::run(command, b"", LIMIT)?;
-    if outcome.status != 0 {
-        return Err(format!(
-            "{words:?} ends with status {}:\n{}",
-            outcome.status, outcome.stderr
-        )
-        .into());
-    }
+    let outcome = subprocess::succeed(command, LIMIT)?;
     Ok((outcome.stdout, outcome.stderr))
 }
 
