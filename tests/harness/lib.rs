@@ -9,5 +9,6 @@ pub mod case; // A test: its program and the files beside it.
 pub mod chez; // Chez Scheme, if it is installed.
 pub mod expectation; // Expected text against actual text, and rewriting it.
 pub mod inc; // The compiler under test.
+pub mod markdown; // The blocks of a Markdown page.
 pub mod probe; // The C library that programs with foreign procedures call.
 pub mod subprocess; // A child process with input, captured output and a time limit.

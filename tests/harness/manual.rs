@@ -1,6 +1,7 @@
 //! The programs that `docs/` shows: each block of Scheme is a program, and the block of text after it is what it prints.
 
 use harness::inc;
+use harness::markdown::blocks;
 use harness::subprocess::{self, TIME_LIMIT};
 use libtest_mimic::{Arguments, Failed, Trial};
 use std::path::Path;
@@ -36,27 +37,17 @@ struct Example {
 /// The programs of a page.
 fn examples(page: &str) -> Vec<Example> {
     let mut examples: Vec<Example> = Vec::new();
-    let mut lines = page.lines().enumerate();
-    while let Some((number, line)) = lines.next() {
-        let Some(kind) = line.strip_prefix("```") else {
-            continue;
-        };
-        let block: String = lines
-            .by_ref()
-            .map(|(_, line)| line)
-            .take_while(|line| *line != "```")
-            .flat_map(|line| [line, "\n"])
-            .collect();
-        match kind {
+    for block in blocks(page) {
+        match &*block.language {
             "scheme" => examples.push(Example {
-                line: number + 1,
-                program: block,
+                line: block.line,
+                program: block.text,
                 output: None,
             }),
             "text" => {
                 let program = examples.last_mut().expect("output follows a program");
                 assert!(program.output.is_none(), "a program has one output");
-                program.output = Some(block);
+                program.output = Some(block.text);
             }
             _ => {}
         }

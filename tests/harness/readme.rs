@@ -6,6 +6,7 @@
 //! the end of a line stands for the rest of that line, and on a line of its own for all further lines.
 
 use harness::inc;
+use harness::markdown::{Block, blocks};
 use harness::subprocess::{self, TIME_LIMIT};
 use libtest_mimic::{Arguments, Failed, Trial};
 use std::path::{Path, PathBuf};
@@ -27,38 +28,6 @@ fn main() {
         check_commands(&inc, &commands.ok_or("the page shows no command")?)
     }));
     libtest_mimic::run(&arguments, trials).exit();
-}
-
-/// What stands between two lines of three backquotes.
-#[derive(Clone)]
-struct Block {
-    /// Where it begins, from 1.
-    line: usize,
-    /// What follows the first backquotes.
-    language: String,
-    text: String,
-}
-
-fn blocks(page: &str) -> Vec<Block> {
-    let mut blocks = Vec::new();
-    let mut lines = page.lines().enumerate();
-    while let Some((number, line)) = lines.next() {
-        let Some(language) = line.strip_prefix("```") else {
-            continue;
-        };
-        let text = lines
-            .by_ref()
-            .map(|(_, line)| line)
-            .take_while(|line| *line != "```")
-            .flat_map(|line| [line, "\n"])
-            .collect();
-        blocks.push(Block {
-            line: number + 1,
-            language: language.into(),
-            text,
-        });
-    }
-    blocks
 }
 
 /// Does all that the tour shows, in a folder of its own.
