@@ -30,7 +30,8 @@ pub struct Context {
     pub c_sp: u64,
     /// The card of address `a` is the byte at `card_bias + (a >> CARD_SHIFT)` (wrapping).
     pub card_bias: u64,
-    /// The word of the Scheme stack that holds the address of the underflow handler: the bottom of the active stack.
+    /// The bottom of the active stack: the word of the Scheme stack that holds the address of the underflow handler, or in a
+    /// callback one that leads there.
     pub stack_base: u64,
     /// The rest of the continuation below the active stack: a segment, or where there is none the serial of the entry into
     /// Scheme to whose end the stack leads ([`register::ENTRY`]).

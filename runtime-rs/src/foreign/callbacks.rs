@@ -245,26 +245,36 @@ fn code_page() -> io::Result<File> {
 /// Where a callback's C stack has what; the stack pointer at [`Callback`], which is aligned, then [`Entry`].
 const RECORD: usize = size_of::<Callback>();
 const FRAME: usize = RECORD + size_of::<Entry>();
-// With the return address and two saved registers.
-const _: () = assert!((FRAME + 3 * 8).is_multiple_of(16));
+// With the return address and six saved registers.
+const _: () = assert!((FRAME + 7 * 8).is_multiple_of(16));
+
+/// Below a callback's frame, what the stub `Underflow` of the compiler takes when it leaves Scheme: a word, the registers that
+/// C code preserves (in place of r13 the Context, the others are not used), a return address.
+const LEAVE: usize = 8 * 8;
+const LEAVE_CONTEXT: usize = 3 * 8;
+const LEAVE_RETURN: usize = 7 * 8;
 
 /// Calls the procedure of a callback: what C calls. `r11` is the address of the procedure in the block's data.
 ///
 /// ```text
 ///   rsp at entry      return address, arguments of C beyond the registers
-///   -8, -16           rbp, rbx
+///   -8 ... -48        the registers that C code preserves
 ///   -FRAME            Callback, Entry
-///   then, at c_sp     return address, the registers that C code preserves, as the stub Enter saves them
+///   then              LEAVE; c_sp is its lowest address
 /// ```
 ///
-/// The registers that C code preserves are saved as by the stub `Enter` of the compiler, so that the stub `Underflow` comes
-/// back in the same way.
+/// Every call has its return, so that the processor predicts all of them: the procedure is entered by a call, whose return
+/// address is the bottom of this callback's part of the Scheme stack in place of that of the stub `Underflow`. It goes there
+/// if the frames of the continuation are in the heap.
 #[unsafe(naked)]
 extern "C" fn callback_entry() {
     naked_asm!(
         "push rbp",
-        "mov rbp, rsp",
         "push rbx",
+        "push r12",
+        "push r13",
+        "push r14",
+        "push r15",
         "sub rsp, {frame}",
         "mov [rsp + {general}], rdi",
         "mov [rsp + {general} + 8], rsi",
@@ -280,7 +290,7 @@ extern "C" fn callback_entry() {
         "movsd [rsp + {float} + 40], xmm5",
         "movsd [rsp + {float} + 48], xmm6",
         "movsd [rsp + {float} + 56], xmm7",
-        "lea rax, [rbp + 16]",
+        "lea rax, [rsp + {frame} + 7 * 8]",
         "mov [rsp + {stack}], rax",
         "xor eax, eax",
         "mov [rsp + {rax}], rax",
@@ -289,82 +299,97 @@ extern "C" fn callback_entry() {
         "mov [rsp + {xmm0} + 8], rax",
         "mov [rsp + {record} + {entry_stack}], rax",
         // The token: free, and this thread's state still in the Context.
-        "mov rbx, [r11 + {context}]",
-        "mov rax, [rbx + {token}]",
+        "mov r13, [r11 + {context}]",
+        "mov rax, [r13 + {token}]",
         "test al, {token_free}",
         "jz 20f",
         "lea rdx, [rax - {token_free}]",
         "mov rcx, fs:[0]",
         "cmp rcx, [rdx + {identity}]",
         "jne 20f",
-        "lock cmpxchg [rbx + {token}], rdx",
+        "lock cmpxchg [r13 + {token}], rdx",
         "jne 20f",
         "2:",
         // Room on the C stack; r10 is the stack pointer for what the callback calls.
         "mov r10, rsp",
-        "cmp rsp, [rbx + {c_limit}]",
+        "cmp rsp, [r13 + {c_limit}]",
         "jb 30f",
         "3:",
         // The record of this entry.
-        "mov rcx, [rbx + {entry}]",
+        "mov rcx, [r13 + {entry}]",
         "mov [rsp + {record} + {entry_previous}], rcx",
-        "mov rcx, [rbx + {stack_base}]",
+        "mov rcx, [r13 + {stack_base}]",
         "mov [rsp + {record} + {entry_stack_base}], rcx",
-        "mov rdx, [rbx + {scheme_sp}]",
+        "mov rdx, [r13 + {scheme_sp}]",
         "mov [rsp + {record} + {entry_scheme_sp}], rdx",
-        "mov rcx, [rbx + {underflow_segment}]",
+        "mov rcx, [r13 + {underflow_segment}]",
         "mov [rsp + {record} + {entry_underflow_segment}], rcx",
-        "mov rcx, [rbx + {underflow_index}]",
+        "mov rcx, [r13 + {underflow_index}]",
         "mov [rsp + {record} + {entry_underflow_index}], rcx",
-        "mov rcx, [rbx + {c_sp}]",
+        "mov rcx, [r13 + {c_sp}]",
         "mov [rsp + {record} + {entry_c_sp}], rcx",
-        "mov rcx, [rbx + {serial}]",
+        "mov rcx, [r13 + {serial}]",
         "mov [rsp + {record} + {entry_serial}], rcx",
         "lea rcx, [rsp + {record}]",
-        "mov [rbx + {entry}], rcx",
+        "mov [r13 + {entry}], rcx",
         // The serial, a fixnum.
-        "mov rcx, [rbx + {last_serial}]",
+        "mov rcx, [r13 + {last_serial}]",
         "add rcx, {one}",
-        "mov [rbx + {last_serial}], rcx",
-        "mov [rbx + {serial}], rcx",
-        "mov [rbx + {underflow_segment}], rcx",
+        "mov [r13 + {last_serial}], rcx",
+        "mov [r13 + {serial}], rcx",
+        "mov [r13 + {underflow_segment}], rcx",
         // Room on the Scheme stack; rdx is the bottom of this callback's part of it.
         "lea rcx, [rdx - {stack_room}]",
-        "cmp rcx, [rbx + {stack_limit}]",
+        "cmp rcx, [r13 + {stack_limit}]",
         "jb 40f",
         "sub rdx, 8",
         "4:",
-        "mov [rbx + {stack_base}], rdx",
-        "mov rcx, [rbx + {underflow_handler}]",
-        "mov [rdx], rcx",
+        "mov [r13 + {stack_base}], rdx",
+        // What the stub Underflow takes.
+        "lea rcx, [rip + 8f]",
+        "mov [r10 - {leave} + {leave_return}], rcx",
+        "mov [r10 - {leave} + {leave_context}], r13",
+        "sub r10, {leave}",
+        "mov [r13 + {c_sp}], r10",
+        // Into Scheme: rbx the procedure, rdi its argument.
         "mov rdi, rsp",
         "shl rdi, {tag_bits}",
-        "mov rax, [r11]",
-        "mov rsp, r10",
-        "call 10f",
-        // Scheme has come back; the preserved registers are those of before.
-        "lea rsp, [rbp - {frame} - 8]",
+        "mov rbx, [r11]",
+        "mov eax, 1",
+        "mov r12, [r13 + {allocation_pointer}]",
+        "lea rsp, [rdx + 8]",
+        "call [rbx + {procedure_entry}]",
+        // The bottom of the stack. Several results (carry set) are the stub's affair.
+        "jc 9f",
+        "mov rdx, [r13 + {underflow_segment}]",
+        "cmp rdx, [r13 + {serial}]",
+        "jne 7f",
+        "mov [r13 + {allocation_pointer}], r12",
+        // Scheme has come back, here or through that stub.
+        "8:",
+        "mov rsp, [r13 + {entry}]",
+        "sub rsp, {record}",
         "mov rcx, [rsp + {record} + {entry_previous}]",
-        "mov [rbx + {entry}], rcx",
+        "mov [r13 + {entry}], rcx",
         "mov rcx, [rsp + {record} + {entry_stack_base}]",
-        "mov [rbx + {stack_base}], rcx",
+        "mov [r13 + {stack_base}], rcx",
         "mov rcx, [rsp + {record} + {entry_scheme_sp}]",
-        "mov [rbx + {scheme_sp}], rcx",
+        "mov [r13 + {scheme_sp}], rcx",
         "mov rcx, [rsp + {record} + {entry_underflow_segment}]",
-        "mov [rbx + {underflow_segment}], rcx",
+        "mov [r13 + {underflow_segment}], rcx",
         "mov rcx, [rsp + {record} + {entry_underflow_index}]",
-        "mov [rbx + {underflow_index}], rcx",
+        "mov [r13 + {underflow_index}], rcx",
         "mov rcx, [rsp + {record} + {entry_c_sp}]",
-        "mov [rbx + {c_sp}], rcx",
+        "mov [r13 + {c_sp}], rcx",
         "mov rcx, [rsp + {record} + {entry_serial}]",
-        "mov [rbx + {serial}], rcx",
+        "mov [r13 + {serial}], rcx",
         "cmp qword ptr [rsp + {record} + {entry_stack}], 0",
         "jne 50f",
         "5:",
-        "mov rax, [rbx + {thread}]",
+        "mov rax, [r13 + {thread}]",
         "add rax, {token_free}",
-        "mov [rbx + {token}], rax",
-        "cmp qword ptr [rbx + {wanted}], 0",
+        "mov [r13 + {token}], rax",
+        "cmp qword ptr [r13 + {wanted}], 0",
         "jne 60f",
         "6:",
         "mov rax, [rsp + {rax}]",
@@ -372,36 +397,29 @@ extern "C" fn callback_entry() {
         "movsd xmm0, [rsp + {xmm0}]",
         "movsd xmm1, [rsp + {xmm0} + 8]",
         "add rsp, {frame}",
+        "pop r15",
+        "pop r14",
+        "pop r13",
+        "pop r12",
         "pop rbx",
         "pop rbp",
         "ret",
-        // Enters Scheme: rbx the Context, rax the procedure, rdi its argument.
-        "10:",
-        "push rbx",
-        "push rbp",
-        "push r12",
-        "push r13",
-        "push r14",
-        "push r15",
-        "sub rsp, 8",
-        "mov r13, rbx",
-        "mov [r13 + {c_sp}], rsp",
-        "mov r12, [r13 + {allocation_pointer}]",
-        "mov rsp, [r13 + {stack_base}]",
-        "mov rbx, rax",
-        "mov eax, 1",
-        "jmp [rbx + {procedure_entry}]",
+        // Frames of the continuation are in the heap.
+        "7:",
+        "clc",
+        "9:",
+        "jmp [r13 + {underflow_handler}]",
         // The rare cases. r11 is kept in the place of a result.
         "20:",
         "mov [rsp + {rax}], r11",
-        "mov rdi, rbx",
+        "mov rdi, r13",
         "mov rsi, r11",
         "call {attach}",
         "mov r11, [rsp + {rax}]",
         "jmp 2b",
         "30:",
         "mov [rsp + {rax}], r11",
-        "mov rdi, rbx",
+        "mov rdi, r13",
         "lea rsi, [rsp + {record}]",
         "call {low_c_stack}",
         "mov r11, [rsp + {rax}]",
@@ -412,7 +430,7 @@ extern "C" fn callback_entry() {
         "40:",
         "mov [rsp + {rax}], r11",
         "mov [rsp + {rax} + 8], r10",
-        "mov rdi, rbx",
+        "mov rdi, r13",
         "lea rsi, [rsp + {record}]",
         "call {more_stack}",
         "mov rdx, rax",
@@ -420,14 +438,17 @@ extern "C" fn callback_entry() {
         "mov r10, [rsp + {rax} + 8]",
         "jmp 4b",
         "50:",
-        "mov rdi, rbx",
+        "mov rdi, r13",
         "lea rsi, [rsp + {record}]",
         "call {leave_stacks}",
         "jmp 5b",
         "60:",
-        "mov rdi, rbx",
+        "mov rdi, r13",
         "call {announce}",
         "jmp 6b",
+        leave = const LEAVE,
+        leave_context = const LEAVE_CONTEXT,
+        leave_return = const LEAVE_RETURN,
         frame = const FRAME,
         record = const RECORD,
         general = const offset_of!(Callback, general),

@@ -3,7 +3,7 @@
 //! Frames lie on the stack, and in segments of continuations, as `abi::stack_map` and `abi::object::segment` describe:
 //!
 //! ```text
-//!   base -> underflow handler's address          (the bottom; in a segment, the end of the data)
+//!   base -> underflow handler's address          (the bottom: see `Context::stack_base`; in a segment, the end of the data)
 //!           slots of the oldest frame
 //!           return address into the oldest frame
 //!           ...
