@@ -32,6 +32,8 @@ mod real;
 pub mod float;
 // The four operations, order and equality of all numbers.
 mod arithmetic;
+// How large exact results can get.
+mod size;
 // Division of integers with remainder.
 mod integer_division;
 // Powers and square roots.
@@ -61,4 +63,5 @@ pub use power::{expt, sqrt};
 pub use print::{to_text, write_flonum, write_limbs, write_number, write_small};
 pub use ratnum::Ratnum;
 pub use rounding::{ceiling, exact, floor, inexact, round, truncate};
+pub use size::{bits_of_product, bits_of_quotient, bits_of_sum};
 pub use transcendental::{acos, asin, atan, atan2, cos, exp, log, sin, tan};

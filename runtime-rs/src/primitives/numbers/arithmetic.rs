@@ -5,7 +5,7 @@ use abi::primitive::Primitive;
 use abi::value::Value;
 use number::signed::{self, SignedLimbs};
 
-use super::{binary, give_flonum, give_i64, give_limbs};
+use super::{bounded_binary, give_flonum, give_i64, give_limbs};
 use crate::condition::Raised;
 use crate::heap;
 use crate::number_heap;
@@ -20,7 +20,9 @@ pub fn add(a: Value, b: Value, context: &mut Context) -> Result<Value, Raised> {
     }
     match with_both_limbs(a, b, |a, b| sum(context, a, b)) {
         Some(result) => result,
-        None => binary(context, Primitive::add, [a, b], |a, b| Ok(number::add(a, b))),
+        None => bounded_binary(context, Primitive::add, [a, b], number::bits_of_sum, |a, b| {
+            Ok(number::add(a, b))
+        }),
     }
 }
 
@@ -34,9 +36,13 @@ pub fn subtract(a: Value, b: Value, context: &mut Context) -> Result<Value, Rais
     }
     match with_both_limbs(a, b, |a, b| sum(context, a, b.negate())) {
         Some(result) => result,
-        None => binary(context, Primitive::subtract, [a, b], |a, b| {
-            Ok(number::subtract(a, b))
-        }),
+        None => bounded_binary(
+            context,
+            Primitive::subtract,
+            [a, b],
+            number::bits_of_sum,
+            |a, b| Ok(number::subtract(a, b)),
+        ),
     }
 }
 
@@ -61,9 +67,13 @@ pub fn multiply(a: Value, b: Value, context: &mut Context) -> Result<Value, Rais
     });
     match product {
         Some(result) => result,
-        None => binary(context, Primitive::multiply, [a, b], |a, b| {
-            Ok(number::multiply(a, b))
-        }),
+        None => bounded_binary(
+            context,
+            Primitive::multiply,
+            [a, b],
+            number::bits_of_product,
+            |a, b| Ok(number::multiply(a, b)),
+        ),
     }
 }
 
@@ -80,7 +90,13 @@ pub fn divide(a: Value, b: Value, context: &mut Context) -> Result<Value, Raised
     {
         return give_flonum(context, a / b);
     }
-    binary(context, Primitive::divide, [a, b], number::divide)
+    bounded_binary(
+        context,
+        Primitive::divide,
+        [a, b],
+        number::bits_of_quotient,
+        number::divide,
+    )
 }
 
 /// Two numbers as flonums, if one is a flonum and the other a flonum or fixnum.

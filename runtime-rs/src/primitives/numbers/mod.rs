@@ -84,6 +84,20 @@ fn binary(
     finish(context, primitive, &arguments, operation(a, b))
 }
 
+/// The same for a function whose exact result may be too large; `bits` bounds it.
+fn bounded_binary(
+    context: &mut Context,
+    primitive: Primitive,
+    arguments: [Value; 2],
+    bits: fn(&Number, &Number) -> u64,
+    operation: impl FnOnce(Number, Number) -> Result<Number, Error>,
+) -> Result<Value, Raised> {
+    let a = operand(context, primitive, &arguments, 0)?;
+    let b = operand(context, primitive, &arguments, 1)?;
+    check_room(context, bits(&a, &b))?;
+    finish(context, primitive, &arguments, operation(a, b))
+}
+
 fn finish(
     context: &mut Context,
     primitive: Primitive,
