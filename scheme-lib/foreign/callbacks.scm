@@ -17,14 +17,15 @@
 ;; All that are not freed, by their addresses: a callback lives until then, even if nothing refers to it.
 (define live-callbacks (make-hash-table eqv?))
 
-(define (foreign-callbacks) (hash-table-values live-callbacks))
+(define (foreign-callbacks)
+  (without-preemption (hash-table-values live-callbacks)))
 
 ;; (foreign-callback type procedure)
 (define (make-foreign-callback procedure receiver place)
   (check %procedure? procedure 'foreign-callback 2 "a procedure")
   (let* ((address (receiver procedure (string-append "the callback made at " place)))
          (callback (make-callback address procedure place)))
-    (hash-table-set! live-callbacks address callback)
+    (without-preemption (hash-table-set! live-callbacks address callback))
     callback))
 
 (define (foreign-callback-free! callback)
@@ -32,7 +33,7 @@
   (let ((address (callback-address callback)))
     (if (not address) (raise-freed-callback 'foreign-callback-free! callback))
     (set-callback-address! callback #f)
-    (hash-table-delete! live-callbacks address)
+    (without-preemption (hash-table-delete! live-callbacks address))
     (%foreign-callback-name! address (string-append "the callback made at " (callback-place callback) ", freed since"))
     (%foreign-callback-free address)))
 
