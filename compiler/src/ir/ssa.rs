@@ -58,7 +58,7 @@ pub enum Kind {
     Tagged,
     /// A double (or a float) in an xmm register.
     Double,
-    /// An untagged word. Made where it is used: it never lives across a safepoint.
+    /// An untagged word. Made where it is used: it never leaves its block, nor lives across a safepoint.
     Raw,
 }
 

@@ -10,6 +10,9 @@ use std::rc::Rc;
 /// The library that defines the names of this file, as Core names it ([`crate::ir::core::GlobalInfo::library`]).
 pub const RUNTIME_LIBRARY: &str = "inc.runtime";
 
+/// The library that foreign procedures are made of.
+pub const FOREIGN_LIBRARY: &str = "inc.foreign";
+
 /// An assembly stub, by what it does. `native::stubs` makes the code object of each on request.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
 pub enum Stub {

@@ -254,32 +254,20 @@ impl<'a> Check<'a> {
         Ok(())
     }
 
-    /// No untagged word is live across a safepoint: a backward analysis of liveness.
+    /// No untagged word is live across a safepoint, or leaves its block.
     fn raw_values(&self) -> Result<(), String> {
         if !self.function.kinds.contains(&Kind::Raw) {
             return Ok(());
         }
-        let mut live_in = vec![FxHashSet::default(); self.function.blocks.len()];
-        let mut changed = true;
-        while changed {
-            changed = false;
-            for index in (0..live_in.len()).rev() {
-                let live = self.raw_at_entry(index, &live_in)?;
-                changed |= live != live_in[index];
-                live_in[index] = live;
-            }
+        for (index, block) in self.function.blocks.iter().enumerate() {
+            self.raw_values_of(index, block)?;
         }
         Ok(())
     }
 
-    /// The untagged words that are live at the start of a block.
-    fn raw_at_entry(&self, index: usize, live_in: &[FxHashSet<Value>]) -> Result<FxHashSet<Value>, String> {
-        let block = &self.function.blocks[index];
+    fn raw_values_of(&self, index: usize, block: &BlockData) -> Result<(), String> {
         let is_raw = |v: Value| self.function.kinds[v.0 as usize] == Kind::Raw;
-        let successors = block.terminator.successors();
-        let mut live: FxHashSet<Value> = successors
-            .flat_map(|next| live_in[next.0 as usize].iter().copied())
-            .collect();
+        let mut live = FxHashSet::default();
         if let Terminator::Jump(_, arguments) = &block.terminator {
             live.extend(arguments.iter().copied().filter(|&v| is_raw(v)));
         }
@@ -300,10 +288,11 @@ impl<'a> Check<'a> {
                 }
             });
         }
-        block.params.iter().for_each(|param| {
-            live.remove(param);
-        });
-        Ok(live)
+        let outside = block.params.iter().copied().filter(|&v| is_raw(v)).chain(live);
+        match outside.min() {
+            Some(v) => Err(format!("the untagged {v:?} comes from outside of block{index}")),
+            None => Ok(()),
+        }
     }
 
     /// What instruction `position` relies on since the last safepoint.

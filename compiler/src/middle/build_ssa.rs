@@ -7,8 +7,7 @@ use crate::ir::core::{Formals, Label, Var};
 use crate::ir::data::{Data, Datum};
 use crate::ir::flat::{self, Expr, ExprId, KnownCall, ProcedureId, Program};
 use crate::ir::ssa::{self, *};
-use crate::ir::target::RUNTIME_LIBRARY;
-use crate::middle::build_primitives;
+use crate::middle::{block_order, build_primitives, raising};
 use crate::source::Span;
 use abi::convention::{MAX_DIRECT_ARGUMENTS, MAX_DIRECT_VALUES};
 use abi::object::{self, Header};
@@ -45,7 +44,7 @@ pub fn run(program: Program) -> ssa::Program {
 fn function(program: &Program, procedure: &flat::Procedure, clause: &flat::Clause) -> Function {
     let mut builder = Builder::new(program, procedure, clause);
     builder.clause(&clause.formals, clause.body);
-    remove_unreachable(&mut builder.function);
+    block_order::run(&mut builder.function);
     builder.function
 }
 
@@ -476,8 +475,7 @@ impl<'a> Builder<'a> {
         let Callee::External(global, _) = callee else {
             return false;
         };
-        let info = &self.program.globals[global.0 as usize];
-        &*info.library == RUNTIME_LIBRARY && RAISING.contains(&&*info.name)
+        raising::is_raising(&self.program.globals[global.0 as usize])
     }
 
     /// The results of a call for several values, whose number was checked.
@@ -709,64 +707,6 @@ impl<'a> Builder<'a> {
         self.terminate(Terminator::Jump(otherwise, vec![]));
     }
 }
-
-/// Removes the blocks that the entry does not reach and renumbers the others in reverse postorder.
-pub(super) fn remove_unreachable(function: &mut Function) {
-    let mut order = Vec::new();
-    let mut seen = vec![false; function.blocks.len()];
-    let mut stack = vec![(Block(0), false)];
-    while let Some((block, done)) = stack.pop() {
-        if done {
-            order.push(block);
-        } else if !std::mem::replace(&mut seen[block.0 as usize], true) {
-            stack.push((block, true));
-            stack.extend(
-                function.blocks[block.0 as usize]
-                    .terminator
-                    .successors()
-                    .map(|next| (next, false)),
-            );
-        }
-    }
-    order.reverse();
-    let mut new_number = vec![u32::MAX; function.blocks.len()];
-    for (number, block) in order.iter().enumerate() {
-        new_number[block.0 as usize] = number as u32;
-    }
-    let mut old: Vec<Option<BlockData>> = std::mem::take(&mut function.blocks)
-        .into_iter()
-        .map(Some)
-        .collect();
-    for block in order {
-        let mut data = old[block.0 as usize]
-            .take()
-            .expect("each block occurs once in the order");
-        match &mut data.terminator {
-            Terminator::Jump(target, _) => target.0 = new_number[target.0 as usize],
-            Terminator::Branch(_, then, otherwise) => {
-                then.0 = new_number[then.0 as usize];
-                otherwise.0 = new_number[otherwise.0 as usize];
-            }
-            Terminator::Return(_)
-            | Terminator::ReturnValues(_)
-            | Terminator::TailCall(..)
-            | Terminator::Unreachable => {}
-        }
-        function.blocks.push(data);
-    }
-}
-
-/// The procedures of the library, among those that programs call, that raise and do nothing else.
-const RAISING: &[&str] = &[
-    "error",
-    "error-in",
-    "raise",
-    "raise-bad-index",
-    "raise-bad-range",
-    "raise-bad-value",
-    "raise-failed-assertion",
-    "raise-wrong-type",
-];
 
 /// The word of a datum that is not a heap object.
 fn immediate(datum: &Datum) -> Option<Word> {

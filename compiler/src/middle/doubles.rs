@@ -10,6 +10,7 @@ use crate::ir::ssa::*;
 use crate::middle::dominators::Graph;
 use crate::source::Span;
 use abi::value::Value as Word;
+use rustc_hash::FxHashSet;
 
 /// Moves boxes in all functions.
 pub fn run(mut program: Program) -> Program {
@@ -147,8 +148,7 @@ fn edges<'a>(function: &'a Function, block: &'a BlockData) -> impl Iterator<Item
 }
 
 /// The flonums that are boxed where they are defined: a tagged word of them is needed in a loop that they were made
-/// outside of. (In a function with untagged words, all of which one is needed: a box that moved could be allocated while
-/// an untagged word lives.)
+/// outside of, or where an untagged word lives, which must not see the allocation of a box.
 fn boxed_at_definition(
     function: &Function,
     graph: &Graph,
@@ -164,30 +164,55 @@ fn boxed_at_definition(
         }
     }
     let mut early = vec![false; box_of.len()];
-    let has_untagged_words = function.kinds.contains(&Kind::Raw);
     for (block, &at) in function.blocks.iter().zip(&graph.depth) {
-        let mut needed = |mut value: Value| {
+        let mut needed = |mut value: Value, is_fixed: bool| {
             while let Some(double) = box_of[value.0 as usize]
                 && let Some(Source::Flonum(flonum)) = sources[double.0 as usize]
             {
                 value = flonum;
             }
             let index = value.0 as usize;
-            early[index] |= box_of[index].is_some() && (has_untagged_words || at > depth[index]);
+            early[index] |= box_of[index].is_some() && (is_fixed || at > depth[index]);
         };
-        for inst in &block.insts {
+        let untagged = untagged_words(function, block);
+        for (inst, is_fixed) in block.insts.iter().zip(untagged) {
             if !matches!(inst.op, Op::Unbox(_)) {
-                inst.op.for_each_operand(|value, _| needed(value));
+                inst.op.for_each_operand(|value, _| needed(value, is_fixed));
             }
         }
-        block.terminator.for_each_operand(|value, _| needed(value));
+        block.terminator.for_each_operand(|value, _| needed(value, false));
         for (param, argument) in edges(function, block) {
             if !is_raw[param.0 as usize] {
-                needed(argument);
+                needed(argument, false);
             }
         }
     }
     early
+}
+
+/// For each instruction of a block, whether an untagged word lives before it. These words do not leave their block.
+fn untagged_words(function: &Function, block: &BlockData) -> Vec<bool> {
+    let is_untagged = |value: Value| function.kinds[value.0 as usize] == Kind::Raw;
+    let mut living = FxHashSet::default();
+    let mut lives: Vec<bool> = block
+        .insts
+        .iter()
+        .rev()
+        .map(|inst| {
+            if let Some(result) = inst.result {
+                living.remove(&result);
+            }
+            inst.op.for_each_operand(|value, _| {
+                if is_untagged(value) {
+                    living.insert(value);
+                }
+            });
+            // What only this instruction needs was made before it.
+            !living.is_empty()
+        })
+        .collect();
+    lives.reverse();
+    lives
 }
 
 /// Where a double comes from that has a tagged word already.

@@ -19,6 +19,8 @@ pub mod arity;
 mod effects;
 // What primitives come to.
 mod fold;
+// Which procedures never return.
+mod raising;
 // Core to Core: procedures, copies and constants inlined.
 pub mod inline;
 // Core to Core: unused bindings dropped.
@@ -40,6 +42,8 @@ mod build_primitives;
 mod foreign;
 // Predecessors, dominators, loops of SSA.
 mod dominators;
+// The blocks of SSA in order.
+mod block_order;
 // SSA to SSA: checks that cannot fail removed, arithmetic on known types.
 pub mod types;
 // SSA to SSA: doubles kept raw.

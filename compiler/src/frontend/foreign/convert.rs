@@ -11,13 +11,11 @@ use super::types::{Custom, Encoding, Pointee, Type};
 use crate::ir::core::{Expr, ExprId, Var};
 use crate::ir::data::{Datum, DatumId};
 use crate::ir::foreign::Access;
+use crate::ir::target::FOREIGN_LIBRARY;
 use crate::source::Span;
 use abi::primitive::Primitive;
 use number::Number;
 use std::rc::Rc;
-
-/// The library of the procedures that are called here.
-const LIBRARY: &str = "inc.foreign";
 
 /// Where a value stands, for messages.
 #[derive(Clone)]
@@ -46,7 +44,7 @@ impl Expander {
 
     /// A call of a procedure of `(inc foreign)`.
     pub(super) fn foreign_helper(&mut self, name: &str, operands: Vec<ExprId>, span: Span) -> ExprId {
-        let id = self.variable(&LIBRARY.into(), &name.into());
+        let id = self.variable(&FOREIGN_LIBRARY.into(), &name.into());
         let operator = self.reference_to(Binding::Global(id), span);
         self.add(Expr::Call(operator, operands), span)
     }

@@ -6,6 +6,7 @@ use crate::ir::data::Datum;
 use crate::middle::effects;
 use crate::middle::fold;
 use crate::middle::globals::Definition;
+use crate::middle::raising;
 use crate::source::Span;
 use abi::primitive::{Effect, Type};
 
@@ -33,6 +34,10 @@ impl Inliner<'_> {
         let single = self.in_procedure && self.global_uses[g.0 as usize] == 1;
         if context == Context::Effect && !self.globals.checked[g.0 as usize] {
             return self.nothing(span);
+        }
+        if matches!(context, Context::Operator(_)) && raising::is_raising(&self.program.globals[g.0 as usize])
+        {
+            return self.stay(Expr::Global(g), span);
         }
         if let Some(operand) = self.global_operand(g) {
             return self.of_operand(operand, Expr::Global(g), context, span, single);

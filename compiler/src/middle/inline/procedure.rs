@@ -19,6 +19,9 @@ const SIZE_PER_OPERAND: u32 = 2;
 /// The same when a known procedure is given for a parameter that the body calls: the loop of a higher-order procedure is
 /// worth a copy in which that call is known.
 const SIZE_LIMIT_HIGHER_ORDER: u32 = 120;
+/// The same when the body calls a C function, outside of loops and other procedures: in a copy, arguments need neither checks
+/// nor boxes where they are known.
+const SIZE_LIMIT_FOREIGN: u32 = 80;
 /// The same for the only reference to a procedure: the code moves rather than grows, but a reference may be copied with
 /// code around it.
 const SIZE_LIMIT_SINGLE: u32 = 400;
@@ -38,6 +41,10 @@ pub struct BodyShape {
     size: u32,
     /// The variables that are called.
     called: FxHashSet<Var>,
+    /// Whether a C function is called.
+    calls_foreign: bool,
+    /// Whether there is a procedure within.
+    has_lambda: bool,
 }
 
 impl Inliner<'_> {
@@ -177,6 +184,8 @@ impl Inliner<'_> {
         } else if arguments.any(|(x, &operand)| shape.called.contains(x) && self.is_known_procedure(operand))
         {
             SIZE_LIMIT_HIGHER_ORDER
+        } else if shape.calls_foreign && !shape.has_lambda {
+            SIZE_LIMIT_FOREIGN
         } else {
             SIZE_LIMIT + SIZE_PER_OPERAND * operands.len() as u32
         }
@@ -342,10 +351,15 @@ impl Inliner<'_> {
             if shape.size > HOPELESS_SIZE {
                 break;
             }
-            if let Expr::Call(operator, _) = self.program[id]
-                && let Expr::Local(x) = self.program[operator]
-            {
-                shape.called.insert(x);
+            match self.program[id] {
+                Expr::Call(operator, _) => {
+                    if let Expr::Local(x) = self.program[operator] {
+                        shape.called.insert(x);
+                    }
+                }
+                Expr::Primitive(Primitive::foreign_call, _) => shape.calls_foreign = true,
+                Expr::Lambda(_) => shape.has_lambda = true,
+                _ => {}
             }
             self.program[id].for_each_child(|child| work.push(child));
         }

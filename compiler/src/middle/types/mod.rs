@@ -18,7 +18,7 @@ mod rewrite;
 
 use crate::ir::data::Data;
 use crate::ir::ssa::{Callee, Function, Op, Program, Terminator};
-use crate::middle::build_ssa::remove_unreachable;
+use crate::middle::block_order;
 use crate::middle::dominators::Graph;
 use flow::Flow;
 use lattice::Type;
@@ -52,7 +52,7 @@ fn simplify(function: &mut Function, data: &Data, params: &[Type], result_of: &d
     let mut rewriter = Rewriter::new(function);
     Flow::new(function, &graph, data, params, result_of).walk(Some(&mut rewriter));
     (function.blocks, function.kinds) = rewriter.finish();
-    remove_unreachable(function);
+    block_order::run(function);
 }
 
 /// What is known of a function.

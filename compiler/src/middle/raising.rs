@@ -1,0 +1,36 @@
+//! The procedures of the library that never return.
+//!
+//! Where they are called is cold: they are not inlined, the code after the call is dropped, and what was in registers need not
+//! be saved for it.
+
+use crate::ir::core::GlobalInfo;
+use crate::ir::target::{FOREIGN_LIBRARY, RUNTIME_LIBRARY};
+
+/// Those of the run-time library, among the ones that programs call.
+const OF_RUNTIME: &[&str] = &[
+    "error",
+    "error-in",
+    "raise",
+    "raise-bad-index",
+    "raise-bad-range",
+    "raise-bad-value",
+    "raise-failed-assertion",
+    "raise-wrong-type",
+];
+
+/// Those of the library of foreign calls.
+const OF_FOREIGN: &[&str] = &[
+    "raise-argument",
+    "raise-foreign-range",
+    "raise-foreign-type",
+    "resume-outcome",
+];
+
+/// Whether a global is defined as a procedure that never returns.
+pub fn is_raising(global: &GlobalInfo) -> bool {
+    match &*global.library {
+        RUNTIME_LIBRARY => OF_RUNTIME.contains(&&*global.name),
+        FOREIGN_LIBRARY => OF_FOREIGN.contains(&&*global.name),
+        _ => false,
+    }
+}
