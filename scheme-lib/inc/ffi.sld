@@ -13,6 +13,9 @@
   ;; Procedures.
   (export
     foreign-apply foreign-mode foreign-procedure? foreign-signature)
+  ;; Libraries that are found at run time.
+  (export
+    foreign-library-path foreign-library? foreign-symbol open-foreign-library)
   ;; Pointers and views.
   (export
     foreign-pointer=? foreign-pointer? foreign-view->bytevector foreign-view-copy! foreign-view-f32-ref

@@ -12,6 +12,7 @@
     "../foreign/pointers.scm"
     "../foreign/texts.scm"
     "../foreign/procedures.scm"
+    "../foreign/libraries.scm"
     "../foreign/views.scm"
     "../foreign/owned.scm"
     "../foreign/outcomes.scm"

@@ -11,4 +11,6 @@
 (attempt (lambda () (probe-int32 1)))
 (attempt (lambda () (getpid)))
 (attempt (lambda () (probe-absent)))
+(attempt (lambda () (open-foreign-library "libprobe.so")))
+(attempt (lambda () (foreign-symbol #f "getpid")))
 (attempt (lambda () 'done))

@@ -276,6 +276,8 @@ macro_rules! for_each_primitive {
             foreign_type "foreign-pointer-type" inline (foreign) -> any, reads; "What it points to.";
             foreign_lifetime "foreign-pointer-lifetime" inline (foreign) -> any, reads; "The lifetime of the memory, or #f.";
             foreign_load "foreign-load" foreign (vector, vector) -> vector, writes; "Loads libraries and looks up symbols; the slots of the latter.";
+            foreign_open "foreign-open" foreign (string) -> any, writes; "Loads a library: its handle, an exact integer; a string that says why that failed; #f if foreign calls are denied.";
+            foreign_find "foreign-find" foreign (any, string) -> any, reads; "Address of a symbol of a library, given by its handle, or of the process, given by #f; #f if there is none; #t if foreign calls are denied.";
             foreign_allocate "foreign-allocate" foreign (index) -> integer, writes; "Address of so many bytes of C's heap, zero.";
             foreign_free "foreign-free" foreign (integer) -> unspecified, writes; "Frees what foreign-allocate or C allocated.";
             foreign_text_size "foreign-text-size" foreign (string, index) -> any, reads; "Bytes that a string's characters take in an encoding (its number), with a zero at the end; #f if the string itself contains one.";

@@ -50,6 +50,14 @@ pub fn load(declaration: &Declaration) -> Result<Loaded, Failure> {
     Err(Failure { tried })
 }
 
+/// Loads a library by its path, or by a name for which the system has rules; it stays loaded for ever. Or the reason.
+pub fn open(path: &str) -> Result<Loaded, String> {
+    let path = OsString::from(path);
+    // SAFETY: as in `load`; here the call of `open-foreign-library` is the program's statement.
+    let library = unsafe { Library::open(Some(&path), RTLD_NOW | RTLD_LOCAL) };
+    library.map(Loaded).map_err(|error| reason(&error, &path))
+}
+
 /// Where a library may be: each of its names in each search folder, then each name by itself, for which the system has
 /// rules of its own.
 fn paths(declaration: &Declaration) -> Vec<OsString> {
@@ -87,6 +95,21 @@ impl Loaded {
         // SAFETY: the symbol is not called here, only its address is taken; a pointer has the size of any address.
         let symbol = unsafe { self.0.get::<*mut libc::c_void>(name.as_bytes()) };
         symbol.ok().map(|symbol| symbol.into_raw() as u64)
+    }
+
+    /// Keeps the library loaded for ever; what [`Loaded::from_handle`] takes.
+    pub fn into_handle(self) -> u64 {
+        self.0.into_raw() as u64
+    }
+
+    /// A library that is loaded for ever.
+    ///
+    /// # Safety
+    ///
+    /// The handle is what [`Loaded::into_handle`] gave.
+    pub unsafe fn from_handle(handle: u64) -> Loaded {
+        // SAFETY: by the caller's duty it is one, and nothing closes it.
+        Loaded(unsafe { Library::from_raw(handle as *mut libc::c_void) })
     }
 
     /// Keeps the library loaded for ever.

@@ -141,6 +141,33 @@ fn missing(name: Value, c_name: &str, denied: bool, context: &mut Context) -> Re
     allocate::vector_from(context, &[name, reason, Value::bool(denied)])
 }
 
+/// `%foreign-open`
+pub fn foreign_open(path: Value, context: &mut Context) -> Result<Value, Raised> {
+    if runtime(context).deny_foreign {
+        return Ok(Value::FALSE);
+    }
+    crash::expect_crashes();
+    match library::open(&string_text(path)) {
+        Ok(library) => Ok(Value::fixnum(library.into_handle() as i64)),
+        Err(reason) => allocate::string(context, &reason),
+    }
+}
+
+/// `%foreign-find`
+pub fn foreign_find(library: Value, name: Value, context: &mut Context) -> Value {
+    if runtime(context).deny_foreign {
+        return Value::TRUE;
+    }
+    let library = match library {
+        Value::FALSE => library::process(),
+        // SAFETY: the library passes what `foreign_open` gave.
+        handle => unsafe { Loaded::from_handle(address(handle)) },
+    };
+    let found = library.symbol(&string_text(name));
+    library.keep();
+    found.map_or(Value::FALSE, |address| Value::fixnum(address as i64))
+}
+
 /// `%foreign-allocate`
 pub fn foreign_allocate(bytes: Value, context: &mut Context) -> Result<Value, Raised> {
     let bytes = arguments::count(context, "foreign-allocate", 1, bytes)?;
