@@ -354,7 +354,7 @@ fn threads_of_c_call_back_while_the_program_is_in_c() {
 fn threads_of_c_call_back_while_the_program_runs() {
     let call = "(let ((request.6 (%foreign-call '#(f (word word word) s64 dispatched) ARGUMENTS)))
                   (begin
-                    (%foreign-start request.6 0)
+                    (%foreign-start request.6 'foreign)
                     (let ((spin.7 (call spin@ request.6 0)))
                       (let ((result.8 (%foreign-ref 's64 request.6 0)))
                         (begin (%foreign-release request.6) result.8)))))";
@@ -371,7 +371,7 @@ fn threads_of_c_call_back_while_the_program_runs() {
 fn threads_of_c_call_back_while_the_program_waits() {
     let call = "(let ((request.6 (%foreign-call '#(f (word word word) s64 dispatched) ARGUMENTS)))
                   (begin
-                    (%foreign-start request.6 -1)
+                    (%foreign-start request.6 #f)
                     (%foreign-wait request.6 -1)
                     (let ((result.8 (%foreign-ref 's64 request.6 0)))
                       (begin (%foreign-release request.6) result.8))))";

@@ -286,7 +286,7 @@ fn a_dispatched_call_keeps_the_outcome_with_its_request() {
     let start = format!(
         "(define (start callback n)
            (let ((request (%foreign-call '#(call-times (word word) s64 dispatched) {} callback n)))
-             (%foreign-start request 0)
+             (%foreign-start request 'foreign)
              request))",
         call_times as *const () as usize
     );

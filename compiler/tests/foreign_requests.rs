@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 use std::{env, thread};
 
 /// Programs by which a request is started and waited for; `(start description operand ... domain)`.
-fn with_request(request: &str, domain: i64, result: &str) -> String {
+fn with_request(request: &str, domain: &str, result: &str) -> String {
     format!(
         "(let ((request.1 {request}))
            (begin (%foreign-start request.1 {domain})
@@ -67,7 +67,7 @@ fn arguments_and_results_of_each_class() {
                    {TEN_OPERANDS})",
                 address(sum_of_ten as *const ())
             ),
-            0,
+            "'foreign",
             &format!("(%foreign-ref 's64 request.1 {})", results::RAX),
         ),
         &SUM_OF_TEN.to_string(),
@@ -79,7 +79,7 @@ fn arguments_and_results_of_each_class() {
                    1.5 1.0 1.0 1.0 1.0 1.0 1.0 0.5 2 3.0)",
                 address(sum_of_nine as *const ())
             ),
-            -1,
+            "#f",
             &format!("(%foreign-ref 'double request.1 {})", results::XMM0),
         ),
         "238.0",
@@ -95,7 +95,7 @@ fn arguments_and_results_of_each_class() {
                    {} {pair} {large} 4)",
                 address(turned as *const ())
             ),
-            0,
+            "'foreign",
             &format!(
                 "(%vector (%foreign-ref 'double request.1 {}) (%foreign-ref 'u8 request.1 {}))",
                 results::XMM0,
@@ -114,7 +114,7 @@ fn errno_is_that_of_the_call() {
                 "(%foreign-call '#(f (word) s32 errno dispatched) {} 42)",
                 address(last_error as *const ())
             ),
-            -1,
+            "#f",
             &format!(
                 "(%vector (%foreign-ref 's32 request.1 {}) (%foreign-ref 's64 request.1 {}))",
                 results::RAX,
@@ -137,7 +137,7 @@ fn variable_arguments() {
                 "(%foreign-call '#(f (double) u64 variadic dispatched) {} 7.0)",
                 address(variable_arguments_of as *const ())
             ),
-            -1,
+            "#f",
             &format!("(%foreign-ref 'u64 request.1 {})", results::RAX),
         ),
         "7",
@@ -145,7 +145,7 @@ fn variable_arguments() {
 }
 
 /// Calls a function `count` times with 1, 2, ..., all at once, and waits for all; the sum of the results.
-fn many(function: *const (), count: u32, domain: i64) -> String {
+fn many(function: *const (), count: u32, domain: &str) -> String {
     format!(
         "(define-global start@ (lambda (n.1 rest.2)
            (if (%fx=? n.1 {count})
@@ -183,7 +183,7 @@ extern "C" fn in_order(n: i64) -> i64 {
 
 #[test]
 fn a_domain_is_one_thread_and_keeps_the_order() {
-    let text = many(in_order as *const (), 300, 3);
+    let text = many(in_order as *const (), 300, "'apart");
     assert_eq!(run(&text, &Options::default()), (300 * 301 / 2).to_string());
     // SAFETY: the function only answers.
     assert_ne!(DOMAIN_THREAD.load(Ordering::Relaxed), unsafe {
@@ -208,7 +208,7 @@ extern "C" fn meet(_: i64) -> i64 {
 
 #[test]
 fn the_pool_grows_while_calls_wait_for_each_other() {
-    assert_eq!(run(&many(meet as *const (), 12, -1), &Options::default()), "12");
+    assert_eq!(run(&many(meet as *const (), 12, "#f"), &Options::default()), "12");
 }
 
 extern "C" fn nap(milliseconds: i64) -> i64 {
@@ -222,7 +222,7 @@ fn waiting_has_a_limit_and_polling_none() {
     check(
         &format!(
             "(let ((request.1 (%foreign-call '#(f (word) s64 dispatched) {} 300)))
-               (begin (%foreign-start request.1 -1)
+               (begin (%foreign-start request.1 #f)
                       (let ((polled.2 (%foreign-wait request.1 0)))
                         (let ((early.3 (%foreign-wait request.1 10)))
                           (let ((done.4 (%foreign-wait request.1 20000)))
@@ -246,7 +246,7 @@ fn watched_requests_are_told_in_the_order_of_their_end() {
         &format!(
             "(let {} (let {} (let {}
                (begin (%foreign-watch slow.1) (%foreign-watch fast.2) (%foreign-watch released.3)
-                      (%foreign-start slow.1 -1) (%foreign-start fast.2 -1) (%foreign-start released.3 -1)
+                      (%foreign-start slow.1 #f) (%foreign-start fast.2 #f) (%foreign-start released.3 #f)
                       (%foreign-release released.3)
                       (let ((none.4 (%foreign-next-done 0)))
                         (let ((first.5 (%foreign-next-done -1)))
@@ -284,7 +284,7 @@ fn the_descriptor_is_readable_while_there_is_something_to_tell() {
             "(let ((request.1 (%foreign-call '#(f (word) s64 dispatched) {} 50)))
                (begin (%foreign-watch request.1)
                       (let ((before.2 {}))
-                        (begin (%foreign-start request.1 0)
+                        (begin (%foreign-start request.1 'foreign)
                           (let ((then.3 {}))
                             (begin (%foreign-next-done 0)
                               (let ((after.4 {}))
@@ -309,7 +309,7 @@ fn many_requests_in_flight() {
            (if (%fx=? n.1 0)
                rest.2
                (let ((request.3 (%foreign-call '#(f (word) s64 dispatched) {} n.1)))
-                 (begin (%foreign-start request.3 -1)
+                 (begin (%foreign-start request.3 #f)
                         (call start@ (%fx- n.1 1) (%cons request.3 rest.2)))))))
          (define-global finish@ (lambda (requests.1 sum.2)
            (if (%null? requests.1)
@@ -342,9 +342,9 @@ fn the_process_ends_while_calls_are_pending() {
     if env::var_os(ENDING).is_some() {
         let text = format!(
             "(begin (%foreign-call '#(f (word) s64 leaf) {} 0)
-                    (%foreign-start (%foreign-call '#(f (word) s64 dispatched) {nap} 10000) -1)
-                    (%foreign-start (%foreign-call '#(f (word) s64 dispatched) {nap} 10000) 0)
-                    (%foreign-start (%foreign-call '#(f (word) s64 dispatched) {nap} 10000) 0)
+                    (%foreign-start (%foreign-call '#(f (word) s64 dispatched) {nap} 10000) #f)
+                    (%foreign-start (%foreign-call '#(f (word) s64 dispatched) {nap} 10000) 'foreign)
+                    (%foreign-start (%foreign-call '#(f (word) s64 dispatched) {nap} 10000) 'foreign)
                     (%foreign-wait (%foreign-call '#(f (word) s64 dispatched) {nap} 10000) 50)
                     (%exit-process 7))",
             address(unfinished_line as *const ()),

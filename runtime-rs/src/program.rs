@@ -96,7 +96,11 @@ pub unsafe fn call(context: &mut Context, image: *const ImageHeader, procedure: 
     // SAFETY: a loaded image's header names the stub, which has this type.
     unsafe {
         let enter = transmute::<*const c_void, Enter>((*image).enter as *const c_void);
-        enter(context, procedure)
+        let value = enter(context, procedure);
+        // Another thread may go on.
+        #[cfg(feature = "foreign")]
+        let value = crate::foreign::carriers::come_home(context, value);
+        value
     }
 }
 

@@ -3,7 +3,7 @@
 //! The collector and the stack overflow handler, and the checks that failed in compiled code: these make the condition
 //! that the code then raises.
 
-use abi::context::{Context, PENDING_INTERRUPT, register};
+use abi::context::{Context, register};
 use abi::image::ANY_NUMBER;
 use abi::object::{self, ConditionKind};
 use abi::primitive::{ALL, PrimitiveInfo};
@@ -13,16 +13,19 @@ use crate::condition::{self, Raised, show};
 use crate::context::runtime;
 use crate::heap;
 use crate::images;
+use crate::signals::take_interrupt_of;
 use crate::symbol_table::symbol_text;
 
 pub use crate::calling::{box_double, box_signed, box_unsigned, capture, fail_values, rest_list, spread};
+#[cfg(feature = "foreign")]
+pub use crate::foreign::carriers::foreign_move;
 #[cfg(feature = "foreign")]
 pub use crate::foreign::request::foreign_request;
 pub use crate::heap::collect_entry as collect;
 #[cfg(feature = "foreign")]
 pub use foreign_only::{token_freed, token_lost};
 #[cfg(not(feature = "foreign"))]
-pub use without_foreign::{foreign_request, token_freed, token_lost};
+pub use without_foreign::{foreign_move, foreign_request, token_freed, token_lost};
 
 /// The stack check failed: because the stack is full, or because something is pending.
 pub fn stack_overflow(context: &mut Context) -> Result<Value, Raised> {
@@ -35,8 +38,11 @@ pub fn stack_overflow(context: &mut Context) -> Result<Value, Raised> {
         context.stack_limit = context.true_stack_limit;
         return Ok(Value::UNSPECIFIED);
     }
-    if context.pending & PENDING_INTERRUPT != 0 {
-        context.pending &= !PENDING_INTERRUPT;
+    #[cfg(feature = "foreign")]
+    if crate::foreign::carriers::give_back(context) {
+        return Ok(Value::LEAVE);
+    }
+    if take_interrupt_of(context) {
         heap::restore_stack_limit(context);
         return match preemption(context, 1) {
             Some(procedure) => Ok(procedure),
@@ -293,6 +299,11 @@ mod without_foreign {
 
     /// No call of a C function comes here.
     pub fn foreign_request(_call: u64, _context: &mut Context) -> Result<Value, Raised> {
+        unreachable!("this build of the runtime makes no foreign calls")
+    }
+
+    /// Likewise.
+    pub fn foreign_move(_domain: Value, _context: &mut Context) -> Result<Value, Raised> {
         unreachable!("this build of the runtime makes no foreign calls")
     }
 

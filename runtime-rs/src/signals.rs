@@ -27,8 +27,12 @@ use crate::runtime_entries::fail_immutable;
 /// The Context that signals are for.
 static RECEIVER: AtomicPtr<Context> = AtomicPtr::new(ptr::null_mut());
 
-/// The thread that it runs on.
+/// The thread that gets them: the one that it was made to run on.
 static RECEIVER_THREAD: AtomicU64 = AtomicU64::new(0);
+
+/// The thread that carries its program, if that is another one and its system calls are to be interrupted; or 0.
+#[cfg(feature = "foreign")]
+static CARRIER_THREAD: AtomicU64 = AtomicU64::new(0);
 
 /// Room for the handler: it makes and prints a condition.
 const HANDLER_STACK_BYTES: u64 = 256 << 10;
@@ -98,6 +102,64 @@ pub fn is_receiver() -> bool {
     unsafe { libc::pthread_self() == RECEIVER_THREAD.load(Ordering::SeqCst) }
 }
 
+/// This thread carries the program of a Context: Ctrl-C interrupts its system calls.
+#[cfg(feature = "foreign")]
+pub fn interrupt_this_thread(context: &mut Context) {
+    if RECEIVER.load(Ordering::SeqCst) == ptr::from_mut(context) && !is_receiver() {
+        // SAFETY: a thread may ask for its own name.
+        CARRIER_THREAD.store(unsafe { libc::pthread_self() }, Ordering::SeqCst);
+        mask_interrupt(libc::SIG_UNBLOCK);
+    }
+}
+
+/// This thread carries the program of a Context no more.
+#[cfg(feature = "foreign")]
+pub fn interrupt_no_thread(context: &mut Context) {
+    if RECEIVER.load(Ordering::SeqCst) == ptr::from_mut(context) && !is_receiver() {
+        mask_interrupt(libc::SIG_BLOCK);
+        CARRIER_THREAD.store(0, Ordering::SeqCst);
+    }
+}
+
+#[cfg(feature = "foreign")]
+fn mask_interrupt(how: c_int) {
+    // SAFETY: all zero is a valid set; the functions only write to a set that lives here.
+    unsafe {
+        let mut signals: libc::sigset_t = std::mem::zeroed();
+        libc::sigemptyset(&mut signals);
+        libc::sigaddset(&mut signals, libc::SIGINT);
+        libc::pthread_sigmask(how, &signals, ptr::null_mut());
+    }
+}
+
+/// Interrupts the system calls of the thread that carries the program, if that is another one. It sends the same signal, with
+/// a value by which that thread's handler knows it.
+#[cfg(feature = "foreign")]
+fn interrupt_carrier() {
+    let carrier = CARRIER_THREAD.load(Ordering::SeqCst);
+    if carrier != 0 {
+        let value = libc::sigval {
+            sival_ptr: (&raw const CARRIER_THREAD).cast_mut().cast(),
+        };
+        // SAFETY: the threads that carry programs live as long as the Context.
+        unsafe { libc::pthread_sigqueue(carrier, libc::SIGINT, value) };
+    }
+}
+
+/// Whether a signal only interrupts a system call.
+///
+/// # Safety
+///
+/// The information must be that of a signal.
+#[cfg(feature = "foreign")]
+unsafe fn is_for_carrier(information: *const siginfo_t) -> bool {
+    // SAFETY: by the caller's duty; a signal with this code has a value.
+    unsafe {
+        (*information).si_code == libc::SI_QUEUE
+            && (*information).si_value().sival_ptr.cast_const().cast() == &raw const CARRIER_THREAD
+    }
+}
+
 /// A signal that C functions cause is handled like a fault.
 #[cfg(feature = "foreign")]
 pub fn handle_fault(signal: c_int) {
@@ -132,7 +194,14 @@ fn handle(
 
 /// Ctrl-C: makes the next stack check raise. A second one, while the first is not yet noticed, ends the process. The
 /// system gives it to any thread of the process; only in that of the Context does it interrupt a system call.
-extern "C" fn on_interrupt(_signal: c_int, _information: *mut siginfo_t, _state: *mut c_void) {
+extern "C" fn on_interrupt(_signal: c_int, information: *mut siginfo_t, _state: *mut c_void) {
+    // SAFETY: the kernel hands the handler the signal's information.
+    #[cfg(feature = "foreign")]
+    if unsafe { is_for_carrier(information) } {
+        return;
+    }
+    #[cfg(not(feature = "foreign"))]
+    let _ = information;
     let context = RECEIVER.load(Ordering::SeqCst);
     if context.is_null() {
         // SAFETY: `_exit` may be called in a handler.
@@ -146,13 +215,14 @@ extern "C" fn on_interrupt(_signal: c_int, _information: *mut siginfo_t, _state:
     // SAFETY: the receiver is alive (`receive`). Other code of the Context may be in the middle of anything, so only
     // these two words are touched, in the order that `restore_stack_limit` counts on.
     unsafe {
-        let pending = &raw mut (*context).pending;
-        if pending.read_volatile() & PENDING_INTERRUPT != 0 {
+        let pending = (*context).pending.fetch_or(PENDING_INTERRUPT, Ordering::SeqCst);
+        if pending & PENDING_INTERRUPT != 0 {
             libc::_exit(INTERRUPTED_STATUS);
         }
-        pending.write_volatile(pending.read_volatile() | PENDING_INTERRUPT);
         (&raw mut (*context).stack_limit).write_volatile(u64::MAX);
     }
+    #[cfg(feature = "foreign")]
+    interrupt_carrier();
 }
 
 /// Whether a Context was interrupted and that was not yet noticed; if so, that is now being handled. For code that runs for
@@ -162,16 +232,11 @@ extern "C" fn on_interrupt(_signal: c_int, _information: *mut siginfo_t, _state:
 ///
 /// The Context must be alive.
 pub unsafe fn take_interrupt(context: *mut Context) -> bool {
-    // SAFETY: the Context is alive, by the caller's duty; volatile because the handler changes this word. The stack limit
-    // stays as the handler left it: the next stack check finds nothing and restores it.
-    unsafe {
-        let pending = &raw mut (*context).pending;
-        let was_interrupted = pending.read_volatile() & PENDING_INTERRUPT != 0;
-        if was_interrupted {
-            pending.write_volatile(pending.read_volatile() & !PENDING_INTERRUPT);
-        }
-        was_interrupted
-    }
+    // SAFETY: the Context is alive, by the caller's duty. The stack limit stays as the handler left it: the next stack check
+    // finds nothing and restores it.
+    let pending = unsafe { &(*context).pending };
+    pending.load(Ordering::SeqCst) & PENDING_INTERRUPT != 0
+        && pending.fetch_and(!PENDING_INTERRUPT, Ordering::SeqCst) & PENDING_INTERRUPT != 0
 }
 
 /// The same for a Context that the caller has.
@@ -183,8 +248,8 @@ pub fn take_interrupt_of(context: &mut Context) -> bool {
 /// Whether Ctrl-C was noticed by nobody yet. For code that a signal interrupts.
 pub fn is_interrupted() -> bool {
     let context = RECEIVER.load(Ordering::SeqCst);
-    // SAFETY: the receiver is alive (`receive`); volatile because the handler changes this word.
-    !context.is_null() && unsafe { (&raw const (*context).pending).read_volatile() } & PENDING_INTERRUPT != 0
+    // SAFETY: the receiver is alive (`receive`).
+    !context.is_null() && unsafe { &(*context).pending }.load(Ordering::SeqCst) & PENDING_INTERRUPT != 0
 }
 
 /// A fault: of a store into a literal, of a C function, or a defect.

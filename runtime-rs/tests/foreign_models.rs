@@ -56,12 +56,15 @@ mod sync {
 
 #[path = "../src/foreign/completion.rs"]
 mod completion;
+#[path = "../src/foreign/gate.rs"]
+mod gate;
 #[path = "../src/foreign/queue.rs"]
 mod queue;
 #[path = "../src/foreign/token.rs"]
 mod token;
 
 use completion::{Completion, Reports, Then, Waited};
+use gate::Gate;
 use loom::cell::UnsafeCell;
 use loom::sync::Arc;
 use loom::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, AtomicUsize, Ordering};
@@ -223,8 +226,49 @@ fn a_request_that_no_thread_serves_comes_back() {
         let queue = Queue::serial();
         let need = queue.put(1);
         assert_eq!(need, Need::Thread);
+        assert!(queue.is_waited_for());
         assert_eq!(queue.not_started(need), [1]);
+        assert!(!queue.is_waited_for());
         assert_eq!(queue.put(2), Need::Thread);
+    });
+}
+
+/// The thread of a domain carries the program once or twice: nothing that one thread has done is lost on another.
+#[test]
+fn the_program_goes_to_a_domain_and_comes_home() {
+    let mut model = loom::model::Builder::new();
+    model.preemption_bound = Some(3);
+    model.check(|| {
+        let shared = Arc::new((Queue::serial(), Gate::default(), UnsafeCell::new(0)));
+        // SAFETY: loom reports two threads that do this at once.
+        let use_heap = |heap: &UnsafeCell<u32>| heap.with_mut(|heap| unsafe { *heap += 1 });
+        let (queue, home, heap) = &*shared;
+        assert!(queue.is_vacant());
+        assert!(queue.expect());
+        let domain = {
+            let shared = shared.clone();
+            thread::spawn(move || {
+                let (queue, home, heap) = &*shared;
+                while queue.take() == Some("carry") {
+                    use_heap(heap);
+                    queue.served();
+                    home.open();
+                }
+            })
+        };
+        for _ in 0..2 {
+            use_heap(heap);
+            // As soon as the program is home, the thread that it comes from is free.
+            assert!(queue.is_vacant());
+            assert!(!queue.expect());
+            assert_eq!(queue.put("carry"), Need::Nothing);
+            home.pass();
+        }
+        use_heap(heap);
+        queue.close();
+        domain.join().expect("the thread ends");
+        // SAFETY: all other threads have ended.
+        assert_eq!(heap.with(|heap| unsafe { *heap }), 5);
     });
 }
 

@@ -5,31 +5,44 @@
 ;;; A request holds the arguments of a call, and its results when it is done. A completion is a thunk that takes the results
 ;;; out, releases the request, and returns them as Scheme values, or raises.
 
-;; The domains so far, with the numbers of their threads.
-(define domains '((foreign . 0)))
-(define domain-count 1)
+;; The serial domain whose system thread this is, or #f; and whether frames of C are below this code, which then stays on
+;; its thread.
+(define-syntax this-domain (syntax-rules () ((_) (%register-ref 23))))
+(define-syntax bound? (syntax-rules () ((_) (not (%eq? (%register-ref 12) 0)))))
 
-;; #f is the pool of threads for parallel calls.
-(define (domain-number name)
-  (if name
-      (let ((known (assq name domains)))
-        (if known
-            (%cdr known)
-            (without-preemption (new-domain-number name))))
-      -1))
-
-(define (new-domain-number name)
-  (let ((known (assq name domains)))
-    (if known
-        (%cdr known)
-        (let ((number domain-count))
-          (set! domains (%cons (%cons name number) domains))
-          (set! domain-count (%fx+ number 1))
-          number))))
-
+;; The domain is a symbol, or #f for the pool of threads for parallel calls. In a callback on the thread of the domain the
+;; call is made at once: nobody else can make it before the callback is over.
 (define (start-request request domain text)
   (if text (%foreign-keep-text! request text))
-  (%foreign-start request (domain-number domain)))
+  (if (and domain (%eq? (this-domain) domain) (bound?))
+      (begin
+        (%foreign-perform request)
+        (foreign-hold-outcome! request))
+      (%foreign-start request domain)))
+
+;; Serial calls in place. The thread of the domain carries the program from the first one on, until calls wait for it or the
+;; program waits for something (see runtime-rs/src/foreign/carriers.rs).
+
+;; Whether the thread of a domain carries the program from now on. It does not if frames of C are below, or while it has
+;; something else to do: then the call takes its turn among the dispatched ones.
+(define (foreign-enter-domain domain)
+  (%foreign-move-to domain))
+
+;; A request for a serial call in place. No stack check is between the test and the call.
+(define (foreign-call-serially request domain text completion)
+  (if text (%foreign-keep-text! request text))
+  (if (or (%eq? (this-domain) domain) (foreign-enter-domain domain))
+      (begin
+        (%foreign-perform request)
+        (foreign-hold-outcome! request))
+      (begin
+        (%foreign-start request domain)
+        (wait-for-request request -1)))
+  (completion))
+
+;; Before the program waits: the thread of the domain that carries it has other calls to make.
+(define (leave-domain!)
+  (if (and (this-domain) (not (bound?))) (%foreign-move-to #f)))
 
 ;; How a green thread waits for a request, or without one lets others run; #f before a program has green threads.
 (define-syntax await-request-register (syntax-rules () ((_) (%register-ref 22))))
@@ -47,9 +60,13 @@
 ;; current one waits (see scheme-lib/threads/waiting.scm).
 (define (wait-for-request request milliseconds)
   (let ((await (await-request-register)))
-    (if await
-        (await request milliseconds)
-        (%foreign-wait request milliseconds))))
+    (cond
+      (await (await request milliseconds))
+      ((%foreign-wait request 0) #t)
+      ((%eq? milliseconds 0) #f)
+      (else
+        (leave-domain!)
+        (%foreign-wait request milliseconds)))))
 
 (define (foreign-call-in-place request completion)
   (%foreign-perform request)

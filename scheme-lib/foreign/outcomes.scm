@@ -1,6 +1,6 @@
 ;;; Callbacks: what happens around the procedure that C calls, and after the foreign call that called back.
 ;;;
-;;; Exports: foreign-allocate-callback, foreign-after-call, foreign-held-outcome, foreign-resume-held,
+;;; Exports: foreign-allocate-callback, foreign-after-call, foreign-take-outcome, foreign-hold-outcome!, foreign-held-outcome, foreign-resume-held,
 ;;; foreign-at-end-of-callback!, set-lost-outcome-handler!.
 ;;; Needs: conditions.scm.
 ;;;
@@ -16,6 +16,7 @@
 ;;;   15  refusal         the condition by which the callback that begins is refused for want of stack, or #f
 ;;;   16  stale handlers  the handlers where a continuation of an entry that is over was called, or #f
 ;;;   17  leave-entry     the procedure that continues a continuation of another entry (one for all threads)
+;;;   23  domain          the domain, a symbol, whose system thread this is, or #f
 ;;;
 ;;; On a thread of C the parameterization is #f outside of callbacks: there is no call of Scheme in progress.
 
@@ -81,9 +82,23 @@
   (if (outcome) (resume-outcome)))
 
 (define (resume-outcome)
+  ((take-outcome!)))
+
+;; The resume thunk of the outcome, or #f: it is for the caller to let it take effect.
+(define (foreign-take-outcome)
+  (if (outcome) (take-outcome!) #f))
+
+(define (take-outcome!)
   (let ((resume (outcome-resume (outcome))))
     (set-outcome! #f)
-    (resume)))
+    resume))
+
+;; Keeps the outcome with a request, whose call this thread has just made.
+(define (foreign-hold-outcome! request)
+  (if (outcome)
+      (let ((resume (take-outcome!)))
+        (without-preemption
+          (set! held-outcomes (%cons (%cons request resume) held-outcomes))))))
 
 ;; What C calls.
 (define (run-callback identity block body otherwise)

@@ -55,7 +55,9 @@
   (notify-sleepers!))
 
 ;; No thread can run. In the moment of sleep nothing is critical: other system threads may run Scheme.
+;; The thread of a domain has other calls to make meanwhile.
 (define (sleep-until-event!)
+  (if (not (bound?)) (%foreign-move-to #f))
   (if (can-wake?)
       (let* ((timer (first-timer))
              (time (if timer (min (max 0 (- (deadline-of timer) (%current-jiffy))) (longest-sleep)) -1)))

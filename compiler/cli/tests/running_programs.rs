@@ -200,15 +200,21 @@ fn a_file_that_a_program_opens_does_not_become_a_closed_stream() {
 
 #[test]
 fn ctrl_c_while_reading_is_one_condition_and_leaves_the_port_as_it_was() {
-    for read in [
+    // Where the program is at its start, and on the thread of a serial domain.
+    let places = ["", "(define-foreign (getpid) int sync) (getpid)"];
+    for (read, place) in [
         "(read)",
         "(read-line)",
         "(read-char)",
         "(peek-char)",
         "(read-string 9)",
-    ] {
+    ]
+    .into_iter()
+    .flat_map(|read| places.map(|place| (read, place)))
+    {
         let text = format!(
-            "(import (scheme base) (scheme read) (scheme write) (inc base))
+            "(import (scheme base) (scheme read) (scheme write) (inc base) (inc ffi))
+             {place}
              (guard (e ((error-object? e) (display (error-object-message e)) (newline)))
                (display \"started\\n\")
                (flush-output-port)
@@ -235,13 +241,13 @@ fn ctrl_c_while_reading_is_one_condition_and_leaves_the_port_as_it_was() {
         // So that it waits.
         std::thread::sleep(std::time::Duration::from_millis(100));
         interrupt(&child);
-        assert_eq!(line(), "interrupted\n", "{read}");
+        assert_eq!(line(), "interrupted\n", "{read} {place}");
         let mut input = child.stdin.take().expect("it is piped");
         input.write_all(b"rest\n").expect("the program reads");
         drop(input);
-        assert_eq!(line(), "\"rest\"", "{read}");
+        assert_eq!(line(), "\"rest\"", "{read} {place}");
         let result = child.wait_with_output().expect("it ends");
-        assert_eq!(String::from_utf8_lossy(&result.stderr), "", "{read}");
+        assert_eq!(String::from_utf8_lossy(&result.stderr), "", "{read} {place}");
         assert!(result.status.success(), "{read}");
     }
 }

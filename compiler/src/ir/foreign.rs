@@ -125,7 +125,7 @@ pub enum Outcome {
 ///   argument    ::= word | double | single | (structure size class ...) | (memory size)
 ///   outcome     ::= void | s8 | ... | u64 | single | double | (structure size class ...)
 ///   class       ::= integer | sse
-///   flag        ::= leaf | errno | variadic | dispatched
+///   flag        ::= leaf | errno | variadic | serial | dispatched
 /// ```
 ///
 /// The other operands are the address of the function, the arguments, and the address of the result if the outcome is a
@@ -147,6 +147,8 @@ pub struct Description {
     pub errno: bool,
     /// The function takes variable arguments: `al` holds the number of xmm registers used.
     pub variadic: bool,
+    /// The thread of a serial domain, which this is, makes the call: for the report of a crash.
+    pub serial: bool,
     /// Another system thread is to make the call.
     pub dispatched: bool,
 }
@@ -175,6 +177,7 @@ impl Description {
             leaf: false,
             errno: false,
             variadic: false,
+            serial: false,
             dispatched: false,
         };
         for &flag in flags {
@@ -182,6 +185,7 @@ impl Description {
                 "leaf" => description.leaf = true,
                 "errno" => description.errno = true,
                 "variadic" => description.variadic = true,
+                "serial" => description.serial = true,
                 "dispatched" => description.dispatched = true,
                 _ => return None,
             }

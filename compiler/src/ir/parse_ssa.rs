@@ -402,6 +402,7 @@ fn foreign_flags(flags: &[Node]) -> ForeignCall {
         leaf: false,
         errno: false,
         variadic: false,
+        serial: false,
         dispatched: false,
     };
     let mut flags = flags.iter();
@@ -418,6 +419,7 @@ fn foreign_flags(flags: &[Node]) -> ForeignCall {
             "leaf" => call.leaf = true,
             "errno" => call.errno = true,
             "variadic" => call.variadic = true,
+            "serial" => call.serial = true,
             "dispatched" => call.dispatched = true,
             other => panic!("no property of a call: {other}"),
         }

@@ -394,13 +394,15 @@ pub struct ForeignCall {
     /// Likewise.
     pub variadic: bool,
     /// Likewise.
+    pub serial: bool,
+    /// Likewise.
     pub dispatched: bool,
 }
 
 impl ForeignCall {
-    /// The flags that are printed, in this order: leaf, errno, variadic, dispatched.
-    pub fn flags(&self) -> [bool; 4] {
-        [self.leaf, self.errno, self.variadic, self.dispatched]
+    /// The flags that are printed, in this order: leaf, errno, variadic, serial, dispatched.
+    pub fn flags(&self) -> [bool; 5] {
+        [self.leaf, self.errno, self.variadic, self.serial, self.dispatched]
     }
 }
 

@@ -45,6 +45,8 @@ pub enum Stub {
     ForeignReturn,
     /// `%call-on-empty-stack`.
     CallOnEmptyStack,
+    /// `%foreign-move-to`.
+    ForeignMove,
     /// Before a call of a C function, on the C stack: others wait for the token that was just freed. Preserves the arguments.
     TokenFreed,
     /// After a call of a C function, on the C stack: another thread has, or had, the token. Comes back when this one has it;

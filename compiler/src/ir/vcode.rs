@@ -260,6 +260,8 @@ pub struct ForeignCode {
     /// Likewise.
     pub variadic: bool,
     /// Likewise.
+    pub serial: bool,
+    /// Likewise.
     pub dispatched: bool,
 }
 

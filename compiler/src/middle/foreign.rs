@@ -45,6 +45,7 @@ pub(super) fn call(b: &mut Builder, operands: &[Value]) -> Value {
         leaf: description.leaf,
         errno: description.errno,
         variadic: description.variadic,
+        serial: description.serial,
         dispatched: description.dispatched,
     }));
     if description.dispatched {

@@ -95,6 +95,9 @@ impl Encoder<'_> {
             self.site(CallKind::Ordinary, 0);
         }
         self.asm.bind(resume);
+        if call.serial {
+            self.fault(Primitive::foreign_call, Register::RAX);
+        }
         if call.errno {
             self.asm.store(context(offset_of!(Context, foreign_errno)), ERRNO);
         }

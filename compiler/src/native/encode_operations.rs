@@ -245,7 +245,7 @@ impl Encoder<'_> {
 
     // Memory.
 
-    /// The next instruction stores into an object that may be a literal, or follows a leaf call of C.
+    /// The next instruction stores into an object that may be a literal, or follows a leaf call or a serial one of C.
     pub(super) fn fault(&mut self, primitive: Primitive, object: Register) {
         let site = FaultSite {
             offset: 0,

@@ -481,6 +481,7 @@ impl<'a> Selector<'a> {
             leaf: call.leaf,
             errno: call.errno,
             variadic: call.variadic,
+            serial: call.serial,
             dispatched: call.dispatched,
         };
         self.push(Operation::Foreign(Box::new(code)), operands);
@@ -790,6 +791,7 @@ impl<'a> Selector<'a> {
                 Primitive::raise_condition => Stub::Signal,
                 Primitive::foreign_return => Stub::ForeignReturn,
                 Primitive::call_on_empty_stack => Stub::CallOnEmptyStack,
+                Primitive::foreign_move_to => Stub::ForeignMove,
                 _ => Stub::Primitive(primitive),
             }),
             Callee::Unknown(closure, count) => {

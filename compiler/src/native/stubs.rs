@@ -90,6 +90,7 @@ pub fn code(stub: Stub) -> CodeObject {
         Stub::Request => stubs.request(),
         Stub::ForeignReturn => stubs.foreign_return(),
         Stub::CallOnEmptyStack => stubs.call_on_empty_stack(),
+        Stub::ForeignMove => stubs.foreign_move(),
         Stub::TokenFreed => stubs.token_freed(),
         Stub::TokenLost => stubs.token_lost(),
         Stub::Signal => stubs.asm.jmp_target(raise_procedure()),
@@ -127,6 +128,7 @@ pub fn name(stub: Stub) -> String {
         Stub::Request => "inc_foreign_request".into(),
         Stub::ForeignReturn => "inc_foreign_return".into(),
         Stub::CallOnEmptyStack => "inc_call_on_empty_stack".into(),
+        Stub::ForeignMove => "inc_foreign_move".into(),
         Stub::TokenFreed => "inc_token_freed".into(),
         Stub::TokenLost => "inc_token_lost".into(),
         Stub::Signal => "inc_raise".into(),
@@ -233,11 +235,13 @@ impl Stubs {
     }
 
     /// The stack check. If the runtime answers a procedure, that is called with the argument in `Context::values`; it
-    /// returns to the stub Restore, as if the place of the check had called it with all registers preserved.
+    /// returns to the stub Restore, as if the place of the check had called it with all registers preserved. If Scheme is
+    /// left, the other thread goes on there.
     fn stack_check(&mut self) {
         self.save_registers();
         self.asm.mov(RDI, R13);
         self.call_runtime(runtime_entry(RuntimeEntry::stack_overflow));
+        self.leave_if_told();
         let procedure = self.asm.label();
         self.asm.lea(RDX, at(RAX, (TAG_MASK + 1 - TAG_PROCEDURE) as i32));
         self.asm.test8_imm(RDX, TAG_MASK as u8);
@@ -458,6 +462,18 @@ impl Stubs {
         self.asm.ret();
     }
 
+    /// After a call of the runtime: leaves Scheme if the answer says so. What is on top of the stack, a return address, is where
+    /// another thread goes on (`carriers::resume` of the runtime).
+    fn leave_if_told(&mut self) {
+        let told = self.asm.label();
+        self.asm.alu_imm(Alu::Cmp, RAX, Word::LEAVE.0 as i32);
+        self.asm.jcc(Cc::E, told);
+        let saved = self.asm.enter_cold();
+        self.asm.bind(told);
+        self.leave();
+        self.asm.leave_cold(saved);
+    }
+
     // Continuations.
 
     /// The bottom of the active stack was reached: copies the next frame from the heap. `rax`, `rcx` and the carry flag
@@ -670,6 +686,19 @@ impl Stubs {
     }
 
     // Calls of C functions.
+
+    /// `%foreign-move-to`: the domain is in `rdi`. Its frames are in memory alone, so any thread can go on with them.
+    fn foreign_move(&mut self) {
+        self.asm.mov(RSI, R13);
+        self.call_runtime(runtime_entry(RuntimeEntry::foreign_move));
+        let error = self.asm.label();
+        self.jump_if_error(error);
+        self.leave_if_told();
+        self.asm.clc();
+        self.asm.ret();
+        self.asm.bind(error);
+        self.raise();
+    }
 
     /// Stores the arguments of a call of a C function in a block below those on the C stack, and makes a request of them.
     fn request(&mut self) {

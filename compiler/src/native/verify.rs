@@ -204,6 +204,7 @@ mod tests {
             leaf: true,
             errno: false,
             variadic: false,
+            serial: false,
             dispatched: false,
         };
         let argument = inst(Operation::StackArgument(0, 1), vec![]);

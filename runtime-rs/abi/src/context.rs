@@ -38,8 +38,9 @@ pub struct Context {
     pub underflow_segment: Value,
     /// Where in that segment it continues: index of a data word, a fixnum.
     pub underflow_index: Value,
-    /// Set, before `stack_limit`, when something waits to be handled at the next check: a sum of `PENDING_` constants.
-    pub pending: u64,
+    /// Set, before `stack_limit`, when something waits to be handled at the next check: a sum of `PENDING_` constants. A signal
+    /// handler sets bits, on any thread.
+    pub pending: AtomicU64,
     /// The condition of a primitive that returned [`Value::ERROR`].
     pub condition: Value,
     /// Registers for the library written in Scheme: the handler stack, the winders, the current parameterization, ...
@@ -55,6 +56,8 @@ pub struct Context {
     pub errno_address: u64,
     /// The system thread that runs Scheme, or did so last: address of a block of the runtime, even.
     pub thread: u64,
+    /// That of the program: of the code with no frames of C below it, whichever system thread carries that.
+    pub program: AtomicU64,
     /// The token, without which no thread touches the heap: `thread`, plus [`TOKEN_FREE`] while that is in C.
     pub token: AtomicU64,
     /// How many other threads wait for the token.
@@ -94,6 +97,8 @@ pub const CARD_SHIFT: u32 = 9;
 pub const PENDING_INTERRUPT: u64 = 1;
 /// A collection was asked for.
 pub const PENDING_COLLECTION: u64 = 2;
+/// Foreign calls wait for the system thread that carries the program.
+pub const PENDING_MOVE: u64 = 4;
 
 /// In [`Context::token`]: any thread may take it.
 pub const TOKEN_FREE: u64 = 1;
@@ -150,9 +155,11 @@ pub mod register {
     pub const AWAIT_INPUT: usize = 21;
     /// The procedure by which a green thread waits for a dispatched foreign call; `#f` before a program has green threads.
     pub const AWAIT_REQUEST: usize = 22;
+    /// The serial domain, a symbol, whose system thread this is; or `#f`.
+    pub const DOMAIN: usize = 23;
 
     /// The registers of which each system thread has its own.
-    pub const OF_THREAD: [usize; 12] = [
+    pub const OF_THREAD: [usize; 13] = [
         HANDLERS,
         WINDERS,
         PARAMETERS,
@@ -165,5 +172,6 @@ pub mod register {
         CALLBACK,
         REFUSAL,
         STALE_HANDLERS,
+        DOMAIN,
     ];
 }

@@ -289,7 +289,8 @@ macro_rules! for_each_primitive {
             foreign_make_request "foreign-make-request" foreign (any, vector, vector, any) -> integer, writes; "A request to call a function of variable arguments (address, kinds of the fixed ones, exact integers and flonums, whether errno is captured).";
             foreign_perform "foreign-perform" foreign (integer) -> unspecified, writes; "Performs a request that was not started, on this thread.";
             foreign_keep_text "foreign-keep-text!" foreign (integer, index) -> unspecified, writes; "Before the start of a request: its result is a text in an encoding (its number), which is copied to a block that is to be freed.";
-            foreign_start "foreign-start" foreign (integer, fixnum) -> unspecified, writes; "Has a request performed: by the thread of a serial domain (its number), or by any of the pool if that is -1.";
+            foreign_start "foreign-start" foreign (integer, any) -> unspecified, writes; "Has a request performed: by the thread of a serial domain (a symbol), or by any of the pool if that is #f.";
+            foreign_move_to "foreign-move-to" stub (any) -> any, writes; "Has the thread of a serial domain (a symbol), or the program's own (#f), go on with the program. Whether it does; not if frames of C are below, or the thread is busy.";
             foreign_wait "foreign-wait" foreign (integer, fixnum) -> boolean, writes; "Whether a started request is done, after so many milliseconds at most; with -1, waits for ever.";
             foreign_release "foreign-release" foreign (integer) -> unspecified, writes; "Frees a request, now or as soon as it is done.";
             foreign_watch "foreign-watch" foreign (integer) -> boolean, writes; "Has foreign-next-done tell that a request is done; #f if it is done already, and not told.";

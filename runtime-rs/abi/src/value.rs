@@ -90,6 +90,8 @@ impl Value {
     pub const ERROR: Value = constant(8);
     /// Marks an empty or deleted slot of a hash table; never the value of an expression.
     pub const EMPTY: Value = constant(9);
+    /// Returned to a stub that is to leave Scheme, because another system thread goes on with it. Never seen by Scheme code.
+    pub const LEAVE: Value = constant(10);
 
     /// The tag.
     pub const fn tag(self) -> u64 {

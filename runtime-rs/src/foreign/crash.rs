@@ -97,10 +97,10 @@ fn write_report(
     let images = &runtime_ref(context).images;
     match call {
         Call::Inline(continuation, leaf) => {
-            let class = if leaf.is_some() {
-                "parallel sync leaf"
-            } else {
-                "parallel sync"
+            let class = match leaf {
+                Some(_) => "parallel sync leaf",
+                None if is_serial(continuation, images) => "serial sync",
+                None => "parallel sync",
             };
             let addresses = leaf.iter().copied();
             let addresses = addresses.chain(continuation.return_addresses(images));
@@ -116,6 +116,13 @@ fn write_report(
             write_stack(output, images, class, request.callers.iter().copied())
         }
     }
+}
+
+/// Whether the call that is not a leaf is a serial one: its continuation is marked.
+fn is_serial(continuation: &Continuation, images: &Images) -> bool {
+    let address = continuation.return_addresses(images).next();
+    let site = address.and_then(|address| images.fault_site(address));
+    site.is_some_and(|(_, site)| site.primitive == Primitive::foreign_call as u16)
 }
 
 fn write_stack(

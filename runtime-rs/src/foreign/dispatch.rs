@@ -1,6 +1,7 @@
 //! The system threads that make dispatched calls: one for each serial domain, a pool for parallel calls.
 //!
-//! Threads start when the first request comes for them. They never touch Scheme's heap.
+//! Threads start when the first request comes for them. They touch Scheme's heap only where C calls back, and that of a domain
+//! while it carries the program (`carriers`), which it does like a call, in its turn.
 
 use std::cell::Cell;
 use std::env;
@@ -11,9 +12,14 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::Duration;
 
+use abi::context::Context;
+use abi::value::Value;
+
+use super::carriers;
 use super::completion::{Reports, Then};
 use super::queue::{Need, Queue};
 use super::request::Handle;
+use super::threads;
 use crate::signals::HandlerStack;
 
 /// The variable that says how many threads make parallel calls.
@@ -35,10 +41,33 @@ const STACK_BYTES: usize = 8 << 20;
 /// All threads of a Context that make calls.
 #[derive(Default)]
 pub struct Dispatcher {
-    domains: Vec<Option<Arc<Queue<Handle>>>>,
-    pool: Option<Arc<Queue<Handle>>>,
+    domains: Vec<Domain>,
+    pool: Option<Arc<Queue<Task>>>,
     shared: Option<Arc<Shared>>,
 }
+
+/// A serial domain.
+struct Domain {
+    /// A symbol: a root.
+    name: Value,
+    queue: Arc<Queue<Task>>,
+}
+
+/// What a thread is to do.
+#[derive(Clone, Copy)]
+pub enum Task {
+    /// Make a call.
+    Call(Handle),
+    /// Carry the program of a Context.
+    Carry(Program),
+}
+
+/// A Context whose program no thread carries.
+#[derive(Clone, Copy)]
+pub struct Program(pub *mut Context);
+
+// SAFETY: whoever has it gives the Context away, and the thread that gets it has the Context alone (`carriers`).
+unsafe impl Send for Program {}
 
 /// What the threads share.
 struct Shared {
@@ -53,8 +82,8 @@ struct Shared {
 /// Who is to make a call.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Lane {
-    /// The thread of a serial domain.
-    Domain(usize),
+    /// The thread of a serial domain, by its name, a symbol.
+    Domain(Value),
     /// Any thread of the pool.
     Pool,
 }
@@ -77,34 +106,80 @@ impl Dispatcher {
     /// The request must have been made and neither started nor released.
     pub unsafe fn start(&mut self, request: Handle, lane: Lane) -> io::Result<()> {
         let shared = self.shared()?;
-        let queue = match lane {
-            Lane::Pool => self
-                .pool
-                .get_or_insert_with(|| Arc::new(Queue::parallel(pool_size(), MOST_THREADS))),
-            Lane::Domain(number) => {
-                if self.domains.len() <= number {
-                    self.domains.resize(number + 1, None);
-                }
-                self.domains[number].get_or_insert_with(|| Arc::new(Queue::serial()))
-            }
-        };
+        let queue = self.queue(lane);
         // SAFETY: no thread has it yet.
         unsafe { request.set_started(true) };
         shared.in_flight.fetch_add(1, Ordering::Relaxed);
-        let need = queue.put(request);
+        let need = queue.put(Task::Call(request));
         let started = match need {
             Need::Nothing => Ok(()),
-            Need::Thread => start_thread(queue, &shared, lane.thread_name(), serve),
-            Need::Overseer => start_thread(queue, &shared, "inc-overseer", oversee),
+            Need::Thread => start_thread(&queue, &shared, lane, lane.thread_name(), serve),
+            Need::Overseer => start_thread(&queue, &shared, lane, "inc-overseer", oversee),
         };
         let Err(error) = started else { return Ok(()) };
         let returned = queue.not_started(need);
         shared.in_flight.fetch_sub(returned.len(), Ordering::Relaxed);
-        for request in &returned {
+        for request in returned.iter().filter_map(|task| task.request()) {
             // SAFETY: no thread has it, since none serves the queue.
             unsafe { request.set_started(false) };
         }
         if returned.is_empty() { Ok(()) } else { Err(error) }
+    }
+
+    fn queue(&mut self, lane: Lane) -> Arc<Queue<Task>> {
+        let Lane::Domain(name) = lane else {
+            let pool = &mut self.pool;
+            return pool
+                .get_or_insert_with(|| Arc::new(Queue::parallel(pool_size(), MOST_THREADS)))
+                .clone();
+        };
+        if let Some(queue) = self.queue_of(name) {
+            return queue.clone();
+        }
+        let queue = Arc::new(Queue::serial());
+        self.domains.push(Domain {
+            name,
+            queue: queue.clone(),
+        });
+        queue
+    }
+
+    fn queue_of(&self, name: Value) -> Option<&Arc<Queue<Task>>> {
+        let mut domains = self.domains.iter();
+        domains
+            .find(|domain| domain.name == name)
+            .map(|domain| &domain.queue)
+    }
+
+    /// Whether calls of a domain wait for its thread.
+    pub fn is_waited_for(&self, name: Value) -> bool {
+        self.queue_of(name).is_some_and(|queue| queue.is_waited_for())
+    }
+
+    /// The queue of a domain if its thread, which is started, has nothing to do: what is put in next is done at once.
+    pub fn vacant(&mut self, name: Value) -> io::Result<Option<Arc<Queue<Task>>>> {
+        let shared = self.shared()?;
+        let lane = Lane::Domain(name);
+        let queue = self.queue(lane);
+        if !queue.is_vacant() {
+            return Ok(None);
+        }
+        if queue.expect()
+            && let Err(error) = start_thread(&queue, &shared, lane, lane.thread_name(), serve)
+        {
+            queue.not_started(Need::Thread);
+            return Err(error);
+        }
+        Ok(Some(queue))
+    }
+
+    /// The names of the domains, as areas of tagged words.
+    pub fn roots(&self, areas: &mut Vec<(u64, u64)>) {
+        areas.extend(
+            self.domains
+                .iter()
+                .map(|domain| (&raw const domain.name as u64, 1)),
+        );
     }
 
     fn shared(&mut self) -> io::Result<Arc<Shared>> {
@@ -168,10 +243,22 @@ impl Dispatcher {
 
 impl Drop for Dispatcher {
     fn drop(&mut self) {
-        let queues = self.domains.drain(..).flatten().chain(self.pool.take());
-        for request in queues.flat_map(|queue| queue.close()) {
-            // SAFETY: it was started, so Scheme, which is going away, does not free it; no thread has taken it.
-            unsafe { request.free() };
+        let queues = self.domains.drain(..).map(|domain| domain.queue);
+        for task in queues.chain(self.pool.take()).flat_map(|queue| queue.close()) {
+            if let Some(request) = task.request() {
+                // SAFETY: it was started, so Scheme, which is going away, does not free it; no thread has taken it.
+                unsafe { request.free() };
+            }
+        }
+    }
+}
+
+impl Task {
+    /// The request whose call is to be made.
+    fn request(self) -> Option<Handle> {
+        match self {
+            Task::Call(request) => Some(request),
+            Task::Carry(_) => None,
         }
     }
 }
@@ -202,17 +289,26 @@ fn pool_size() -> usize {
 
 /// Starts a thread to which no signal of the process is delivered: those are Scheme's.
 fn start_thread(
-    queue: &Arc<Queue<Handle>>,
+    queue: &Arc<Queue<Task>>,
     shared: &Arc<Shared>,
+    lane: Lane,
     name: &str,
-    body: fn(&Arc<Queue<Handle>>, &Arc<Shared>),
+    body: fn(&Arc<Queue<Task>>, &Arc<Shared>),
 ) -> io::Result<()> {
     let (queue, shared) = (queue.clone(), shared.clone());
+    let stack_bytes = match lane {
+        // It may carry the program, which then has as much of the C stack as on the thread that it comes from.
+        Lane::Domain(_) => STACK_BYTES.max(threads::c_stack_bytes()),
+        Lane::Pool => STACK_BYTES,
+    };
     let started = with_blocked_signals(|| {
         thread::Builder::new()
             .name(name.to_owned())
-            .stack_size(STACK_BYTES)
+            .stack_size(stack_bytes)
             .spawn(move || {
+                if let Lane::Domain(name) = lane {
+                    DOMAIN.set(name);
+                }
                 // Without memory for it a crash is reported on the stack that there is.
                 let _stack = HandlerStack::new();
                 body(&queue, &shared)
@@ -249,6 +345,13 @@ pub(crate) fn with_blocked_signals<T>(start: impl FnOnce() -> T) -> T {
 thread_local! {
     /// The address and the number of the request whose call this thread is making, or zeros.
     static CURRENT: Cell<(u64, u64)> = const { Cell::new((0, 0)) };
+    /// The name of the domain that this thread is of, or `#f`.
+    static DOMAIN: Cell<Value> = const { Cell::new(Value::FALSE) };
+}
+
+/// The name of the domain that this thread is of, or `#f`.
+pub fn this_domain() -> Value {
+    DOMAIN.get()
 }
 
 /// The address and the number of the request whose call this thread is making, or zeros.
@@ -257,14 +360,23 @@ pub fn current_request() -> (u64, u64) {
 }
 
 /// The life of a thread that makes calls.
-fn serve(queue: &Arc<Queue<Handle>>, shared: &Arc<Shared>) {
-    while let Some(handle) = queue.take() {
+fn serve(queue: &Arc<Queue<Task>>, shared: &Arc<Shared>) {
+    while let Some(task) = queue.take() {
+        let handle = match task {
+            Task::Call(handle) => handle,
+            Task::Carry(program) => {
+                // SAFETY: the Context was put in the queue for the thread that serves it.
+                unsafe { carriers::carry(program, || queue.served()) };
+                continue;
+            }
+        };
         // SAFETY: the queue gives each request to one thread, and Scheme leaves it alone until it is done.
         unsafe {
             CURRENT.set((handle.address(), handle.request().serial));
             handle.perform();
         }
         CURRENT.set((0, 0));
+        queue.served();
         shared.in_flight.fetch_sub(1, Ordering::Relaxed);
         // SAFETY: it is not yet done, so not freed. Nothing is read of it after that, unless it is to be freed.
         let then = unsafe {
@@ -281,9 +393,9 @@ fn serve(queue: &Arc<Queue<Handle>>, shared: &Arc<Shared>) {
 }
 
 /// The life of the thread that starts more of them.
-fn oversee(queue: &Arc<Queue<Handle>>, shared: &Arc<Shared>) {
+fn oversee(queue: &Arc<Queue<Task>>, shared: &Arc<Shared>) {
     while queue.oversee(PATIENCE) {
-        if start_thread(queue, shared, POOL_THREAD, serve).is_err() {
+        if start_thread(queue, shared, Lane::Pool, POOL_THREAD, serve).is_err() {
             // Others serve the queue, so nothing comes back; perhaps there will be room later.
             queue.not_started(Need::Thread);
         }

@@ -16,6 +16,10 @@ pub(crate) mod request;
 pub(crate) mod dispatch;
 // The token: who may run Scheme.
 mod token;
+// Where a thread waits for another one.
+mod gate;
+// Which thread carries the program.
+pub(crate) mod carriers;
 // The system threads that run Scheme.
 pub(crate) mod threads;
 // C functions that call Scheme procedures.
@@ -38,6 +42,8 @@ pub struct Foreign {
     pub(crate) last_request: u64,
     /// The threads that run Scheme.
     pub(crate) threads: threads::Threads,
+    /// Which of them carries the program.
+    pub(crate) carriers: carriers::Carriers,
     /// The C functions that call Scheme procedures.
     pub(crate) callbacks: callbacks::Callbacks,
     /// Scheme stacks that nested callbacks have used.

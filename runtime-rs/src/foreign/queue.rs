@@ -17,6 +17,8 @@ pub struct Queue<T> {
     unattended: Condvar,
     /// Number of requests, to look at while spinning.
     length: AtomicUsize,
+    /// Number of requests that were taken and not yet served.
+    in_service: AtomicUsize,
 }
 
 struct State<T> {
@@ -72,6 +74,7 @@ impl<T> Queue<T> {
             arrived: Condvar::new(),
             unattended: Condvar::new(),
             length: AtomicUsize::new(0),
+            in_service: AtomicUsize::new(0),
         }
     }
 
@@ -100,6 +103,29 @@ impl<T> Queue<T> {
         }
         self.unattended.notify_one();
         Need::Nothing
+    }
+
+    /// A request is to be put in soon; whether a thread must be started for it, which is counted already.
+    pub fn expect(&self) -> bool {
+        let mut state = self.state();
+        let starts = state.threads == 0;
+        state.threads += usize::from(starts);
+        starts
+    }
+
+    /// Whether no request waits, and none is being served.
+    pub fn is_vacant(&self) -> bool {
+        self.state().requests.is_empty() && self.in_service.load(Ordering::Acquire) == 0
+    }
+
+    /// Whether a request waits.
+    pub fn is_waited_for(&self) -> bool {
+        self.length.load(Ordering::Acquire) > 0
+    }
+
+    /// A request that was taken is served. To be called before anybody learns of that: who does may find the queue vacant.
+    pub fn served(&self) {
+        self.in_service.fetch_sub(1, Ordering::Release);
     }
 
     /// A thread that the queue needed could not be started. If no other serves the queue, its requests come back.
@@ -137,6 +163,7 @@ impl<T> Queue<T> {
             return None;
         }
         let request = state.requests.pop_front();
+        self.in_service.fetch_add(1, Ordering::Relaxed);
         self.length.store(state.requests.len(), Ordering::Release);
         if state.most > state.soon {
             state.last_taken = Instant::now();

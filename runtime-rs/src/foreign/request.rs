@@ -12,7 +12,7 @@ use abi::context::Context;
 use abi::foreign::{Call, Results, SETS_ERRNO};
 use abi::value::Value;
 
-use super::completion::Completion;
+use super::completion::{Completion, Then};
 use crate::condition::Raised;
 use crate::context::{runtime, runtime_ref};
 use crate::heap::Continuation;
@@ -123,6 +123,22 @@ impl Handle {
                 (*self.0).results.general[0] = copy_text(text, unit);
             }
         }
+    }
+}
+
+impl Handle {
+    /// Makes the call of a request that no thread was told to make; it is done then.
+    ///
+    /// # Safety
+    ///
+    /// The request must not have been started: only this thread has it. Otherwise as for [`Handle::perform`].
+    pub unsafe fn perform_here(self) {
+        // SAFETY: the caller's duty.
+        let then = unsafe {
+            self.perform();
+            self.request().completion.finish()
+        };
+        debug_assert!(then == Some(Then::Keep), "the request is Scheme's");
     }
 }
 

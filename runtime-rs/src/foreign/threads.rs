@@ -19,6 +19,7 @@ use abi::value::Value;
 
 use super::callbacks;
 use super::crash;
+use super::dispatch;
 use super::token::Token;
 use crate::context::{SchemeStack, runtime};
 use crate::heap::memory::Reservation;
@@ -50,6 +51,10 @@ pub struct Thread {
 
 /// When other threads wait for the token for so long, that is reported.
 const STALL: Duration = Duration::from_secs(2);
+
+/// Where [`register::DOMAIN`] is among the registers of a thread.
+const DOMAIN_PLACE: usize = register::OF_THREAD.len() - 1;
+const _: () = assert!(register::OF_THREAD[DOMAIN_PLACE] == register::DOMAIN);
 
 /// In place of the serial of an entry, on a thread that is in none: no continuation has it.
 const OUTSIDE: Value = Value::fixnum(-1);
@@ -89,8 +94,10 @@ pub struct Threads(Vec<Box<Thread>>);
 unsafe impl Send for Threads {}
 
 thread_local! {
-    /// The blocks of this thread, in each Context that it has run Scheme in.
+    /// The blocks of this thread, in each Context that it has run callbacks in; those of programs are not among them.
     static BLOCKS: RefCell<Blocks> = const { RefCell::new(Blocks(Vec::new())) };
+    /// The C stack of this thread, once it was asked for.
+    static C_STACK: Cell<Option<(u64, u64)>> = const { Cell::new(None) };
 }
 
 struct Blocks(Vec<Known>);
@@ -216,21 +223,29 @@ pub fn enter(context: &mut Context) {
         let threads = &mut runtime(context).foreign.threads;
         let (program, newcomer) = (threads.add(0), threads.add(0));
         context.thread = program as u64;
+        *context.program.get_mut() = program as u64;
         context.newcomer = newcomer as u64;
         *context.token.get_mut() = program as u64;
     }
-    let pointer: *mut Context = context;
-    let this = identity();
-    let block = block(context);
-    if block.identity.swap(this, Ordering::Relaxed) != this {
-        remember(pointer, block);
-        // SAFETY: the function only answers.
-        context.errno_address = unsafe { libc::__errno_location() } as u64;
-        context.c_limit = 0;
-        if !runtime(context).foreign.callbacks.is_empty() {
-            know_c_stack(context);
-        }
+    if !is_this(context.thread as *const Thread) {
+        settle(context);
     }
+}
+
+/// This thread runs the code of the block whose state is in the Context from now on; nobody else has the Context.
+pub(super) fn settle(context: &mut Context) {
+    block(context).identity.store(identity(), Ordering::Relaxed);
+    // SAFETY: the function only answers.
+    context.errno_address = unsafe { libc::__errno_location() } as u64;
+    context.c_limit = 0;
+    if !runtime(context).foreign.callbacks.is_empty() {
+        know_c_stack(context);
+    }
+}
+
+/// No thread does, until one settles: this one may be called back for others.
+pub(super) fn unsettle(context: &mut Context) {
+    block(context).identity.store(0, Ordering::Relaxed);
 }
 
 /// Whether a block is that of this thread.
@@ -261,8 +276,22 @@ pub fn know_c_stack(context: &mut Context) {
     context.c_limit = c_stack().0 + C_STACK_RESERVE;
 }
 
-/// The lowest address of this thread's C stack, and its size; zeros if the system does not say.
+/// The size of this thread's C stack.
+pub(super) fn c_stack_bytes() -> usize {
+    c_stack().1 as usize
+}
+
+/// The lowest address of this thread's C stack, and its size; zeros if the system does not say, which is asked once.
 fn c_stack() -> (u64, u64) {
+    let known = C_STACK.try_with(Cell::get).ok().flatten();
+    known.unwrap_or_else(|| {
+        let found = find_c_stack();
+        let _ = C_STACK.try_with(|known| known.set(Some(found)));
+        found
+    })
+}
+
+fn find_c_stack() -> (u64, u64) {
     let mut attributes = MaybeUninit::<libc::pthread_attr_t>::uninit();
     let (mut start, mut size) = (ptr::null_mut(), 0);
     // SAFETY: the first call fills the attributes if it succeeds, and only then are they read and destroyed.
@@ -283,8 +312,15 @@ fn remember(context: *mut Context, block: &mut Thread) {
     let _ = BLOCKS.try_with(|blocks| blocks.borrow_mut().0.push(Known { context, block, life }));
 }
 
-/// The block of this thread in a Context, if it has one.
+/// The block of this thread in a Context, if it has one: that of the program, if this thread carries it.
 fn known_block(context: *mut Context, this: u64) -> Option<*mut Thread> {
+    // SAFETY: the Context is there, and so are its blocks. Only this thread makes a block its own.
+    unsafe {
+        let program = (*context).program.load(Ordering::Relaxed) as *mut Thread;
+        if (*program).identity.load(Ordering::Relaxed) == this {
+            return Some(program);
+        }
+    }
     let found = BLOCKS.try_with(|blocks| {
         let known = &mut blocks.borrow_mut().0;
         known.retain(|known| known.life.load(Ordering::Acquire) & CONTEXT_GONE == 0);
@@ -339,6 +375,7 @@ fn adopt(context: &mut Context, this: u64) -> *mut Thread {
     state.c_limit = c_stack + C_STACK_RESERVE;
     // SAFETY: the function only answers.
     state.errno_address = unsafe { libc::__errno_location() } as u64;
+    state.registers[DOMAIN_PLACE] = dispatch::this_domain();
     let pointer: *mut Context = context;
     let resident = context.thread;
     let block = runtime(context).foreign.threads.add(resident);
@@ -440,9 +477,10 @@ impl Threads {
         })
     }
 
-    /// The block of this thread, if its state is not in the Context.
+    /// The block of this thread that has frames of Scheme, if its state is not in the Context.
     pub(super) fn this(&self, context: &Context) -> Option<&Thread> {
-        self.outside(context).find(|block| is_this(*block))
+        self.outside(context)
+            .find(|block| is_this(*block) && block.state.scheme_sp != block.state.stack_base)
     }
 
     /// The blocks, but for that whose state is in the Context.

@@ -8,7 +8,7 @@
 //! - `allocation_pointer` is the new allocation pointer, and above it there is room for [`GUARANTEED_ROOM`] bytes,
 //!   so the code allocates without a second check (under stress the limit stays 0 and a check would never succeed).
 
-use std::sync::atomic::{Ordering, compiler_fence};
+use std::sync::atomic::{Ordering, fence};
 use std::time::Instant;
 
 use abi::context::{Context, PENDING_COLLECTION};
@@ -68,7 +68,7 @@ pub extern "C" fn collect_entry(context: &mut Context) -> Value {
 /// The entry for compiled code whose stack check failed: collects if that was asked for, and moves frames to the heap if
 /// the stack is full. Whoever else set `pending` is served by the caller. `Value::ERROR` as for [`collect_entry`].
 pub extern "C" fn stack_check_entry(context: &mut Context) -> Value {
-    if context.pending & PENDING_COLLECTION != 0 {
+    if context.pending.load(Ordering::Relaxed) & PENDING_COLLECTION != 0 {
         let result = collect_entry(context);
         if result == Value::ERROR {
             return result;
@@ -101,13 +101,11 @@ fn image_bytes(image: &ImageHeader) -> u64 {
 /// Lets stack checks succeed again unless something is pending.
 pub fn restore_stack_limit(context: &mut Context) {
     context.stack_limit = context.true_stack_limit;
-    // A signal handler sets `pending` first and then the limit, so what it set in between is not lost if `pending` is
-    // read after the limit is written. Likewise a thread that wants the token, which passes the other half of the barrier
-    // between the two.
-    compiler_fence(Ordering::SeqCst);
-    // SAFETY: a field of the Context; volatile because a signal handler may change it.
-    let pending = unsafe { (&raw const context.pending).read_volatile() };
-    if pending != 0 || context.wanted.load(Ordering::Relaxed) != 0 {
+    // A signal handler, on this thread or another, sets `pending` first and then the limit, so what it set in between is not
+    // lost if `pending` is read after the limit is written. Likewise a thread that wants the token, which passes the other
+    // half of the barrier between the two.
+    fence(Ordering::SeqCst);
+    if context.pending.load(Ordering::Relaxed) != 0 || context.wanted.load(Ordering::Relaxed) != 0 {
         context.stack_limit = u64::MAX;
     }
 }
@@ -166,7 +164,7 @@ pub fn collect(context: &mut Context, collection: Collection) {
     if heap.is_verifying || (heap.is_stressed && collection == Collection::Full) {
         verify::verify(heap, &roots, &mut FrameFinder::new(images));
     }
-    context.pending &= !PENDING_COLLECTION;
+    context.pending.fetch_and(!PENDING_COLLECTION, Ordering::Relaxed);
     restore_stack_limit(context);
     let heap = heap_of(context);
     let (start, limit) = (

@@ -48,6 +48,8 @@ mod verify;
 // Counters.
 pub mod stats;
 
+use std::sync::atomic::Ordering;
+
 use abi::context::{Context, PENDING_COLLECTION};
 use abi::value::Value;
 
@@ -272,7 +274,7 @@ pub fn keep_place(context: &mut Context, object: Value) {
 /// Makes the next safepoint collect: the next allocation check of compiled code, or the next entry or back-edge check.
 pub fn request_collection(context: &mut Context) {
     context.allocation_limit = 0;
-    context.pending |= PENDING_COLLECTION;
+    context.pending.fetch_or(PENDING_COLLECTION, Ordering::Relaxed);
     context.stack_limit = u64::MAX;
 }
 

@@ -14,6 +14,7 @@ use super::foreign::{address, unit_bytes};
 use crate::arguments;
 use crate::condition::{self, Raised};
 use crate::context::runtime;
+use crate::foreign::carriers;
 use crate::foreign::completion::Waited;
 use crate::foreign::dispatch::{Lane, current_request};
 use crate::foreign::request::{Argument, Handle, new_request};
@@ -22,30 +23,20 @@ use crate::heap;
 use crate::signals::take_interrupt_of;
 use crate::symbol_table::symbol_text;
 
-/// As a number of a domain: any thread of the pool.
-const POOL: i64 = -1;
-/// Domains are numbered from 0; more than this are a mistake.
-const MOST_DOMAINS: i64 = 1 << 16;
-
 /// `%foreign-start`
 pub fn foreign_start(request: Value, domain: Value, context: &mut Context) -> Result<Value, Raised> {
-    let lane = match domain.as_fixnum() {
-        Some(POOL) => Lane::Pool,
-        Some(number @ 0..MOST_DOMAINS) => Lane::Domain(number as usize),
-        Some(_) | None => {
-            return Err(condition::out_of_range(
-                context,
-                "foreign-start",
-                2,
-                domain,
-                "the number of a domain",
-            ));
-        }
+    let lane = if domain == Value::FALSE {
+        Lane::Pool
+    } else {
+        Lane::Domain(domain)
     };
     let handle = Handle::at(address(request));
     // SAFETY: the library starts a request once, and does not use one that it has released.
     let started = unsafe { runtime(context).foreign.dispatcher.start(handle, lane) };
     started.map_err(|error| no_thread(context, &error))?;
+    if let Lane::Domain(name) = lane {
+        carriers::call_waits(context, name);
+    }
     Ok(Value::UNSPECIFIED)
 }
 
@@ -81,7 +72,7 @@ pub fn foreign_make_request(
 pub fn foreign_perform(request: Value, context: &mut Context) -> Value {
     let handle = Handle::at(address(request));
     // SAFETY: the library has not started it, so this thread has it alone.
-    without_token(context, || unsafe { handle.perform() });
+    without_token(context, || unsafe { handle.perform_here() });
     Value::UNSPECIFIED
 }
 
@@ -93,7 +84,7 @@ pub fn foreign_keep_text(request: Value, encoding: Value, _: &mut Context) -> Va
     Value::UNSPECIFIED
 }
 
-fn no_thread(context: &mut Context, error: &io::Error) -> Raised {
+pub(crate) fn no_thread(context: &mut Context, error: &io::Error) -> Raised {
     let message = format!("there is no thread for foreign calls: {error}");
     condition::raise(context, ConditionKind::ForeignThread, None, &message, &[])
 }

@@ -1,6 +1,7 @@
 //! Time slices of green threads, and sleeping while none of them can run.
 
 use std::io;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use abi::context::{Context, PENDING_INTERRUPT};
@@ -10,6 +11,7 @@ use abi::value::Value;
 use crate::condition::{self, Raised};
 use crate::context::runtime;
 use crate::foreign::threads::without_token;
+use crate::signals::take_interrupt_of;
 use crate::{allocate, arguments};
 
 /// `%thread-ticks!`
@@ -49,8 +51,7 @@ pub fn event_wait(nanoseconds: Value, context: &mut Context) -> Result<Value, Ra
         sleep(context, time)
     };
     let ready = ready.map_err(|error| failed(context, &error))?;
-    if context.pending & PENDING_INTERRUPT != 0 {
-        context.pending &= !PENDING_INTERRUPT;
+    if take_interrupt_of(context) {
         return Ok(Value::TRUE);
     }
     let ready: Vec<Value> = ready
@@ -64,11 +65,11 @@ fn sleep(context: &mut Context, time: Option<Duration>) -> io::Result<Vec<i32>> 
     let bed = runtime(context).scheduling.events.bed()?;
     let pending = &raw const context.pending;
     without_token(context, || {
-        // SAFETY: a field of the Context, which is alive; volatile because the signal handler changes it.
-        bed.sleep(
-            time,
-            || unsafe { pending.read_volatile() } & PENDING_INTERRUPT != 0,
-        );
+        bed.sleep(time, || {
+            // SAFETY: an atomic field of the Context, which is alive.
+            let pending = unsafe { &*pending };
+            pending.load(Ordering::Relaxed) & PENDING_INTERRUPT != 0
+        });
     });
     runtime(context).scheduling.events.take_ready()
 }

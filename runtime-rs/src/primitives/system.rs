@@ -1,6 +1,7 @@
 //! The system: files, environment, time, features, the end of the process.
 
 use std::path::Path;
+use std::sync::atomic::Ordering;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use abi::context::Context;
@@ -102,7 +103,7 @@ pub fn end_by_signal(signal: Value, context: &mut Context) -> Result<Value, Rais
 
 /// What was pending (a sum of `PENDING_` constants), which is now cleared
 pub fn disable_pending(context: &mut Context) -> Result<Value, Raised> {
-    let pending = std::mem::take(&mut context.pending);
+    let pending = context.pending.swap(0, Ordering::Relaxed);
     context.stack_limit = context.true_stack_limit;
     Ok(Value::fixnum(pending as i64))
 }

@@ -52,7 +52,7 @@
 
 (measure-calls no-op-leaf calls (nothing-leaf))
 (measure-calls no-op-sync calls (nothing-sync))
-(measure-calls no-op-serial-sync round-trips (nothing-serial-sync))
+(measure-calls no-op-serial-sync calls (nothing-serial-sync))
 (measure-sum doubles-leaf add-leaf)
 (measure-sum doubles-sync add-sync)
 (report 'callback (bench-call-back (lambda (x) x) callbacks))

@@ -3,13 +3,36 @@
 use super::super::expander::Expander;
 use super::declaration::Options;
 use super::procedure::{Function, Instance, Steps, Wrapper};
+use super::results::Taken;
 use super::types::{Structure, Type};
-use crate::ir::core::{ExprId, Var};
+use crate::ir::core::{Expr, ExprId, Formals, Var};
 use crate::ir::data::{Datum, DatumId};
 use crate::ir::foreign::{Access, Class};
 use crate::source::Span;
+use abi::context::register;
 use abi::primitive::Primitive;
 use std::rc::Rc;
+
+/// A call whose arguments are ready.
+struct Call<'f> {
+    function: &'f Function,
+    operands: Vec<Var>,
+    /// The structure that it returns.
+    instance: Option<Instance>,
+    /// Whether that is returned in memory.
+    in_memory: bool,
+}
+
+/// How C is called.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Way {
+    /// By this thread.
+    InPlace,
+    /// By this thread, which is that of the domain.
+    OnDomainThread,
+    /// By another thread.
+    ByRequest,
+}
 
 impl Expander {
     pub(super) fn foreign_call(
@@ -44,72 +67,226 @@ impl Expander {
         let in_memory = instance
             .as_ref()
             .is_some_and(|instance| instance.structure.classes().is_none());
-        let call = match rest {
-            None => {
-                let description = self.call_description(wrapper, in_memory);
-                let mut operands = vec![description, self.function_value(function, span)];
-                let place = instance.as_ref().map(|instance| instance.address);
-                operands.extend(place.filter(|_| in_memory).map(|place| self.local(place, span)));
-                operands.extend(wrapper.arguments.iter().map(|&(_, operand)| operand));
-                operands.extend(
-                    place
-                        .filter(|_| !in_memory && !options.is_dispatched())
-                        .map(|place| self.local(place, span)),
-                );
-                self.primitive(Primitive::foreign_call, operands, span)
-            }
-            Some((rest, _)) => self.variable_request(wrapper, function, rest, texts_of_rest, &instance),
+        let operands = self.bind_operands(wrapper, &mut steps);
+        let call = Call {
+            instance,
+            in_memory,
+            operands,
+            function,
         };
-        if !options.is_dispatched() && rest.is_none() {
-            let raw = self.step(&mut steps, "raw", call);
-            let errno = options.sets_errno.then(|| {
-                let errno = self.primitive(Primitive::foreign_errno, Vec::new(), span);
-                self.step(&mut steps, "errno", errno)
-            });
-            return self.complete(wrapper, steps, None, Some(raw), errno, instance.map(|i| i.object));
+        if let Some((rest, _)) = rest {
+            let request = self.variable_request(wrapper, &call, rest, texts_of_rest);
+            return self.by_request(wrapper, steps, request, &call, is_asynchronous);
         }
-        // The arguments are in a request, which this thread or another one carries out.
-        let request = self.step(&mut steps, "request", call);
-        let mut taken = Steps::new();
-        let raw = self.request_result(
-            wrapper,
-            request,
-            instance.as_ref().filter(|_| !in_memory),
-            &mut taken,
+        if options.is_serial_in_place() {
+            return self.on_domain_thread(wrapper, steps, &call);
+        }
+        if options.is_dispatched() {
+            let request = self.c_call(wrapper, &call, Way::ByRequest);
+            return self.by_request(wrapper, steps, request, &call, is_asynchronous);
+        }
+        let raw = self.c_call(wrapper, &call, Way::InPlace);
+        let raw = self.step(&mut steps, "raw", raw);
+        let taken = Taken {
+            raw: Some(raw),
+            errno: self.errno_in_place(wrapper, &mut steps),
+            ..Taken::default()
+        };
+        let instance = call.instance.map(|instance| instance.object);
+        self.complete(wrapper, steps, taken, instance)
+    }
+
+    /// Binds the operands to variables, so that the call itself computes nothing.
+    fn bind_operands(&mut self, wrapper: &Wrapper, steps: &mut Steps) -> Vec<Var> {
+        let operands = wrapper.arguments.iter();
+        operands
+            .map(|&(_, operand)| self.step(steps, "operand", operand))
+            .collect()
+    }
+
+    /// The primitive call: in place, its value is what C returned; otherwise it is a request.
+    fn c_call(&mut self, wrapper: &Wrapper, call: &Call, way: Way) -> ExprId {
+        let span = wrapper.span;
+        let description = self.call_description(wrapper, call.in_memory, way);
+        let mut operands = vec![description, self.function_value(call.function, span)];
+        let place = call.instance.as_ref().map(|instance| instance.address);
+        operands.extend(
+            place
+                .filter(|_| call.in_memory)
+                .map(|place| self.local(place, span)),
         );
-        let errno = options.sets_errno.then(|| {
-            let record = self.local(request, span);
-            let errno = self.load(Access::Integer(32, true), record, super::REQUEST_ERRNO, span);
-            self.step(&mut taken, "errno", errno)
-        });
-        let record = self.local(request, span);
-        let held = self.foreign_helper("foreign-held-outcome", vec![record], span);
-        let held = options
-            .is_dispatched()
-            .then(|| self.step(&mut taken, "held", held));
-        let record = self.local(request, span);
-        let released = self.primitive(Primitive::foreign_release, vec![record], span);
-        self.step(&mut taken, "released", released);
-        let completion = self.complete(wrapper, taken, held, raw, errno, instance.map(|i| i.object));
+        operands.extend(call.operands.iter().map(|&operand| self.local(operand, span)));
+        operands.extend(
+            place
+                .filter(|_| !call.in_memory && way != Way::ByRequest)
+                .map(|place| self.local(place, span)),
+        );
+        self.primitive(Primitive::foreign_call, operands, span)
+    }
+
+    fn errno_in_place(&mut self, wrapper: &Wrapper, steps: &mut Steps) -> Option<Var> {
+        wrapper.declaration.options.sets_errno.then(|| {
+            let errno = self.primitive(Primitive::foreign_errno, Vec::new(), wrapper.span);
+            self.step(steps, "errno", errno)
+        })
+    }
+
+    /// The arguments are in a request, which this thread or another one carries out.
+    fn by_request(
+        &mut self,
+        wrapper: &mut Wrapper,
+        mut steps: Steps,
+        request: ExprId,
+        call: &Call,
+        is_asynchronous: Option<Var>,
+    ) -> ExprId {
+        let span = wrapper.span;
+        let options = &wrapper.declaration.options;
+        let request = self.step(&mut steps, "request", request);
+        let mut taking = Steps::new();
+        let taken = self.take_request(wrapper, request, call, &mut taking);
+        let instance = call.instance.as_ref().map(|instance| instance.object);
+        let completion = self.complete(wrapper, taking, taken, instance);
         let completion = self.thunk(completion, span);
-        let record = self.local(request, span);
-        let call = if !options.is_dispatched() {
-            self.foreign_helper("foreign-call-in-place", vec![record, completion], span)
+        let call = if options.is_dispatched() {
+            self.start(wrapper, request, completion, is_asynchronous)
         } else {
-            let text = match declaration.result.as_ref().and_then(Type::borrowed_text) {
-                Some(encoding) => self.number(encoding as i64, span),
-                None => self.false_value(span),
-            };
-            let domain = self.domain(options, span);
-            let mut operands = vec![record, domain, text, completion];
-            if options.is_async {
-                self.foreign_helper("foreign-call-asynchronously", operands, span)
-            } else {
-                operands.push(self.optional(is_asynchronous, span));
-                self.foreign_helper("foreign-call-dispatched", operands, span)
-            }
+            let record = self.local(request, span);
+            self.foreign_helper("foreign-call-in-place", vec![record, completion], span)
         };
         self.in_order(steps, call, span)
+    }
+
+    /// Takes what C returned out of a request that is done, and gives the request back.
+    fn take_request(&mut self, wrapper: &Wrapper, request: Var, call: &Call, taken: &mut Steps) -> Taken {
+        let span = wrapper.span;
+        let is_dispatched = wrapper.declaration.options.is_dispatched();
+        let in_registers = call.instance.as_ref().filter(|_| !call.in_memory);
+        let raw = self.request_result(wrapper, request, in_registers, taken);
+        let errno = wrapper.declaration.options.sets_errno.then(|| {
+            let record = self.local(request, span);
+            let errno = self.load(Access::Integer(32, true), record, super::REQUEST_ERRNO, span);
+            self.step(taken, "errno", errno)
+        });
+        let held = is_dispatched.then(|| {
+            let record = self.local(request, span);
+            let held = self.foreign_helper("foreign-held-outcome", vec![record], span);
+            self.step(taken, "held", held)
+        });
+        let record = self.local(request, span);
+        let released = self.primitive(Primitive::foreign_release, vec![record], span);
+        self.step(taken, "released", released);
+        Taken {
+            raw,
+            errno,
+            held,
+            copy: raw.filter(|_| is_dispatched && wrapper.declaration.text().is_some()),
+        }
+    }
+
+    /// Has a thread of a domain or the pool carry a request out.
+    fn start(
+        &mut self,
+        wrapper: &Wrapper,
+        request: Var,
+        completion: ExprId,
+        is_asynchronous: Option<Var>,
+    ) -> ExprId {
+        let span = wrapper.span;
+        let options = &wrapper.declaration.options;
+        let text = match wrapper.declaration.text() {
+            Some(encoding) => self.number(encoding as i64, span),
+            None => self.false_value(span),
+        };
+        let domain = self.domain(options, span);
+        let mut operands = vec![self.local(request, span), domain, text, completion];
+        if options.is_async {
+            return self.foreign_helper("foreign-call-asynchronously", operands, span);
+        }
+        if options.is_serial_in_place() {
+            return self.foreign_helper("foreign-call-serially", operands, span);
+        }
+        operands.push(self.optional(is_asynchronous, span));
+        self.foreign_helper("foreign-call-dispatched", operands, span)
+    }
+
+    /// A serial call in place, by the thread of its domain, to which the program moves if that is possible; otherwise the
+    /// call is dispatched.
+    ///
+    /// ```text
+    ///   (let ((finish (lambda (raw errno held copy) ...)))
+    ///     (if (or (eq? (%register-ref DOMAIN) 'domain) (foreign-enter-domain 'domain))
+    ///         (finish (%foreign-call ...) (%foreign-errno) (foreign-take-outcome) 0)
+    ///         ...by request...))
+    /// ```
+    ///
+    /// No stack check lies between the test and the call, so the thread that has been found is the one that calls.
+    fn on_domain_thread(&mut self, wrapper: &mut Wrapper, mut steps: Steps, call: &Call) -> ExprId {
+        let span = wrapper.span;
+        let declaration = wrapper.declaration;
+        // In place.
+        let mut in_place = Steps::new();
+        let returned = self.c_call(wrapper, call, Way::OnDomainThread);
+        let returned = self.step(&mut in_place, "raw", returned);
+        let errno = self.errno_in_place(wrapper, &mut in_place);
+        let held = self.foreign_helper("foreign-take-outcome", Vec::new(), span);
+        let held = self.step(&mut in_place, "held", held);
+        // By request.
+        let request_value = self.c_call(wrapper, call, Way::ByRequest);
+        let request = self.unit.program.new_var("request");
+        let mut taking = Steps::new();
+        let taken = self.take_request(wrapper, request, call, &mut taking);
+        // What both end with: a procedure of what there is.
+        let of_request = [taken.raw, taken.errno, taken.held, taken.copy];
+        let parameters = of_request.map(|given| given.map(|_| self.unit.program.new_var("given")));
+        let [raw, errno_given, held_given, copy] = parameters;
+        let given = Taken {
+            raw,
+            errno: errno_given,
+            held: held_given,
+            copy,
+        };
+        let instance = call.instance.as_ref().map(|instance| instance.object);
+        let body = self.complete(wrapper, Steps::new(), given, instance);
+        let formals = Formals {
+            required: parameters.into_iter().flatten().collect(),
+            rest: None,
+        };
+        let finish = self.lambda(None, formals, body, span);
+        let finish = self.step(&mut steps, "finish", finish);
+        let no_copy = self.number(0, span);
+        let no_copy = self.step(&mut in_place, "copy", no_copy);
+        let of_place = [Some(returned), errno, Some(held), Some(no_copy)];
+        let of_place = of_place.into_iter().zip(of_request);
+        let of_place = of_place.filter_map(|(var, is_given)| var.filter(|_| is_given.is_some()));
+        let finished = self.call_local(finish, of_place.collect(), span);
+        let in_place = self.in_order(in_place, finished, span);
+        let finished = self.call_local(finish, of_request.into_iter().flatten().collect(), span);
+        let completion = self.in_order(taking, finished, span);
+        let completion = self.thunk(completion, span);
+        let started = self.start(wrapper, request, completion, None);
+        let started = self.bind_in(request, request_value, started, span);
+        let test = self.domain_test(&declaration.options, span);
+        let body = self.add(Expr::If(test, in_place, started), span);
+        self.in_order(steps, body, span)
+    }
+
+    fn call_local(&mut self, procedure: Var, operands: Vec<Var>, span: Span) -> ExprId {
+        let operator = self.local(procedure, span);
+        let operands = operands.into_iter().map(|var| self.local(var, span)).collect();
+        self.add(Expr::Call(operator, operands), span)
+    }
+
+    /// Whether this is the thread of the domain, after going there if that is possible.
+    fn domain_test(&mut self, options: &Options, span: Span) -> ExprId {
+        let number = self.number(register::DOMAIN as i64, span);
+        let current = self.primitive(Primitive::register_ref, vec![number], span);
+        let domain = self.domain(options, span);
+        let is_there = self.primitive(Primitive::eq, vec![current, domain], span);
+        let domain = self.domain(options, span);
+        let enter = self.foreign_helper("foreign-enter-domain", vec![domain], span);
+        let yes = self.datum(Datum::Bool(true), span);
+        self.add(Expr::If(is_there, yes, enter), span)
     }
 
     /// Lends or holds what C uses, for the time of the call.
@@ -179,18 +356,15 @@ impl Expander {
     }
 
     /// A request with variable arguments, which are known at run time only.
-    fn variable_request(
-        &mut self,
-        wrapper: &Wrapper,
-        function: &Function,
-        rest: Var,
-        texts: ExprId,
-        instance: &Option<Instance>,
-    ) -> ExprId {
+    fn variable_request(&mut self, wrapper: &Wrapper, call: &Call, rest: Var, texts: ExprId) -> ExprId {
         let span = wrapper.span;
         let mut kinds: Vec<DatumId> = wrapper.arguments.iter().map(|&(kind, _)| kind).collect();
-        let mut values: Vec<ExprId> = wrapper.arguments.iter().map(|&(_, operand)| operand).collect();
-        if let Some(instance) = instance
+        let mut values: Vec<ExprId> = call
+            .operands
+            .iter()
+            .map(|&operand| self.local(operand, span))
+            .collect();
+        if let Some(instance) = &call.instance
             && instance.structure.classes().is_none()
         {
             kinds.insert(0, self.node(Datum::Symbol("word".into())));
@@ -199,7 +373,7 @@ impl Expander {
         let kinds = self.datum(Datum::Vector(kinds.into()), span);
         let values = self.primitive(Primitive::vector, values, span);
         let rest = self.local(rest, span);
-        let function = self.function_value(function, span);
+        let function = self.function_value(call.function, span);
         let errno = self.datum(Datum::Bool(wrapper.declaration.options.sets_errno), span);
         let operands = vec![function, kinds, values, rest, texts, errno];
         self.foreign_helper("foreign-variable-request", operands, span)
@@ -276,7 +450,7 @@ impl Expander {
     }
 
     /// The constant `#(name (argument ...) outcome flag ...)`; see `ir::foreign`.
-    fn call_description(&mut self, wrapper: &Wrapper, is_result_in_memory: bool) -> ExprId {
+    fn call_description(&mut self, wrapper: &Wrapper, is_result_in_memory: bool, way: Way) -> ExprId {
         let declaration = wrapper.declaration;
         let options = &declaration.options;
         let name = self.node(Datum::Symbol(declaration.name.clone()));
@@ -290,7 +464,7 @@ impl Expander {
             .rev()
             .fold(nil, |tail, kind| self.node(Datum::Pair(kind, tail)));
         let outcome = match &declaration.result {
-            _ if options.is_dispatched() => self.node(Datum::Symbol("void".into())),
+            _ if way == Way::ByRequest => self.node(Datum::Symbol("void".into())),
             Some(Type::Structure(structure)) if !is_result_in_memory => self.structure_description(structure),
             Some(r#type) => {
                 let name = match r#type.access() {
@@ -306,7 +480,8 @@ impl Expander {
             (options.is_leaf, "leaf"),
             (options.sets_errno, "errno"),
             (options.variadic.is_some(), "variadic"),
-            (options.is_dispatched(), "dispatched"),
+            (way == Way::OnDomainThread, "serial"),
+            (way == Way::ByRequest, "dispatched"),
         ];
         for (is_set, flag) in flags {
             if is_set {

@@ -5,7 +5,7 @@ use super::super::expander::Expander;
 use super::super::scope::{Ident, ScopeId};
 use super::super::suggestion;
 use super::super::syntax::SyntaxId;
-use super::types::Type;
+use super::types::{Encoding, Type};
 use super::{Definition, LibraryDefinition};
 use crate::diagnostics::Diagnostic;
 use crate::source::Span;
@@ -78,10 +78,23 @@ const LISTS: &[&str] = &[
     "library", "domain", "symbol", "pointer", "check", "result", "variadic", "doc",
 ];
 
+impl Declaration {
+    /// The encoding of the result, if it is a text of C's, which a thread that makes a dispatched call copies.
+    pub(super) fn text(&self) -> Option<Encoding> {
+        self.result.as_ref().and_then(Type::borrowed_text)
+    }
+}
+
 impl Options {
-    /// Whether another thread makes the calls. A serial call in place is made by the thread of its domain.
+    /// Whether another thread makes the calls, or may make them: a serial call in place is made by the thread of its domain,
+    /// which does not always carry the program.
     pub(super) fn is_dispatched(&self) -> bool {
         !(self.is_sync && self.is_parallel)
+    }
+
+    /// Whether the thread of a domain makes the calls, which carries the program meanwhile.
+    pub(super) fn is_serial_in_place(&self) -> bool {
+        self.is_sync && !self.is_parallel
     }
 
     /// The name of the class of its calls.

@@ -8,18 +8,34 @@ use crate::ir::core::{ExprId, Var};
 use crate::source::Span;
 use abi::primitive::Primitive;
 
+/// What a call has left: the variables of it.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Taken {
+    /// What C returned.
+    pub(super) raw: Option<Var>,
+    pub(super) errno: Option<Var>,
+    /// What ended a callback of the call, or `#f`, if another thread may have made it.
+    pub(super) held: Option<Var>,
+    /// The address of a copy of the text that is the result, or 0.
+    pub(super) copy: Option<Var>,
+}
+
 impl Expander {
     /// What follows the call: takes what C has stored, frees the block, converts. If a callback did not return, what ended it
-    /// takes effect (`held`: the variable of that, if another thread made the call) before anything is converted.
+    /// takes effect before anything is converted.
     pub(super) fn complete(
         &mut self,
         wrapper: &mut Wrapper,
         mut steps: Steps,
-        held: Option<Var>,
-        raw: Option<Var>,
-        errno: Option<Var>,
+        taken: Taken,
         instance: Option<Var>,
     ) -> ExprId {
+        let Taken {
+            raw,
+            errno,
+            held,
+            copy,
+        } = taken;
         let span = wrapper.span;
         let declaration = wrapper.declaration;
         let place = Place {
@@ -38,15 +54,8 @@ impl Expander {
             }
             _ => None,
         };
-        if let (true, Some(given)) = (declaration.options.is_dispatched(), fetched)
-            && declaration
-                .result
-                .as_ref()
-                .and_then(Type::borrowed_text)
-                .is_some()
-        {
-            // The thread that made the call has copied the text.
-            let copy = self.local(given.raw, span);
+        if let Some(copy) = copy {
+            let copy = self.local(copy, span);
             let freed = self.primitive(Primitive::foreign_free, vec![copy], span);
             self.step(&mut steps, "freed", freed);
         }

@@ -177,7 +177,7 @@ fn procedure_name(name: &Rc<str>, index: usize) -> String {
 }
 
 /// What a call of a C function returns and how it is called: ` returns s32 stack 2 leaf`.
-fn foreign_flags(outcome: &Outcome, stack_words: u32, flags: [bool; 4]) -> String {
+fn foreign_flags(outcome: &Outcome, stack_words: u32, flags: [bool; 5]) -> String {
     let mut text = match outcome {
         Outcome::Nothing => String::new(),
         Outcome::Scalar(access) => format!(" returns {}", access.name()),
@@ -198,7 +198,7 @@ fn foreign_flags(outcome: &Outcome, stack_words: u32, flags: [bool; 4]) -> Strin
     }
     for (flag, word) in flags
         .into_iter()
-        .zip([" leaf", " errno", " variadic", " dispatched"])
+        .zip([" leaf", " errno", " variadic", " serial", " dispatched"])
     {
         if flag {
             text += word;

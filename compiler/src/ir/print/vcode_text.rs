@@ -307,7 +307,7 @@ impl Printer<'_> {
             RawStore(access, displacement) => format!("raw-store {} {displacement}", access.name()),
             StackArgument(index, count) => format!("stack-argument {index} {count}"),
             Foreign(call) => {
-                let flags = [call.leaf, call.errno, call.variadic, call.dispatched];
+                let flags = [call.leaf, call.errno, call.variadic, call.serial, call.dispatched];
                 let flags = super::foreign_flags(&call.outcome, call.stack_words, flags);
                 format!("foreign {}{flags}", call.name)
             }

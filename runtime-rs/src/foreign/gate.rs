@@ -1,0 +1,27 @@
+//! A gate: where a system thread waits until another one gives it something to go on with.
+
+use super::sync::{AtomicU32, Ordering, sleep_on, spin_until, wake};
+
+const CLOSED: u32 = 0;
+const OPEN: u32 = 1;
+
+/// A gate, closed at first. One thread passes it each time that it is opened.
+#[derive(Default)]
+pub struct Gate(AtomicU32);
+
+impl Gate {
+    /// Lets the thread pass that waits, or will come. What this thread did before, that one sees.
+    pub fn open(&self) {
+        self.0.store(OPEN, Ordering::Release);
+        wake(&self.0);
+    }
+
+    /// Waits until it is open, and closes it.
+    pub fn pass(&self) {
+        spin_until(|| self.0.load(Ordering::Relaxed) == OPEN);
+        let (order, failure) = (Ordering::Acquire, Ordering::Relaxed);
+        while self.0.compare_exchange(OPEN, CLOSED, order, failure).is_err() {
+            sleep_on(&self.0, CLOSED, None);
+        }
+    }
+}
