@@ -38,14 +38,37 @@
 ;; A text starts where an integer may.
 (define-syntax alignment (syntax-rules () ((_) 8)))
 
-(define (foreign-bytes-size value place)
-  (if (%bytevector? value)
-      (%fxand (%fx+ (%bytevector-length value) (%fx- (alignment) 1)) (%fxnot (%fx- (alignment) 1)))
-      (raise-foreign-type place "a bytevector" value)))
+;; Bytevectors of so many bytes never move: C gets their address. Smaller ones are copied, but for leaf calls.
+(define-syntax fixed-bytes (syntax-rules () ((_) 4096)))
 
-(define (foreign-fill-bytes address value encoding)
-  (%foreign-write! address value 0 (%bytevector-length value))
-  address)
+(define (by-address? value copied?)
+  (and (not copied?)
+       (not (%fx<? (%bytevector-length value) (fixed-bytes)))))
 
-(define (foreign-take-bytes value address)
-  (if value (%foreign-read! address value 0 (%bytevector-length value))))
+(define (foreign-check-bytes value input? place)
+  (if (not (%bytevector? value)) (raise-foreign-type place "a bytevector" value))
+  (if (not (or input? (%mutable? value)))
+      (raise-foreign-type place "a bytevector that is no literal, or of type (bytes in)" value))
+  value)
+
+;; How much room in the block of the call a bytevector takes.
+(define (foreign-bytes-size value input? copied? place)
+  (foreign-check-bytes value input? place)
+  (if (by-address? value copied?)
+      0
+      (%fxand (%fx+ (%bytevector-length value) (%fx- (alignment) 1)) (%fxnot (%fx- (alignment) 1)))))
+
+;; The address that C gets.
+(define (foreign-fill-bytes address value copied?)
+  (if (by-address? value copied?)
+      (%bytevector-address value)
+      (begin
+        (%foreign-write! address value 0 (%bytevector-length value))
+        address)))
+
+;; After the call. That a bytevector is referred to here keeps it from being collected before.
+(define (foreign-take-bytes value address input?)
+  (cond
+    ((not value))
+    ((by-address? value #f) (%foreign-write! address value 0 0))
+    ((not input?) (%foreign-read! address value 0 (%bytevector-length value)))))

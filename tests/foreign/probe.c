@@ -298,3 +298,38 @@ int probe_apply_times(int (*f)(int), int times)
     for (int i = 0; i < times; i++) sum += f(i);
     return sum;
 }
+int64_t probe_places(int a, int b, int c, int d, int e, int f, const uint8_t *first, const uint8_t *second)
+{
+    return a + b + c + d + e + f + first[0] * 1000 + second[0] * 100000;
+}
+int64_t probe_apply_then_total(int (*f)(int), const uint8_t *bytes, size_t n)
+{
+    f(0);
+    return probe_total(bytes, n);
+}
+uint64_t probe_object(uint64_t object) { return object; }
+/* A structure whose memory ends with its owner, and a list of them. */
+struct link { int value; struct link *next; };
+struct link *probe_link(int value, struct link *next)
+{
+    struct link *l = malloc(sizeof *l);
+    *l = (struct link){value, next};
+    counters++;
+    return l;
+}
+void probe_links_free(struct link *l)
+{
+    while (l) {
+        struct link *next = l->next;
+        l->value = -1;
+        free(l);
+        counters--;
+        l = next;
+    }
+}
+int probe_fails_to_name(const char **name, struct link **l)
+{
+    *name = NULL;
+    *l = NULL;
+    return -1;
+}

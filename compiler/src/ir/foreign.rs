@@ -97,6 +97,10 @@ impl Eightbytes {
 pub enum Argument {
     /// An exact integer from -2^63 to 2^64 - 1: a general register or a word of the stack.
     Word,
+    /// A bytevector, of whose bytes the address is passed; `#f` is NULL. Of a leaf call only.
+    Bytes,
+    /// Any object, as the tagged word that it is. Of a leaf call only.
+    Value,
     /// A flonum: an xmm register or a word of the stack.
     Double,
     /// A flonum, rounded to a `float`: likewise.
@@ -122,8 +126,8 @@ pub enum Outcome {
 ///
 /// ```text
 ///   description ::= #(name (argument ...) outcome flag ...)
-///   argument    ::= word | double | single | (structure size class ...) | (memory size)
-///   outcome     ::= void | s8 | ... | u64 | single | double | (structure size class ...)
+///   argument    ::= word | bytes | scheme | double | single | (structure size class ...) | (memory size)
+///   outcome     ::= void | scheme | s8 | ... | u64 | single | double | (structure size class ...)
 ///   class       ::= integer | sse
 ///   flag        ::= leaf | errno | variadic | serial | dispatched
 /// ```
@@ -141,6 +145,8 @@ pub struct Description {
     pub arguments: Vec<Argument>,
     /// The outcome.
     pub outcome: Outcome,
+    /// The word that it returns is a tagged word.
+    pub returns_value: bool,
     /// No collection, no other thread and no callback during the call: nothing is published.
     pub leaf: bool,
     /// `errno` is cleared before and captured after the call.
@@ -152,6 +158,9 @@ pub struct Description {
     /// Another system thread is to make the call.
     pub dispatched: bool,
 }
+
+/// The word of descriptions for an object as the tagged word that it is.
+pub const VALUE: &str = "scheme";
 
 impl Description {
     /// Whether the last operand is the address at which a structure is stored that comes back in registers.
@@ -174,6 +183,7 @@ impl Description {
                 .map(|argument| self::argument(data, argument))
                 .collect::<Option<_>>()?,
             outcome: self::outcome(data, *outcome)?,
+            returns_value: symbol(data, *outcome).as_deref() == Some(VALUE),
             leaf: false,
             errno: false,
             variadic: false,
@@ -221,6 +231,8 @@ fn argument(data: &Data, id: DatumId) -> Option<Argument> {
     if let Some(name) = symbol(data, id) {
         return match &*name {
             "word" => Some(Argument::Word),
+            "bytes" => Some(Argument::Bytes),
+            VALUE => Some(Argument::Value),
             "double" => Some(Argument::Double),
             "single" => Some(Argument::Single),
             _ => None,
@@ -238,6 +250,7 @@ fn outcome(data: &Data, id: DatumId) -> Option<Outcome> {
     if let Some(name) = symbol(data, id) {
         return match &*name {
             "void" => Some(Outcome::Nothing),
+            VALUE => Some(Outcome::Scalar(Access::Integer(64, false))),
             name => Access::from_name(name).map(Outcome::Scalar),
         };
     }

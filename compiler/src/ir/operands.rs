@@ -49,11 +49,15 @@ macro_rules! visit_op {
             | Op::FixnumToDouble(v)
             | Op::CharToFixnum(v)
             | Op::IntegerToRaw(v)
-            | Op::ForeignAddress(v) => $f(v, TAGGED),
+            | Op::ForeignAddress(v)
+            | Op::BytesAddress(v)
+            | Op::ValueToRaw(v) => $f(v, TAGGED),
             Op::DoubleSqrt(v) | Op::BoxDouble(v) | Op::DoubleToSingle(v) | Op::SingleToDouble(v) => {
                 $f(v, DOUBLE)
             }
-            Op::RawToInteger(_, _, v) | Op::RawShift(v, _) | Op::RawLoad(_, v, _) => $f(v, RAW),
+            Op::RawToInteger(_, _, v) | Op::RawToValue(v) | Op::RawShift(v, _) | Op::RawLoad(_, v, _) => {
+                $f(v, RAW)
+            }
             Op::RawAdd(a, b) | Op::RawOr(a, b) => {
                 $f(a, RAW);
                 $f(b, RAW);
@@ -184,6 +188,8 @@ impl Op {
             | Op::SingleToDouble(_) => Some(Kind::Double),
             Op::IntegerToRaw(_)
             | Op::ForeignAddress(_)
+            | Op::BytesAddress(_)
+            | Op::ValueToRaw(_)
             | Op::RawAdd(..)
             | Op::RawOr(..)
             | Op::RawShift(..)
@@ -233,6 +239,7 @@ impl Op {
             | Op::Call(..)
             | Op::CallValues(..)
             | Op::ResultRef(_)
+            | Op::RawToValue(_)
             | Op::RawToInteger(..) => Some(Kind::Tagged),
         }
     }
@@ -292,6 +299,9 @@ impl Op {
             | Op::FailValues(..)
             | Op::Poll
             | Op::ForeignAddress(_)
+            | Op::BytesAddress(_)
+            | Op::ValueToRaw(_)
+            | Op::RawToValue(_)
             | Op::RawLoad(..)
             | Op::RawStore(..)
             | Op::StackArgument(..)
@@ -343,6 +353,9 @@ impl Op {
             | Op::FailValues(..)
             | Op::IntegerToRaw(_)
             | Op::ForeignAddress(_)
+            | Op::BytesAddress(_)
+            | Op::ValueToRaw(_)
+            | Op::RawToValue(_)
             | Op::RawToInteger(..)
             | Op::DoubleToSingle(_)
             | Op::SingleToDouble(_)

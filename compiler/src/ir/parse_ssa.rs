@@ -359,6 +359,9 @@ fn foreign_op(head: &str, rest: &[Node]) -> Option<Op> {
     Some(match (head, rest) {
         ("integer-to-raw", [x]) => Op::IntegerToRaw(v(x)),
         ("foreign-address", [x]) => Op::ForeignAddress(v(x)),
+        ("bytes-address", [x]) => Op::BytesAddress(v(x)),
+        ("value-to-raw", [x]) => Op::ValueToRaw(v(x)),
+        ("raw-to-value", [x]) => Op::RawToValue(v(x)),
         ("raw-to-integer", [width, x]) => match access(width) {
             Access::Integer(bits, signed) => Op::RawToInteger(bits, signed, v(x)),
             other => panic!("not an integer: {other:?}"),

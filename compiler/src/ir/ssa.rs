@@ -345,6 +345,12 @@ pub enum Op {
     IntegerToRaw(Value),
     /// The address of a C function, from the fixnum in its slot; raises if there is something else, which says why.
     ForeignAddress(Value),
+    /// The address of the bytes of a bytevector, good until the next safepoint; of `#f` it is 0.
+    BytesAddress(Value),
+    /// A tagged word as a word, good until the next safepoint.
+    ValueToRaw(Value),
+    /// A word that is a tagged word.
+    RawToValue(Value),
     /// The exact integer of the low bits of a word: how many, and whether they are signed.
     RawToInteger(u8, bool, Value),
     /// A double, rounded to a float.

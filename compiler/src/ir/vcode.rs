@@ -200,6 +200,10 @@ pub enum Operation {
     IntegerToRaw,
     /// A slot as an address; raises if it is no fixnum. def, late use.
     ForeignAddress,
+    /// The address of a bytevector's bytes; of `#f` it is 0. def, late use.
+    BytesAddress,
+    /// The same word, tagged before or afterwards. def (reuses the use), use.
+    SameWord,
     /// The exact integer of the low bits of a word. def, late use.
     RawToInteger(u8, bool),
     /// def, use (doubles).
@@ -338,6 +342,8 @@ impl Operation {
             | StringRef
             | CharToFixnum
             | IntegerToRaw
+            | BytesAddress
+            | SameWord
             | RawToInteger(..)
             | DoubleToSingle
             | SingleToDouble

@@ -56,6 +56,10 @@ pub(super) fn call(b: &mut Builder, operands: &[Value]) -> Value {
             b.effect(call);
             b.word(Word::UNSPECIFIED)
         }
+        Outcome::Scalar(_) if description.returns_value => {
+            let result = b.raw(call);
+            b.tagged(Op::RawToValue(result))
+        }
         Outcome::Scalar(access) => {
             let result = typed(b, access, call);
             tagged(b, access, result)
@@ -160,10 +164,13 @@ fn single(b: &mut Builder, operand: Value) -> Value {
     b.double(Op::DoubleToSingle(double))
 }
 
-/// A word of the arguments: where its value comes from.
+/// A word of the arguments: where its value comes from. What is good until the next safepoint only is taken when no other
+/// follows.
 #[derive(Clone, Copy)]
 enum Part {
     Word(Value),
+    Address(Value),
+    Value(Value),
     Double(Value),
     Single(Value),
     /// So many bytes at an offset from an address.
@@ -176,6 +183,8 @@ impl Part {
     fn value(self, b: &mut Builder) -> Value {
         match self {
             Part::Word(operand) => b.raw(Op::IntegerToRaw(operand)),
+            Part::Address(bytevector) => b.raw(Op::BytesAddress(bytevector)),
+            Part::Value(value) => b.raw(Op::ValueToRaw(value)),
             Part::Double(operand) => b.double(Op::Unbox(operand)),
             Part::Single(operand) => single(b, operand),
             Part::Bytes(address, offset, bytes) => {
@@ -207,6 +216,8 @@ impl Places {
     fn assign(&mut self, argument: &Argument, operand: Value) {
         match argument {
             Argument::Word => self.general_part(Part::Word(operand)),
+            Argument::Bytes => self.general_part(Part::Address(operand)),
+            Argument::Value => self.general_part(Part::Value(operand)),
             Argument::Double => self.float_part(Part::Double(operand)),
             Argument::Single => self.float_part(Part::Single(operand)),
             Argument::Memory(size) => self.memory(operand, *size),

@@ -23,7 +23,7 @@ use abi::foreign::SETS_ERRNO;
 use abi::object::{self, BIGNUM_NEGATIVE, HEADER};
 use abi::primitive::Primitive;
 use abi::stack_map::CallKind;
-use abi::value::{FIXNUM_MAX, TAG_BITS};
+use abi::value::{FIXNUM_MAX, TAG_BITS, Value as Word};
 use iced_x86::{Code, MemoryOperand, Register};
 use std::mem::offset_of;
 
@@ -166,6 +166,16 @@ impl Encoder<'_> {
         );
         self.asm.mov(to, slot);
         self.asm.shift(Shift::Sar, to, TAG_BITS);
+    }
+
+    /// The address of a bytevector's bytes, or 0 for `#f`.
+    pub(super) fn bytes_address(&mut self, to: Register, value: Register) {
+        let done = self.asm.label();
+        self.asm.mov_imm(to, 0);
+        self.asm.alu_imm(Alu::Cmp, value, Word::FALSE.0 as i32);
+        self.asm.jcc(Cc::E, done);
+        self.asm.lea(to, at(value, object::field(0)));
+        self.asm.bind(done);
     }
 
     /// The low 64 bits of a fixnum, or of a bignum of one limb.

@@ -187,6 +187,9 @@ impl Encoder<'_> {
             }
             Operation::IntegerToRaw => self.integer_to_raw(operand(0), operand(1), operand(2)),
             Operation::ForeignAddress => self.foreign_address(operand(0), operand(1)),
+            // The register allocator has seen to it.
+            Operation::SameWord => {}
+            Operation::BytesAddress => self.bytes_address(operand(0), operand(1)),
             Operation::RawToInteger(bits, signed) => {
                 self.raw_to_integer(*bits, *signed, operand(0), operand(1))
             }

@@ -396,6 +396,14 @@ impl<'a> Selector<'a> {
                 let operands = vec![self.def(result), self.late(*slot)];
                 self.push(Operation::ForeignAddress, operands);
             }
+            Op::BytesAddress(value) => {
+                let operands = vec![self.def(result), self.late(*value)];
+                self.push(Operation::BytesAddress, operands);
+            }
+            Op::ValueToRaw(value) | Op::RawToValue(value) => {
+                let operands = vec![self.reuse_def(result), self.use_(*value)];
+                self.push(Operation::SameWord, operands);
+            }
             Op::RawToInteger(bits, signed, value) => {
                 let operands = vec![self.def(result), self.late(*value)];
                 self.push(Operation::RawToInteger(*bits, *signed), operands);

@@ -7,7 +7,7 @@ use super::results::Taken;
 use super::types::{Structure, Type};
 use crate::ir::core::{Expr, ExprId, Formals, Var};
 use crate::ir::data::{Datum, DatumId};
-use crate::ir::foreign::{Access, Class};
+use crate::ir::foreign::{Access, Class, VALUE};
 use crate::source::Span;
 use abi::context::register;
 use abi::primitive::Primitive;
@@ -50,9 +50,9 @@ impl Expander {
             let size = self.foreign_helper("foreign-rest-size", vec![given, name], span);
             (rest, self.step(&mut wrapper.checks, "size", size))
         });
-        let is_asynchronous = (options.is_dispatched() && !options.is_sync).then(|| {
+        let is_asynchronous = options.takes_wish().then(|| {
             let taken = self.foreign_helper("foreign-take-asynchronous!", Vec::new(), span);
-            let var = self.unit.program.new_var("asynchronous");
+            let var = wrapper.asynchronous;
             wrapper.checks.insert(0, (var, taken));
             var
         });
@@ -406,7 +406,11 @@ impl Expander {
             let filled = vec![
                 self.local(place, span),
                 self.local(text.value, span),
-                self.number(text.encoding, span),
+                if text.is_bytes {
+                    self.bytes_are_copied(wrapper)
+                } else {
+                    self.number(text.encoding, span)
+                },
             ];
             let filled = if text.is_bytes {
                 self.foreign_helper("foreign-fill-bytes", filled, span)
@@ -466,6 +470,7 @@ impl Expander {
         let outcome = match &declaration.result {
             _ if way == Way::ByRequest => self.node(Datum::Symbol("void".into())),
             Some(Type::Structure(structure)) if !is_result_in_memory => self.structure_description(structure),
+            Some(Type::Object) => self.node(Datum::Symbol(VALUE.into())),
             Some(r#type) => {
                 let name = match r#type.access() {
                     Some(access) => access.name().into(),

@@ -206,7 +206,8 @@ impl Expander {
                 self.foreign_helper("foreign-new-text", vec![given, encoding, at], span)
             }
             Type::Function(_) => self.foreign_helper("foreign-callback-address", vec![given, at], span),
-            Type::Bytes { .. } | Type::Array(..) | Type::View(_) | Type::Owned { .. } | Type::Object => {
+            Type::Object => given,
+            Type::Bytes { .. } | Type::Array(..) | Type::View(_) | Type::Owned { .. } => {
                 unreachable!("foreign: not converted here: {type:?}")
             }
         }
@@ -275,7 +276,7 @@ impl Expander {
     ) -> ExprId {
         let value = self.local(given.fetched, span);
         match r#type {
-            Type::Integer(_) | Type::Single | Type::Double => value,
+            Type::Integer(_) | Type::Single | Type::Double | Type::Object => value,
             Type::Boolean => self.foreign_helper("foreign->boolean", vec![value], span),
             Type::Character | Type::WideCharacter => {
                 let at = self.place_constant(place, span);
@@ -344,7 +345,7 @@ impl Expander {
                 self.foreign_helper("foreign-owned", vec![value, free, kept], span)
             }
             Type::Consumed(inner) | Type::Retained(inner) => self.convert_from_c(inner, given, place, span),
-            Type::Structure(_) | Type::Array(..) | Type::Bytes { .. } | Type::Buffer(_) | Type::Object => {
+            Type::Structure(_) | Type::Array(..) | Type::Bytes { .. } | Type::Buffer(_) => {
                 unreachable!("foreign: not a result: {type:?}")
             }
         }

@@ -97,6 +97,11 @@ impl Options {
         self.is_sync && !self.is_parallel
     }
 
+    /// Whether `foreign-async` may have a call not waited for.
+    pub(super) fn takes_wish(&self) -> bool {
+        self.is_dispatched() && !self.is_sync
+    }
+
     /// The name of the class of its calls.
     pub(super) fn mode(&self) -> &'static str {
         match (self.is_sync, self.is_parallel) {
@@ -193,7 +198,8 @@ impl Expander {
         };
         let place = r#type;
         let r#type = self.foreign_type(r#type, scope)?;
-        if matches!(kind, Kind::Out | Kind::InOut) && r#type.size().is_none() {
+        let is_stored = matches!(kind, Kind::Out | Kind::InOut);
+        if is_stored && (r#type.size().is_none() || matches!(r#type, Type::Object)) {
             self.bad_part(place, "C cannot store a value of this type");
             return None;
         }
@@ -315,7 +321,7 @@ impl Expander {
         }
         for (index, parameter) in declaration.parameters.iter().enumerate() {
             let is_variable = options.variadic.is_some_and(|fixed| index >= fixed as usize);
-            self.check_parameter(parameter, options, is_variable);
+            self.check_parameter(parameter, declaration, is_variable);
         }
         if options
             .variadic
@@ -326,9 +332,11 @@ impl Expander {
                 "fewer parameters than come before the variable ones",
             ));
         }
-        if let Some(Type::Buffer(_) | Type::Bytes { .. } | Type::Object | Type::Array(..)) =
-            declaration.result
-        {
+        if let Some(Type::Object) = declaration.result {
+            let span = self.syntax.span(result);
+            self.check_object(span, declaration);
+        }
+        if let Some(Type::Buffer(_) | Type::Bytes { .. } | Type::Array(..)) = declaration.result {
             self.bad_part(result, "this is no type of results");
         }
         if let Some(Type::Owned {
@@ -347,7 +355,20 @@ impl Expander {
         }
     }
 
-    fn check_parameter(&mut self, parameter: &Parameter, options: &Options, is_variable: bool) {
+    /// The collector moves objects, and knows nothing of what C has.
+    fn check_object(&mut self, span: Span, declaration: &Declaration) {
+        if declaration.options.is_leaf && declaration.rest.is_none() {
+            return;
+        }
+        let message = "an object of Scheme is passed as it is by a `leaf` call of fixed arguments only";
+        let diagnostic = Diagnostic::error(span, message);
+        self.report(diagnostic.hint(
+            "declare the procedure `parallel sync leaf`, or pass a `pointer`: (foreign-handle object)",
+        ));
+    }
+
+    fn check_parameter(&mut self, parameter: &Parameter, declaration: &Declaration, is_variable: bool) {
+        let options = &declaration.options;
         let inner = match &parameter.r#type {
             Type::Maybe(inner) => inner,
             other => other,
@@ -360,16 +381,7 @@ impl Expander {
                     diagnostic.hint("leave `leaf` out: a call that may call back costs about 2 ns more"),
                 );
             }
-            Type::Object if options.is_sync => {
-                self.report(Diagnostic::error(
-                    span,
-                    "an object of Scheme cannot be passed to C as it is",
-                ));
-            }
-            Type::Object if !options.is_sync => {
-                let diagnostic = Diagnostic::error(span, "a Scheme object cannot go to another thread");
-                self.report(diagnostic.hint("declare the procedure `sync`"));
-            }
+            Type::Object => self.check_object(span, declaration),
             Type::Bytes { is_input: false } if !options.is_sync => {
                 let diagnostic = Diagnostic::error(
                     span,

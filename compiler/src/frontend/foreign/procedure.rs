@@ -18,7 +18,7 @@ use super::declaration::{Declaration, Kind};
 use super::types::{FunctionType, Structure, Type};
 use crate::ir::core::{Expr, ExprId, Formals, Var};
 use crate::ir::data::{Datum, DatumId};
-use crate::ir::foreign::Class;
+use crate::ir::foreign::{Class, VALUE};
 use crate::source::Span;
 use abi::primitive::Primitive;
 use number::Number;
@@ -34,9 +34,9 @@ pub(super) struct Text {
     pub(super) address: Var,
     pub(super) encoding: i64,
     pub(super) is_bytes: bool,
-    /// Copied back after the call.
-    pub(super) is_output: bool,
     pub(super) may_be_null: bool,
+    /// Of bytes: whether C only reads them.
+    pub(super) is_input: bool,
 }
 
 /// An argument that C calls: the variables of its value and of the address that C gets.
@@ -77,6 +77,8 @@ pub(super) struct Wrapper<'a> {
     pub(super) kept: Vec<(Var, bool)>,
     pub(super) block: Var,
     pub(super) has_block: bool,
+    /// Of a dispatched call: whether it is to be waited for.
+    pub(super) asynchronous: Var,
 }
 
 /// The structure that a call returns.
@@ -114,6 +116,7 @@ impl Expander {
             kept: Vec::new(),
             block: self.unit.program.new_var("block"),
             has_block: false,
+            asynchronous: self.unit.program.new_var("asynchronous"),
         };
         self.lambda_depth += 1;
         self.convert_parameters(&mut wrapper);
@@ -192,7 +195,7 @@ impl Expander {
             Type::Maybe(inner) => (&**inner, true),
             other => (other, false),
         };
-        let (encoding, is_bytes, is_output) = match inner {
+        let (encoding, is_bytes, is_input) = match inner {
             Type::Custom(custom) if custom.base.text().is_some() => {
                 let converted = self.custom_value(custom, value, place, span);
                 let converted = self.step(&mut wrapper.checks, "converted", converted);
@@ -202,7 +205,10 @@ impl Expander {
                 return self.convert_function(wrapper, function, may_be_null, value, place);
             }
             Type::Text(encoding) => (*encoding as i64, false, false),
-            Type::Bytes { is_input } => (0, true, !is_input),
+            Type::Bytes { is_input } if wrapper.lends_bytes() => {
+                return self.convert_lent_bytes(wrapper, *is_input, may_be_null, value, place);
+            }
+            Type::Bytes { is_input } => (0, true, *is_input),
             _ => {
                 let converted = self.convert_to_c(r#type, value, place, span);
                 let converted = self.step(&mut wrapper.checks, "converted", converted);
@@ -218,7 +224,9 @@ impl Expander {
         let given = self.local(value, span);
         let at = self.place_constant(place, span);
         let size = if is_bytes {
-            self.foreign_helper("foreign-bytes-size", vec![given, at], span)
+            let is_input = self.datum(Datum::Bool(is_input), span);
+            let is_copied = self.bytes_are_copied(wrapper);
+            self.foreign_helper("foreign-bytes-size", vec![given, is_input, is_copied, at], span)
         } else {
             let encoding = self.number(encoding, span);
             self.foreign_helper("foreign-text-size", vec![given, encoding, at], span)
@@ -239,9 +247,44 @@ impl Expander {
             address,
             encoding,
             is_bytes,
-            is_output,
+            is_input,
             may_be_null,
         });
+    }
+
+    /// A bytevector of whose bytes C gets the address, wherever they are: nothing moves before C has returned.
+    fn convert_lent_bytes(
+        &mut self,
+        wrapper: &mut Wrapper,
+        is_input: bool,
+        may_be_null: bool,
+        value: Var,
+        place: &Place,
+    ) {
+        let span = wrapper.span;
+        let given = self.local(value, span);
+        let is_input = self.datum(Datum::Bool(is_input), span);
+        let at = self.place_constant(place, span);
+        let checked = self.foreign_helper("foreign-check-bytes", vec![given, is_input, at], span);
+        let checked = if may_be_null {
+            self.if_given(value, checked, span)
+        } else {
+            checked
+        };
+        self.step(&mut wrapper.checks, "checked", checked);
+        let operand = self.local(value, span);
+        let description = self.node(Datum::Symbol("bytes".into()));
+        wrapper.arguments.push((description, operand));
+    }
+
+    /// Whether bytes are copied even if they never move: the caller of an asynchronous call may change them meanwhile.
+    pub(super) fn bytes_are_copied(&mut self, wrapper: &Wrapper) -> ExprId {
+        let span = wrapper.span;
+        let options = &wrapper.declaration.options;
+        if options.takes_wish() && !options.is_async {
+            return self.local(wrapper.asynchronous, span);
+        }
+        self.datum(Datum::Bool(options.is_async), span)
     }
 
     /// A procedure that C calls: it gets a stub when all arguments have been checked.
@@ -318,6 +361,7 @@ impl Expander {
         match r#type {
             Type::Structure(structure) => self.structure_description(structure),
             Type::Custom(custom) => self.argument_description(&custom.base),
+            Type::Object => self.node(Datum::Symbol(VALUE.into())),
             Type::Single => self.node(Datum::Symbol("single".into())),
             Type::Double => self.node(Datum::Symbol("double".into())),
             _ => self.node(Datum::Symbol("word".into())),
@@ -351,6 +395,13 @@ impl Expander {
             .into_iter()
             .rev()
             .fold(nil, |tail, part| self.node(Datum::Pair(part, tail)))
+    }
+}
+
+impl Wrapper<'_> {
+    /// Whether C gets the address of the bytes of any bytevector.
+    fn lends_bytes(&self) -> bool {
+        self.declaration.options.is_leaf && self.declaration.rest.is_none()
     }
 }
 

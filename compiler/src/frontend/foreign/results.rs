@@ -5,6 +5,7 @@ use super::convert::{Given, Place};
 use super::procedure::{Steps, Stored, Wrapper};
 use super::types::Type;
 use crate::ir::core::{ExprId, Var};
+use crate::ir::data::Datum;
 use crate::source::Span;
 use abi::primitive::Primitive;
 
@@ -64,8 +65,12 @@ impl Expander {
         for output in &stored {
             outputs.push(self.take_stored(wrapper, output, &mut steps));
         }
-        for text in wrapper.texts.iter().filter(|text| text.is_output) {
-            let operands = vec![self.local(text.value, span), self.local(text.address, span)];
+        for text in wrapper.texts.iter().filter(|text| text.is_bytes) {
+            let operands = vec![
+                self.local(text.value, span),
+                self.local(text.address, span),
+                self.datum(Datum::Bool(text.is_input), span),
+            ];
             let copied = self.foreign_helper("foreign-take-bytes", operands, span);
             self.step(&mut steps, "copied", copied);
         }
@@ -109,6 +114,14 @@ impl Expander {
             _ => instance.map(|instance| self.local(instance, span)),
         };
         let result = value.map(|value| self.step(&mut steps, "result", value));
+        if let Some(check) = declaration.options.check {
+            let check = self.expand(check, wrapper.scope);
+            let at = self.place_constant(&place, span);
+            let operands = vec![check, self.optional(result, span), self.optional(errno, span), at];
+            let checked = self.foreign_helper("foreign-check", operands, span);
+            self.step(&mut steps, "checked", checked);
+        }
+        // Of a call that failed, nothing says that C has stored anything.
         for (output, given) in stored.iter().zip(outputs) {
             let value = match given {
                 Ok(given) => self.convert_from_c(&output.r#type, given, &output.place, span),
@@ -116,13 +129,6 @@ impl Expander {
             };
             let var = self.bind_local(output.name, wrapper.scope);
             steps.push((var, value));
-        }
-        if let Some(check) = declaration.options.check {
-            let check = self.expand(check, wrapper.scope);
-            let at = self.place_constant(&place, span);
-            let operands = vec![check, self.optional(result, span), self.optional(errno, span), at];
-            let checked = self.foreign_helper("foreign-check", operands, span);
-            self.step(&mut steps, "checked", checked);
         }
         let body = self.results(wrapper, &stored, result, errno);
         self.in_order(steps, body, span)

@@ -155,6 +155,9 @@ impl Printer<'_> {
             Op::Poll => "poll".to_string(),
             Op::IntegerToRaw(v) => format!("integer-to-raw {v:?}"),
             Op::ForeignAddress(v) => format!("foreign-address {v:?}"),
+            Op::BytesAddress(v) => format!("bytes-address {v:?}"),
+            Op::ValueToRaw(v) => format!("value-to-raw {v:?}"),
+            Op::RawToValue(v) => format!("raw-to-value {v:?}"),
             Op::RawToInteger(bits, signed, v) => {
                 format!("raw-to-integer {} {v:?}", Access::Integer(*bits, *signed).name())
             }

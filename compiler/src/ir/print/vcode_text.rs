@@ -295,6 +295,8 @@ impl Printer<'_> {
             FailValues(expected, given) => format!("fail-values {expected} {given}"),
             IntegerToRaw => "integer-to-raw".into(),
             ForeignAddress => "foreign-address".into(),
+            BytesAddress => "bytes-address".into(),
+            SameWord => "same-word".into(),
             RawToInteger(bits, signed) => {
                 format!("raw-to-integer {}", Access::Integer(*bits, *signed).name())
             }
