@@ -172,6 +172,19 @@
         "index " (quotation index) " is out of range for an array of length " (number->string count)))
   (%+ address (%fx+ offset (%fx* index size))))
 
+;; A pointer that was read from the memory of another one, which stays as long: what it leads to may be a part of that, or
+;; owned by it. Nothing is known of its own lifetime. Of a chain of pointers only the first one is kept.
+(define (foreign-reached pointer owner)
+  (let ((lifetime (and pointer (%foreign-pointer-lifetime owner))))
+    (if lifetime
+        (%make-foreign-pointer
+          (%foreign-pointer-address pointer) (%foreign-pointer-length pointer) (%foreign-pointer-type pointer)
+          (if (reached? lifetime) lifetime (make-lifetime 'live '() #f lifetime #f 0)))
+        pointer)))
+
+(define (reached? lifetime)
+  (and (lifetime? (lifetime-kept lifetime)) (not (lifetime-release lifetime))))
+
 ;; A text that lives as long as the structure that it is stored in.
 (define (foreign-text-of-instance instance value encoding optional? place)
   (if (and optional? (%eq? value #f))
@@ -204,8 +217,12 @@
   (if (not (%eq? address 0)) (free (%make-foreign-pointer address 0 #f #f)))
   text)
 
-;; An argument that is C's from now on.
+;; An argument that is C's from now on: nothing may be done with this pointer any more, nor with those that share its
+;; lifetime.
 (define (foreign-consume value address)
+  (if (and (%foreign-pointer? value)
+           (not (%foreign-pointer-lifetime value)))
+      (%foreign-pointer-set-lifetime! value (make-lifetime 'live '() #f #f #f 0)))
   (forget! value 'freed)
   address)
 

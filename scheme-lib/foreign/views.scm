@@ -58,7 +58,7 @@
   (let ((address (%foreign-ref 'u64 (view-address 'foreign-view-pointer-ref view offset 8) 0)))
     (if (%eq? address 0)
         #f
-        (%make-foreign-pointer address 0 #f #f))))
+        (foreign-reached (%make-foreign-pointer address 0 #f #f) view))))
 
 (define (foreign-view-pointer-set! view offset pointer)
   (let ((address (view-address 'foreign-view-pointer-set! view offset 8)))

@@ -1,7 +1,7 @@
 ;;; (inc ffi): the foreign function interface.
 
 (define-library (inc ffi)
-  (import (inc core) (inc foreign))
+  (import (inc core) (inc foreign) (only (inc runtime) deadlock-exception?))
   ;; Declarations.
   (export
     define-foreign define-foreign-enum define-foreign-flags define-foreign-library define-foreign-opaque
@@ -25,6 +25,9 @@
     foreign-view-s8-set! foreign-view-slice foreign-view-string-ref foreign-view-u16-ref foreign-view-u16-set!
     foreign-view-u32-ref foreign-view-u32-set! foreign-view-u64-ref foreign-view-u64-set! foreign-view-u8-ref
     foreign-view-u8-set!)
+  ;; Objects of Scheme as pointers.
+  (export
+    foreign-handle foreign-handle-free! foreign-handle-object)
   ;; Memory.
   (export
     bytevector->owned-pointer bytevector->owned-pointer! call-with-foreign-arena foreign-allocate foreign-arena?
@@ -35,6 +38,6 @@
     current-foreign-error-handler foreign-async promise-ready? promise-wait)
   ;; Conditions.
   (export
-    foreign-bounds-error? foreign-denied-error? foreign-detached-error? foreign-errno foreign-error?
+    deadlock-exception? foreign-bounds-error? foreign-denied-error? foreign-detached-error? foreign-errno foreign-error?
     foreign-failure? foreign-freed-error? foreign-load-error? foreign-null-error?
     foreign-stack-overflow? foreign-stale-frame? foreign-symbol-error? foreign-text-error?))

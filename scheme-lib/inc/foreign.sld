@@ -15,6 +15,8 @@
     "../foreign/libraries.scm"
     "../foreign/views.scm"
     "../foreign/owned.scm"
+    "../foreign/handles.scm"
+    "../foreign/unsafe.scm"
     "../foreign/outcomes.scm"
     "../foreign/callbacks.scm"
     "../foreign/calls.scm"))

@@ -63,9 +63,9 @@
     make-parameter-of)
   ;; exceptions.scm
   (export
-    %raise-condition call-with-guard call-with-total-guard emergency-exit error error-in error-object-irritants
-    error-object-message error-object-who error-object? exit file-error? raise raise-continuable
-    raise-failed-assertion read-error? with-exception-handler)
+    %raise-condition call-with-guard call-with-total-guard deadlock-exception? emergency-exit error
+    error-in error-object-irritants error-object-message error-object-who error-object? exit file-error?
+    raise raise-continuable raise-failed-assertion read-error? with-exception-handler)
   ;; records.scm
   (export
     raise-wrong-record)

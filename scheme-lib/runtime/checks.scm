@@ -12,6 +12,7 @@
 (define-syntax wrong-type-kind (syntax-rules () ((_) 1)))
 (define-syntax out-of-range-kind (syntax-rules () ((_) 2)))
 (define-syntax file-kind (syntax-rules () ((_) 8)))
+(define-syntax deadlock-kind (syntax-rules () ((_) 36)))
 (define-syntax read-kind (syntax-rules () ((_) 9)))
 (define-syntax out-of-memory-kind (syntax-rules () ((_) 10)))
 (define-syntax interrupt-kind (syntax-rules () ((_) 11)))

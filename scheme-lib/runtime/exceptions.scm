@@ -125,6 +125,10 @@
 (define (read-error? value)
   (and (%condition? value) (%eq? (%condition-kind value) (read-kind))))
 
+;; Whether a thread was told that it would wait for ever (threads/scheduler.scm raises that).
+(define (deadlock-exception? value)
+  (and (%condition? value) (%eq? (%condition-kind value) (deadlock-kind))))
+
 (define (file-error? value)
   (and (%condition? value) (%eq? (%condition-kind value) (file-kind))))
 

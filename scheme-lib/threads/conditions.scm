@@ -1,6 +1,6 @@
 ;;; Conditions of threads.
 ;;;
-;;; Exports: the predicates of SRFI 18, uncaught-exception-reason, deadlock-exception?; and what makes the conditions.
+;;; Exports: the predicates of SRFI 18, uncaught-exception-reason, and what makes the conditions.
 ;;; Needs: (inc runtime).
 
 ;; Kinds of conditions: see ConditionKind in the abi.
@@ -21,7 +21,6 @@
 (define-kind-predicate terminated-thread-exception? terminated-kind)
 (define-kind-predicate uncaught-exception? uncaught-kind)
 (define-kind-predicate abandoned-mutex-exception? abandoned-kind)
-(define-kind-predicate deadlock-exception? deadlock-kind)
 
 (define (uncaught-exception-reason condition)
   (check uncaught-exception? condition 'uncaught-exception-reason 1 "the condition of a thread that ended by an exception")

@@ -1,5 +1,5 @@
 ;; A dispatched call that is waited for keeps only its own green thread from running, and so does forcing a promise.
-(import (scheme base) (scheme lazy) (scheme time) (srfi 18) (inc ffi) (inc base) (inc parallel) (only (inc threads) deadlock-exception?))
+(import (scheme base) (scheme lazy) (scheme time) (srfi 18) (inc ffi) (inc base) (inc parallel))
 (define-foreign-library probe (soname "libprobe.so"))
 (define-foreign (probe-sleep (milliseconds int)) int (library probe))
 (define-foreign (sleep-apart (milliseconds int)) int (library probe) (symbol "probe_sleep") parallel)

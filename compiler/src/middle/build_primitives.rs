@@ -282,6 +282,10 @@ fn inline(b: &mut Builder, primitive: Primitive, args: &[Value]) -> Value {
         P::foreign_address => b.tagged(Op::Load(args[0], object::field(object::foreign::ADDRESS))),
         P::foreign_length => b.tagged(Op::Load(args[0], object::field(object::foreign::LENGTH))),
         P::foreign_type => b.tagged(Op::Load(args[0], object::field(object::foreign::TYPE))),
+        P::set_foreign_lifetime => {
+            let place = object::field(object::foreign::LIFETIME);
+            store(b, args[0], place, args[1], primitive)
+        }
         P::foreign_lifetime => b.tagged(Op::Load(args[0], object::field(object::foreign::LIFETIME))),
         P::foreign_call => foreign::call(b, args),
         P::foreign_ref => foreign::reference(b, args),

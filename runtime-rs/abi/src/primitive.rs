@@ -275,6 +275,7 @@ macro_rules! for_each_primitive {
             foreign_length "foreign-pointer-length" inline (foreign) -> fixnum, reads; "Number of bytes that may be accessed.";
             foreign_type "foreign-pointer-type" inline (foreign) -> any, reads; "What it points to.";
             foreign_lifetime "foreign-pointer-lifetime" inline (foreign) -> any, reads; "The lifetime of the memory, or #f.";
+            set_foreign_lifetime "foreign-pointer-set-lifetime!" inline (foreign, any) -> unspecified, writes; "Changes the lifetime of a foreign pointer.";
             foreign_load "foreign-load" foreign (vector, vector) -> vector, writes; "Loads libraries and looks up symbols; the slots of the latter.";
             foreign_open "foreign-open" foreign (string) -> any, writes; "Loads a library: its handle, an exact integer; a string that says why that failed; #f if foreign calls are denied.";
             foreign_find "foreign-find" foreign (any, string) -> any, reads; "Address of a symbol of a library, given by its handle, or of the process, given by #f; #f if there is none; #t if foreign calls are denied.";

@@ -397,7 +397,7 @@ impl FunctionType {
 
 impl Type {
     /// Whether a value is a foreign pointer, which is good for the time of the callback only.
-    fn is_address(&self) -> bool {
+    pub(super) fn is_address(&self) -> bool {
         match self {
             Type::Pointer(_) => true,
             Type::Maybe(inner) => inner.is_address(),

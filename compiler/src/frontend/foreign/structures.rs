@@ -363,7 +363,11 @@ impl Expander {
         let loaded = self.load(access, address, offset, span);
         let fetched = self.unit.program.new_var("fetched");
         let taken = self.fetched(r#type, raw, span);
-        let body = self.convert_from_c(r#type, Given { raw, fetched }, &place, span);
+        let mut body = self.convert_from_c(r#type, Given { raw, fetched }, &place, span);
+        if r#type.is_address() {
+            let owner = self.local(instance, span);
+            body = self.foreign_helper("foreign-reached", vec![body, owner], span);
+        }
         let body = self.bind_in(fetched, taken, body, span);
         self.bind_in(raw, loaded, body, span)
     }

@@ -1,0 +1,56 @@
+;; Who owns what pointers lead to: fields keep their owner, what C consumes is not used again, failed calls give nothing.
+(import (scheme base) (inc ffi) (inc base))
+(define-foreign-library probe (soname "libprobe.so"))
+(define-foreign-opaque counter)
+(define-foreign-struct link (value int) (next (maybe (* link))))
+(define-foreign (probe-links-free (l (* link))) void (library probe) parallel sync)
+(define-foreign (probe-link (value int) (next (maybe (consume (* link))))) (owned (* link) probe-links-free)
+  (library probe) parallel sync)
+(define-foreign (unknown-link (value int) (next (maybe (* link)))) (* link) (library probe) (symbol "probe_link") parallel sync)
+(define-foreign (give-back (l (consume (* link)))) void (library probe) (symbol "probe_links_free") parallel sync)
+(define-foreign (probe-counters) int (library probe) parallel sync)
+(define-foreign (probe-fails-to-name (out name string) (out l (* link))) int (library probe) parallel sync (check zero?))
+(define-foreign (fails-apart (out name string) (out l (* link))) int
+  (library probe) (symbol "probe_fails_to_name") (check zero?))
+(define-syntax attempt
+  (syntax-rules ()
+    ((_ e)
+     (guard (c ((foreign-freed-error? c) 'freed)
+               ((foreign-failure? c) 'failed)
+               ((foreign-null-error? c) 'null)
+               ((error-object? c) (error-object-message c)))
+       e))))
+
+;; A pointer that was read from a field keeps what it was read from; so does one that was read from that.
+(define (third-of-new-list)
+  (link-next (link-next (probe-link 1 (probe-link 2 (probe-link 3 #f))))))
+(define third (third-of-new-list))
+(define (churn n) (if (> n 0) (begin (collect-garbage) (probe-link n #f) (churn (- n 1)))))
+(churn 3)
+(writeln (link-value third))
+(define by-view
+  (let ((first (probe-link 5 (probe-link 6 #f)))) (foreign-view-pointer-ref first 8)))
+(churn 3)
+(writeln (foreign-pointer? by-view))
+;; A walk along a list keeps its first owner only, however long it is.
+(define ring (unknown-link 7 #f))
+(link-next-set! ring ring)
+(define owned-ring (let ((l (probe-link 8 #f))) (link-next-set! l ring) l))
+(define (walk l n) (if (= n 0) (link-value l) (walk (link-next l) (- n 1))))
+(writeln (walk owned-ring 1000))
+;; When nothing refers to the memory any more, its owner frees it.
+(set! third #f)
+(set! by-view #f)
+(churn 5)
+(writeln (< (probe-counters) 12))
+;; What C consumes is not used again, whether its lifetime is known or not.
+(define unknown (unknown-link 9 #f))
+(writeln (link-value unknown))
+(give-back unknown)
+(writeln (attempt (link-value unknown)))
+(writeln (attempt (give-back unknown)))
+(define known (probe-link 10 #f))
+(define longer (probe-link 11 known))
+(writeln (list (attempt (link-value known)) (link-value longer)))
+;; Of a call that failed the values of out parameters are not looked at.
+(writeln (list (attempt (probe-fails-to-name)) (attempt (fails-apart))))
