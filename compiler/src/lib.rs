@@ -19,6 +19,8 @@ pub mod timings;
 pub mod pipeline;
 // From source files to linked images.
 pub mod driver;
+// What the passes make of a program, and the places that it comes from.
+pub mod stages;
 // A program that runs in this process.
 pub mod session;
 // What the user asked for.

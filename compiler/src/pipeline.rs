@@ -13,6 +13,7 @@
 use crate::diagnostics::Diagnostic;
 use crate::ir::flat::{self, ProcedureId};
 use crate::ir::inlining::Inlinings;
+use crate::ir::print::located::Located;
 use crate::ir::ssa::Position;
 use crate::ir::vcode::{Allocated, Maps};
 use crate::ir::{core, print, ssa, vcode, verify, verify_ssa};
@@ -52,6 +53,11 @@ pub enum Stage<'a> {
 impl Stage<'_> {
     /// The text of it; if a name is given, of the procedures of that name only.
     pub fn text(&self, name: Option<&str>) -> String {
+        self.located(name).text
+    }
+
+    /// The text of it with the places that its parts come from; if a name is given, of the procedures of that name only.
+    pub fn located(&self, name: Option<&str>) -> Located {
         match (self, name) {
             (Stage::Core(program), None) => print::core(program),
             (Stage::Core(program), Some(name)) => print::core_procedures(program, name),
@@ -60,7 +66,7 @@ impl Stage<'_> {
             (Stage::Ssa(program), None) => print::ssa(program),
             (Stage::Ssa(program), Some(name)) => print::ssa_procedures(program, name),
             (Stage::Vcode(at, _) | Stage::Allocated(at, ..), Some(name)) if *at.function().name != *name => {
-                String::new()
+                Located::default()
             }
             (Stage::Vcode(at, function), _) => print::vcode(*at, function),
             (Stage::Allocated(at, function, allocated, maps), _) => {
@@ -251,10 +257,10 @@ fn registers(at: Position, job: &mut Job) -> Clause {
 }
 
 /// In debug builds: panics, with the program, if a pass made what its language does not allow.
-fn check(pass: &str, verify: impl FnOnce() -> Result<(), String>, print: impl FnOnce() -> String) {
+fn check(pass: &str, verify: impl FnOnce() -> Result<(), String>, print: impl FnOnce() -> Located) {
     if cfg!(debug_assertions)
         && let Err(message) = verify()
     {
-        panic!("after pass {pass}: {message}\n{}", print());
+        panic!("after pass {pass}: {message}\n{}", print().text);
     }
 }

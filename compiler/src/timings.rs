@@ -64,6 +64,11 @@ impl Timings {
         result
     }
 
+    /// Each pass and its time.
+    pub fn passes(&self) -> impl Iterator<Item = (&'static str, Duration)> {
+        self.passes.iter().map(|row| (row.name, row.time))
+    }
+
     fn add(&mut self, name: &'static str, items: Items, time: Duration) {
         match self.passes.iter_mut().find(|row| row.name == name) {
             Some(row) => {

@@ -57,8 +57,8 @@ fn output(pass: &str, input: &str) -> String {
 }
 
 fn is_read_back(program: &ssa::Program) {
-    let text = print::ssa(program);
-    assert_eq!(print::ssa(&parse_ssa::ssa(&text)), text, "SSA is read back");
+    let text = print::ssa(program).text;
+    assert_eq!(print::ssa(&parse_ssa::ssa(&text)).text, text, "SSA is read back");
 }
 
 /// What a pass on SSA makes of SSA; or what the verifier says of it.
@@ -74,8 +74,8 @@ fn output_of_ssa(pass: &str, input: &str) -> String {
     let program = (row
         .unwrap_or_else(|| panic!("there is no pass {pass} on SSA"))
         .run)(program);
-    verify_ssa::run(&program).unwrap_or_else(|message| panic!("{message}\n{}", print::ssa(&program)));
-    print::ssa(&program)
+    verify_ssa::run(&program).unwrap_or_else(|message| panic!("{message}\n{}", print::ssa(&program).text));
+    print::ssa(&program).text
 }
 
 fn compile(

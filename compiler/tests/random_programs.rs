@@ -45,7 +45,7 @@ fn check(seed: u64, show: bool) {
             let Stage::Core(program) = stage else { return };
             let actual = evaluate::run(program);
             if show {
-                println!(";; {pass} at level {level}:\n{}", print::core(program));
+                println!(";; {pass} at level {level}:\n{}", print::core(program).text);
             }
             assert!(
                 actual == expected || expected.is_too_long(),

@@ -3,9 +3,10 @@
 //! A relocated field gets an address of its own, far from all code, before the code is decoded; the formatter asks for
 //! the name of each address that it meets. So a listing contains no address, and is the same from run to run.
 
+use crate::ir::print::located::Located;
 use crate::ir::print::{context_names, target_text};
 use crate::native::code::{CodeObject, Relocation, RelocationKind, Stub, Target, Unit};
-use crate::source::SourceMap;
+use crate::source::{SourceMap, Span};
 use abi::entry::RuntimeEntry;
 use abi::primitive::PRIMITIVES;
 use iced_x86::{
@@ -13,7 +14,6 @@ use iced_x86::{
     SymbolResult,
 };
 use rustc_hash::FxHashMap;
-use std::fmt::Write as _;
 
 /// Where the addresses of relocated fields begin.
 const FIELDS: u64 = 0x4000_0000;
@@ -22,20 +22,23 @@ const FIELD_STEP: u64 = 16;
 
 /// The listing of the procedures of a unit, or of those that have a name; each ends in an empty line.
 pub fn unit(unit: &Unit, sources: &SourceMap, name: Option<&str>) -> String {
+    located(unit, sources, name).text
+}
+
+/// The same with the places that the lines come from.
+pub fn located(unit: &Unit, sources: &SourceMap, name: Option<&str>) -> Located {
     let labels = procedure_labels(unit);
-    let mut text = String::new();
+    let mut out = Located::default();
     for (object, label) in unit.procedures.iter().zip(&labels) {
         if name.is_none_or(|name| *name == *object.name) {
-            procedure(
-                object,
-                label,
-                &names_of(object, unit, &labels),
-                sources,
-                &mut text,
-            );
+            let lines = procedure(object, label, &names_of(object, unit, &labels), sources);
+            for line in lines {
+                out.line(&line.text, line.span);
+            }
+            out.text.push('\n');
         }
     }
-    text
+    out
 }
 
 /// The label of each procedure: its name, with its number where others have the same name.
@@ -57,10 +60,16 @@ fn procedure_labels(unit: &Unit) -> Vec<String> {
         .collect()
 }
 
+/// A line of a listing, and the expression that it comes from.
+struct Line {
+    text: String,
+    span: Span,
+}
+
 /// A push that a call may follow.
 struct Push {
-    /// Where its operand is in the listing.
-    operand: std::ops::Range<usize>,
+    /// The number of its line.
+    line: usize,
     /// The operand, if it is an immediate.
     immediate: Option<u64>,
 }
@@ -70,49 +79,55 @@ fn procedure(
     label: &str,
     names: &FxHashMap<u64, String>,
     sources: &SourceMap,
-    text: &mut String,
-) {
+) -> Vec<Line> {
     let labels: FxHashMap<u64, String> = local_labels(object);
     let bytes = with_field_addresses(object);
     let mut formatter = formatter(names.clone(), labels.clone());
-    let mut line = String::new();
-    let mut lines = object.lines.iter().peekable();
+    let mut spans = object.lines.iter().peekable();
     let mut last_comment = String::new();
     let mut pushes: Vec<Push> = Vec::new();
     let start = first_entry(object);
-    writeln!(text, "{label}:").expect("a String can be written to");
+    let mut lines = vec![Line {
+        text: format!("{label}:"),
+        span: object.span,
+    }];
+    let mut span = Span::NONE;
     for instruction in Decoder::with_ip(64, &bytes[start as usize..], start.into(), DecoderOptions::NONE) {
         let at = instruction.ip() as u32;
-        while let Some((_, span)) = lines.next_if(|(offset, _)| *offset <= at) {
-            if let Some(comment) = source_comment(*span, sources)
+        while let Some((_, next)) = spans.next_if(|(offset, _)| *offset <= at) {
+            span = *next;
+            if let Some(comment) = source_comment(span, sources)
                 && comment != last_comment
             {
-                writeln!(text, "    ; {comment}").expect("a String can be written to");
+                let text = format!("    ; {comment}");
+                lines.push(Line { text, span });
                 last_comment = comment;
             }
         }
         if let Some(label) = labels.get(&u64::from(at)) {
-            writeln!(text, "  {label}:").expect("a String can be written to");
+            let text = format!("  {label}:");
+            lines.push(Line {
+                text,
+                span: Span::NONE,
+            });
         }
         if is_padding(&instruction) {
             continue;
         }
-        line.clear();
-        formatter.format(&instruction, &mut line);
-        writeln!(text, "    {line}").expect("a String can be written to");
         if instruction.mnemonic() == Mnemonic::Push {
-            let end = text.len() - 1;
-            let length = line.len() - line.find(' ').map_or(0, |space| space + 1);
             pushes.push(Push {
-                operand: end - length..end,
+                line: lines.len(),
                 immediate: instruction.try_immediate(0).ok(),
             });
         } else {
-            name_primitive(object, &instruction, &pushes, text);
+            name_primitive(object, &instruction, &pushes, &mut lines);
             pushes.clear();
         }
+        let mut text = String::from("    ");
+        formatter.format(&instruction, &mut text);
+        lines.push(Line { text, span });
     }
-    text.push('\n');
+    lines
 }
 
 fn formatter(names: FxHashMap<u64, String>, labels: FxHashMap<u64, String>) -> IntelFormatter {
@@ -127,7 +142,7 @@ fn formatter(names: FxHashMap<u64, String>, labels: FxHashMap<u64, String>) -> I
 }
 
 /// Writes `push %car` for a push of that primitive's number: where a call that raises names it by its first argument.
-fn name_primitive(object: &CodeObject, call: &Instruction, pushes: &[Push], text: &mut String) {
+fn name_primitive(object: &CodeObject, call: &Instruction, pushes: &[Push], lines: &mut [Line]) {
     let takes_primitive = [
         RuntimeEntry::fail_wrong_type,
         RuntimeEntry::fail_index,
@@ -140,8 +155,7 @@ fn name_primitive(object: &CodeObject, call: &Instruction, pushes: &[Push], text
     if takes_primitive.contains(entry) && pushes.len() >= entry.arity() {
         let push = &pushes[pushes.len() - entry.arity()];
         if let Some(row) = push.immediate.and_then(|number| PRIMITIVES.get(number as usize)) {
-            let operand = push.operand.clone();
-            text.replace_range(operand, &format!("%{}", row.name));
+            lines[push.line].text = format!("    push %{}", row.name);
         }
     }
 }
@@ -162,7 +176,7 @@ fn is_padding(instruction: &Instruction) -> bool {
 }
 
 /// `file:line: text of the line`.
-fn source_comment(span: crate::source::Span, sources: &SourceMap) -> Option<String> {
+fn source_comment(span: Span, sources: &SourceMap) -> Option<String> {
     let start = sources.start(span)?;
     let file = sources.file(span.file);
     let name = file.name.rsplit('/').next().unwrap_or(&file.name);

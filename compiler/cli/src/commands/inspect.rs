@@ -2,16 +2,11 @@
 
 use super::{Reported, Result, compile, new_compiler, print, read_source, report_timings, reported};
 use crate::printing::complain;
-use compiler::ir::print as ir_text;
 use compiler::native::listing;
 use compiler::options::Options;
-use compiler::pipeline;
+use compiler::pipeline::{self, Stage};
+use compiler::stages::{ENCODE, EXPAND};
 use std::path::Path;
-
-/// The front end, as `ir --after` names it.
-const EXPAND: &str = "expand";
-/// The last pass; what it makes is shown as assembly.
-const ENCODE: &str = "encode";
 
 /// Prints the assembly listing of a program, or of its procedures of one name.
 pub fn asm(file: &Path, function: Option<&str>, options: &Options) -> Result<()> {
@@ -41,10 +36,7 @@ pub fn ir(file: &Path, after: &str, function: Option<&str>, options: &Options) -
     let expansion = reported(expansion, &compiler)?;
     let mut texts = Vec::new();
     if after == EXPAND {
-        texts.push(match function {
-            None => ir_text::core(&expansion.program),
-            Some(name) => ir_text::core_procedures(&expansion.program, name),
-        });
+        texts.push(Stage::Core(&expansion.program).text(function));
     } else {
         compiler.compile_program(expansion, &mut |name, stage| {
             if name == after {

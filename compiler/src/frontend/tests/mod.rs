@@ -33,7 +33,7 @@ fn expand_here(text: &str) -> String {
     match expander.expand_program(file) {
         Ok(expansion) => {
             verify::core(&expansion.program, verify::Form::Expanded).expect("the expansion is well-formed");
-            print::core(&expansion.program)
+            print::core(&expansion.program).text
         }
         Err(errors) => {
             let messages = errors.iter().map(|error| {

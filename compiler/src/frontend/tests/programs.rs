@@ -125,7 +125,7 @@ fn an_interface_stands_for_its_library() {
     );
     let expansion = expander.expand_program(file).expect("the program has no errors");
     assert_eq!(
-        print::core(&expansion.program),
+        print::core(&expansion.program).text,
         "(set-global! value@counter (%fx+ value@counter 1))\n(call current@counter)\n"
     );
 }
@@ -142,7 +142,7 @@ fn the_prompt_defines_names_one_by_one() {
             let expansion = expander
                 .expand_form(form, environment)
                 .expect("the form has no errors");
-            core += &print::core(&expansion.program);
+            core += &print::core(&expansion.program).text;
         }
         core
     };

@@ -6,6 +6,10 @@ use crate::ir::core::{Expr, ExprId, Lambda, Program, Var};
 
 /// An expression.
 pub fn expr(program: &Program, names: &Names, id: ExprId) -> Text {
+    node(program, names, id).at(program.span(id))
+}
+
+fn node(program: &Program, names: &Names, id: ExprId) -> Text {
     let child = |id: ExprId| expr(program, names, id);
     let children = |items: &[ExprId]| items.iter().map(|&item| child(item)).collect::<Vec<_>>();
     let bindings = |bindings: &[(Var, ExprId)]| {

@@ -28,7 +28,7 @@ pub fn procedure(program: &Program, names: &Names, index: usize) -> Text {
         .clauses
         .iter()
         .map(|clause| Text::list([names.formals(&clause.formals), expr(program, names, clause.body)]));
-    Text::form(3, head.into_iter().chain(clauses))
+    Text::form(3, head.into_iter().chain(clauses)).at(procedure.span)
 }
 
 fn name(program: &Program, id: ProcedureId) -> Text {
@@ -39,6 +39,10 @@ fn name(program: &Program, id: ProcedureId) -> Text {
 }
 
 fn expr(program: &Program, names: &Names, id: ExprId) -> Text {
+    node(program, names, id).at(program.span(id))
+}
+
+fn node(program: &Program, names: &Names, id: ExprId) -> Text {
     let child = |id: ExprId| expr(program, names, id);
     let children = |items: &[ExprId]| items.iter().map(|&item| child(item)).collect::<Vec<_>>();
     match &program[id] {

@@ -1,5 +1,8 @@
 //! Nested lists laid out in lines.
 
+use super::located::Located;
+use crate::source::Span;
+
 /// Lines are broken to stay within so many columns where they can: what fits a page beside the source.
 const WIDTH: usize = 100;
 
@@ -9,6 +12,8 @@ pub enum Text {
     Atom(String),
     /// A list.
     List(List),
+    /// A text and the expression that it comes from.
+    At(Span, Box<Text>),
 }
 
 /// A list to be laid out.
@@ -38,46 +43,73 @@ impl Text {
         Text::List(List { items, head, width })
     }
 
+    /// The text as one that comes from an expression.
+    pub fn at(self, span: Span) -> Text {
+        match span.is_some() {
+            true => Text::At(span, Box::new(self)),
+            false => self,
+        }
+    }
+
     fn width(&self) -> usize {
         match self {
+            Text::At(_, text) => text.width(),
             Text::Atom(word) => word.chars().count(),
             Text::List(list) => list.width,
         }
     }
 
-    fn write(&self, out: &mut String, indent: usize) {
-        let list = match self {
-            Text::Atom(word) => return out.push_str(word),
-            Text::List(list) => list,
-        };
-        let fits = indent + list.width <= WIDTH;
+    fn is_list(&self) -> bool {
+        match self {
+            Text::Atom(_) => false,
+            Text::List(_) => true,
+            Text::At(_, text) => text.is_list(),
+        }
+    }
+
+    fn write(&self, out: &mut Located, indent: usize) {
+        match self {
+            Text::Atom(word) => out.text.push_str(word),
+            Text::List(list) => list.write(out, indent),
+            Text::At(span, text) => {
+                let part = out.begin(*span);
+                text.write(out, indent);
+                out.end(part);
+            }
+        }
+    }
+}
+
+impl List {
+    fn write(&self, out: &mut Located, indent: usize) {
+        let fits = indent + self.width <= WIDTH;
         // A list of lists is aligned below its first item, a form by two columns.
-        let of_lists = matches!(list.items.first(), Some(Text::List(_)));
+        let of_lists = self.items.first().is_some_and(Text::is_list);
         let step = if of_lists { 1 } else { 2 };
-        out.push('(');
+        out.text.push('(');
         let mut column = indent + 1;
-        for (i, item) in list.items.iter().enumerate() {
-            if i > 0 && (fits || i < list.head) {
-                out.push(' ');
+        for (i, item) in self.items.iter().enumerate() {
+            if i > 0 && (fits || i < self.head) {
+                out.text.push(' ');
                 column += 1;
             } else if i > 0 {
-                out.push('\n');
+                out.text.push('\n');
                 column = indent + step;
-                out.extend(std::iter::repeat_n(' ', column));
+                out.text.extend(std::iter::repeat_n(' ', column));
             }
             item.write(out, column);
             column += item.width();
         }
-        out.push(')');
+        out.text.push(')');
     }
 }
 
 /// Lays out texts, each beginning a line.
-pub fn lines(texts: impl Iterator<Item = Text>) -> String {
-    let mut out = String::new();
+pub fn lines(texts: impl Iterator<Item = Text>) -> Located {
+    let mut out = Located::default();
     for text in texts {
         text.write(&mut out, 0);
-        out.push('\n');
+        out.text.push('\n');
     }
     out
 }

@@ -7,6 +7,8 @@
 //! `ir::parse`, SSA by `ir::parse_ssa`. A value or virtual register is `v7`, a block `block3`, clause 0 of a procedure
 //! `loop#2.clause0`. The functions that take a name print the procedures of that name only.
 
+// Text that says where its parts come from.
+pub mod located;
 // Lines and indentation.
 mod layout;
 // Literal data.
@@ -32,56 +34,53 @@ use crate::ir::foreign::{Class, Outcome};
 use crate::ir::ssa::Position;
 use crate::ir::{flat, ssa, vcode};
 use layout::Text;
+use located::Located;
 use rustc_hash::FxHashMap;
 use std::cell::RefCell;
 use std::rc::Rc;
 
 /// A Core program as text.
-pub fn core(program: &core::Program) -> String {
+pub fn core(program: &core::Program) -> Located {
     let names = Names::new(&program.vars, &program.globals, &program.data);
-    layout::lines(
-        program
-            .body
-            .iter()
-            .map(|&form| core_text::expr(program, &names, form)),
-    )
+    let forms = program.body.iter();
+    layout::lines(forms.map(|&form| core_text::expr(program, &names, form)))
 }
 
 /// The bindings and definitions of a name in a Core program, where they are procedures, as text.
-pub fn core_procedures(program: &core::Program, name: &str) -> String {
+pub fn core_procedures(program: &core::Program, name: &str) -> Located {
     let names = Names::new(&program.vars, &program.globals, &program.data);
     let found = core_text::procedures(program, name);
     layout::lines(found.into_iter().map(|id| core_text::expr(program, &names, id)))
 }
 
 /// A Flat program as text.
-pub fn flat(program: &flat::Program) -> String {
+pub fn flat(program: &flat::Program) -> Located {
     flat_where(program, |_| true)
 }
 
 /// The procedures of a name in a Flat program as text.
-pub fn flat_procedures(program: &flat::Program, name: &str) -> String {
+pub fn flat_procedures(program: &flat::Program, name: &str) -> Located {
     flat_where(program, |procedure| *procedure.name == *name)
 }
 
-fn flat_where(program: &flat::Program, wanted: impl Fn(&flat::Procedure) -> bool) -> String {
+fn flat_where(program: &flat::Program, wanted: impl Fn(&flat::Procedure) -> bool) -> Located {
     let names = Names::new(&program.vars, &program.globals, &program.data);
     let indices = (0..program.procedures.len()).filter(|&index| wanted(&program.procedures[index]));
     layout::lines(indices.map(|index| flat_text::procedure(program, &names, index)))
 }
 
 /// An SSA program as text.
-pub fn ssa(program: &ssa::Program) -> String {
+pub fn ssa(program: &ssa::Program) -> Located {
     ssa_where(program, |_| true)
 }
 
 /// The procedures of a name in an SSA program as text.
-pub fn ssa_procedures(program: &ssa::Program, name: &str) -> String {
+pub fn ssa_procedures(program: &ssa::Program, name: &str) -> Located {
     ssa_where(program, |procedure| *procedure.name == *name)
 }
 
-fn ssa_where(program: &ssa::Program, wanted: impl Fn(&ssa::Procedure) -> bool) -> String {
-    let mut out = Vec::new();
+fn ssa_where(program: &ssa::Program, wanted: impl Fn(&ssa::Procedure) -> bool) -> Located {
+    let mut out = Located::default();
     for (index, procedure) in program.procedures.iter().enumerate() {
         for clause in 0..procedure.clauses.len() {
             let procedure_id = flat::ProcedureId(index as u32);
@@ -91,15 +90,18 @@ fn ssa_where(program: &ssa::Program, wanted: impl Fn(&ssa::Procedure) -> bool) -
                 clause,
             };
             if wanted(procedure) {
-                out.push(ssa_text::function(position));
+                if !out.text.is_empty() {
+                    out.text.push('\n');
+                }
+                out.append(ssa_text::function(position));
             }
         }
     }
-    out.join("\n")
+    out
 }
 
 /// A clause in VCode as text.
-pub fn vcode(position: Position, function: &vcode::Function) -> String {
+pub fn vcode(position: Position, function: &vcode::Function) -> Located {
     vcode_text::function(position, function)
 }
 
@@ -109,7 +111,7 @@ pub fn allocated(
     function: &vcode::Function,
     allocated: &vcode::Allocated,
     maps: Option<&vcode::Maps>,
-) -> String {
+) -> Located {
     vcode_text::allocated(position, function, allocated, maps)
 }
 

@@ -1,23 +1,24 @@
 //! SSA as text, as the grammar in `ir::ssa` says; `ir::parse_ssa` reads it.
 
+use super::located::Located;
 use super::{datum, procedure_name, words};
 use crate::ir::core::Global;
 use crate::ir::data::{Data, DatumId};
 use crate::ir::flat::ProcedureId;
 use crate::ir::foreign::Access;
 use crate::ir::ssa::*;
+use crate::source::Span;
 use abi::convention::MAX_DIRECT_ARGUMENTS;
 use abi::object::Header;
-use std::fmt::Write as _;
 
 /// A clause of a procedure.
-pub fn function(position: Position) -> String {
+pub fn function(position: Position) -> Located {
     let function = position.function();
     let printer = Printer {
         program: position.program,
         function,
     };
-    let mut out = String::new();
+    let mut out = Located::default();
     let known = !position.program.procedures[position.procedure.0 as usize].escapes;
     let words = [("closure", function.takes_closure), ("rest", function.rest)];
     let attributes = words.iter().filter(|word| word.1).map(|word| word.0);
@@ -27,25 +28,19 @@ pub fn function(position: Position) -> String {
     if function.required as usize + usize::from(function.rest) > MAX_DIRECT_ARGUMENTS {
         head.push(format!("of {}", function.required));
     }
-    line(&mut out, format_args!("{}:", head.join(" ")));
+    out.line(&format!("{}:", head.join(" ")), function.span);
     for (index, block) in function.blocks.iter().enumerate() {
         let params: Vec<String> = block.params.iter().map(|&v| printer.defined(v)).collect();
-        line(&mut out, format_args!("block{index}({}):", params.join(" ")));
+        out.line(&format!("block{index}({}):", params.join(" ")), Span::NONE);
         for inst in &block.insts {
             let result = inst.result.map(|v| format!("{} = ", printer.defined(v)));
             let result = result.unwrap_or_default();
-            line(&mut out, format_args!("    {result}{}", printer.op(&inst.op)));
+            out.line(&format!("    {result}{}", printer.op(&inst.op)), inst.span);
         }
-        line(
-            &mut out,
-            format_args!("    {}", printer.terminator(&block.terminator)),
-        );
+        let terminator = printer.terminator(&block.terminator);
+        out.line(&format!("    {terminator}"), block.span);
     }
     out
-}
-
-fn line(out: &mut String, text: std::fmt::Arguments) {
-    writeln!(out, "{text}").expect("writing to a string succeeds");
 }
 
 struct Printer<'a> {

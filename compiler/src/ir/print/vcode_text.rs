@@ -1,20 +1,21 @@
 //! VCode as text, as the grammar in `ir::vcode` says, before and after register allocation.
 
+use super::located::Located;
 use super::{context_names, global_name, procedure_name, target_text, words};
 use crate::ir::foreign::Access;
 use crate::ir::ssa::{FixnumKnowledge, Position};
 use crate::ir::target::Target;
 use crate::ir::vcode::*;
+use crate::source::Span;
 use regalloc2::{Allocation, Operand, OperandConstraint, OperandKind, OperandPos, PReg, RegClass, VReg};
-use std::fmt::Write as _;
 
 /// A clause of a procedure over virtual registers.
-pub fn function(position: Position, function: &Function) -> String {
+pub fn function(position: Position, function: &Function) -> Located {
     let printer = Printer { position, function };
     let mut out = printer.head();
     for (index, block) in function.blocks.iter().enumerate() {
         let params: Vec<String> = block.params.iter().map(|&vreg| printer.defined(vreg)).collect();
-        line(&mut out, format_args!("block{index}({}):", params.join(" ")));
+        out.line(&format!("block{index}({}):", params.join(" ")), Span::NONE);
         for inst in &block.insts {
             let operands: Vec<String> = inst
                 .operands
@@ -27,7 +28,7 @@ pub fn function(position: Position, function: &Function) -> String {
                 Operation::Jump => printer.arguments(block),
                 _ => String::new(),
             };
-            line(&mut out, format_args!("    {text}{arguments}"));
+            out.line(&format!("    {text}{arguments}"), inst.span);
         }
     }
     out
@@ -39,32 +40,29 @@ pub fn allocated(
     function: &Function,
     allocated: &Allocated,
     maps: Option<&Maps>,
-) -> String {
+) -> Located {
     let printer = Printer { position, function };
     let mut out = printer.head();
     for (index, steps) in allocated.blocks.iter().enumerate() {
-        line(&mut out, format_args!("block{index}:"));
+        out.line(&format!("block{index}:"), Span::NONE);
         for (number, step) in steps.iter().enumerate() {
-            let text = match step {
+            let (text, span) = match step {
                 Step::Move(from, to, _) => {
-                    format!("{} = move {}", printer.location(*to), printer.location(*from))
+                    let text = format!("{} = move {}", printer.location(*to), printer.location(*from));
+                    (text, Span::NONE)
                 }
                 Step::Inst(block, inst, locations) => {
                     let block = &function.blocks[*block];
                     let inst = &block.insts[*inst];
                     let operands: Vec<String> = locations.iter().map(|&at| printer.location(at)).collect();
-                    printer.inst(inst, &operands, block)
+                    (printer.inst(inst, &operands, block), inst.span)
                 }
             };
             let live = maps.and_then(|maps| maps[index][number].as_ref()).map(map);
-            line(&mut out, format_args!("    {text}{}", live.unwrap_or_default()));
+            out.line(&format!("    {text}{}", live.unwrap_or_default()), span);
         }
     }
     out
-}
-
-fn line(out: &mut String, text: std::fmt::Arguments) {
-    writeln!(out, "{}", text.to_string().trim_end()).expect("writing to a string succeeds");
 }
 
 /// `; live: rax slot0`.
@@ -101,14 +99,17 @@ struct Printer<'a> {
 }
 
 impl Printer<'_> {
-    fn head(&self) -> String {
+    fn head(&self) -> Located {
         let procedure = self.position.procedure.0 as usize;
         let name = procedure_name(&self.position.program.procedures[procedure].name, procedure);
         let slots = match self.function.slots {
             0 => String::new(),
             slots => format!(" slots {slots}"),
         };
-        format!("function {name}.clause{}{slots}:\n", self.position.clause)
+        let mut out = Located::default();
+        let head = format!("function {name}.clause{}{slots}:", self.position.clause);
+        out.line(&head, self.function.span);
+        out
     }
 
     fn defined(&self, vreg: VReg) -> String {
