@@ -49,6 +49,7 @@ macro_rules! visit_op {
             | Op::FixnumToDouble(v)
             | Op::CharToFixnum(v)
             | Op::IntegerToRaw(v)
+            | Op::FixnumToRaw(v)
             | Op::ForeignAddress(v)
             | Op::BytesAddress(v)
             | Op::ValueToRaw(v) => $f(v, TAGGED),
@@ -187,6 +188,7 @@ impl Op {
             | Op::DoubleToSingle(_)
             | Op::SingleToDouble(_) => Some(Kind::Double),
             Op::IntegerToRaw(_)
+            | Op::FixnumToRaw(_)
             | Op::ForeignAddress(_)
             | Op::BytesAddress(_)
             | Op::ValueToRaw(_)
@@ -272,6 +274,7 @@ impl Op {
             | Op::CharToFixnum(_)
             | Op::ResultRef(_)
             | Op::IntegerToRaw(_)
+            | Op::FixnumToRaw(_)
             | Op::RawToInteger(..)
             | Op::DoubleToSingle(_)
             | Op::SingleToDouble(_)
@@ -352,6 +355,7 @@ impl Op {
             | Op::ResultRef(_)
             | Op::FailValues(..)
             | Op::IntegerToRaw(_)
+            | Op::FixnumToRaw(_)
             | Op::ForeignAddress(_)
             | Op::BytesAddress(_)
             | Op::ValueToRaw(_)

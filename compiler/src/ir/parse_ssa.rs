@@ -358,6 +358,7 @@ fn foreign_op(head: &str, rest: &[Node]) -> Option<Op> {
     let v = value_of;
     Some(match (head, rest) {
         ("integer-to-raw", [x]) => Op::IntegerToRaw(v(x)),
+        ("fixnum-to-raw", [x]) => Op::FixnumToRaw(v(x)),
         ("foreign-address", [x]) => Op::ForeignAddress(v(x)),
         ("bytes-address", [x]) => Op::BytesAddress(v(x)),
         ("value-to-raw", [x]) => Op::ValueToRaw(v(x)),

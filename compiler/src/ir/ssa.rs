@@ -343,6 +343,8 @@ pub enum Op {
     Poll,
     /// The low 64 bits of an exact integer from -2^63 to 2^64 - 1.
     IntegerToRaw(Value),
+    /// A fixnum as a word.
+    FixnumToRaw(Value),
     /// The address of a C function, from the fixnum in its slot; raises if there is something else, which says why.
     ForeignAddress(Value),
     /// The address of the bytes of a bytevector, good until the next safepoint; of `#f` it is 0.

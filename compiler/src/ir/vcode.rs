@@ -198,6 +198,8 @@ pub enum Operation {
     FailValues(u32, u32),
     /// An exact integer as a word. def, late use, temp.
     IntegerToRaw,
+    /// A fixnum as a word. def (reuses the use), use.
+    FixnumToRaw,
     /// A slot as an address; raises if it is no fixnum. def, late use.
     ForeignAddress,
     /// The address of a bytevector's bytes; of `#f` it is 0. def, late use.
@@ -342,6 +344,7 @@ impl Operation {
             | StringRef
             | CharToFixnum
             | IntegerToRaw
+            | FixnumToRaw
             | BytesAddress
             | SameWord
             | RawToInteger(..)

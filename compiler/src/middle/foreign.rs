@@ -78,8 +78,8 @@ pub(super) fn reference(b: &mut Builder, operands: &[Value]) -> Value {
     let Some(access) = access(b, operands[0]) else {
         return b.word(Word::UNSPECIFIED);
     };
-    let address = address(b, operands[1], operands[2]);
-    let loaded = typed(b, access, Op::RawLoad(access, address, 0));
+    let (address, displacement) = address(b, operands[1], operands[2]);
+    let loaded = typed(b, access, Op::RawLoad(access, address, displacement));
     tagged(b, access, loaded)
 }
 
@@ -91,8 +91,8 @@ pub(super) fn set(b: &mut Builder, operands: &[Value]) -> Value {
             Access::Single => single(b, operands[3]),
             Access::Double => b.double(Op::Unbox(operands[3])),
         };
-        let address = address(b, operands[1], operands[2]);
-        b.effect(Op::RawStore(access, address, 0, value));
+        let (address, displacement) = address(b, operands[1], operands[2]);
+        b.effect(Op::RawStore(access, address, displacement, value));
     }
     b.word(Word::UNSPECIFIED)
 }
@@ -131,13 +131,20 @@ fn access(b: &Builder, value: Value) -> Option<Access> {
     }
 }
 
-fn address(b: &mut Builder, base: Value, offset: Value) -> Value {
+/// An address, with a displacement from it.
+fn address(b: &mut Builder, base: Value, offset: Value) -> (Value, i32) {
+    let constant = match b.definition(offset) {
+        Some(&Op::Word(word)) => Word(word).as_fixnum().and_then(|n| i32::try_from(n).ok()),
+        _ => None,
+    };
     let base = b.raw(Op::IntegerToRaw(base));
-    if let Some(Op::Word(0)) = b.definition(offset) {
-        return base;
+    match constant {
+        Some(displacement) => (base, displacement),
+        None => {
+            let offset = b.raw(Op::IntegerToRaw(offset));
+            (b.raw(Op::RawAdd(base, offset)), 0)
+        }
     }
-    let offset = b.raw(Op::IntegerToRaw(offset));
-    b.raw(Op::RawAdd(base, offset))
 }
 
 /// Adds an operation whose result is of the kind in which an access is held.

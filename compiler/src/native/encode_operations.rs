@@ -186,6 +186,7 @@ impl Encoder<'_> {
                 self.preserving(Stub::Slow(*primitive), &arguments, operand(0));
             }
             Operation::IntegerToRaw => self.integer_to_raw(operand(0), operand(1), operand(2)),
+            Operation::FixnumToRaw => self.asm.shift(Shift::Sar, operand(0), TAG_BITS),
             Operation::ForeignAddress => self.foreign_address(operand(0), operand(1)),
             // The register allocator has seen to it.
             Operation::SameWord => {}

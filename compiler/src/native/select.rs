@@ -392,6 +392,10 @@ impl<'a> Selector<'a> {
                 let operands = vec![self.def(result), self.late(*value), self.temp()];
                 self.push(Operation::IntegerToRaw, operands);
             }
+            Op::FixnumToRaw(value) => {
+                let operands = vec![self.reuse_def(result), self.use_(*value)];
+                self.push(Operation::FixnumToRaw, operands);
+            }
             Op::ForeignAddress(slot) => {
                 let operands = vec![self.def(result), self.late(*slot)];
                 self.push(Operation::ForeignAddress, operands);

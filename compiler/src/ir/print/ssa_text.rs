@@ -149,6 +149,7 @@ impl Printer<'_> {
             Op::FailValues(expected, given) => format!("fail-values {expected} {given}"),
             Op::Poll => "poll".to_string(),
             Op::IntegerToRaw(v) => format!("integer-to-raw {v:?}"),
+            Op::FixnumToRaw(v) => format!("fixnum-to-raw {v:?}"),
             Op::ForeignAddress(v) => format!("foreign-address {v:?}"),
             Op::BytesAddress(v) => format!("bytes-address {v:?}"),
             Op::ValueToRaw(v) => format!("value-to-raw {v:?}"),

@@ -295,6 +295,7 @@ impl Printer<'_> {
             }
             FailValues(expected, given) => format!("fail-values {expected} {given}"),
             IntegerToRaw => "integer-to-raw".into(),
+            FixnumToRaw => "fixnum-to-raw".into(),
             ForeignAddress => "foreign-address".into(),
             BytesAddress => "bytes-address".into(),
             SameWord => "same-word".into(),

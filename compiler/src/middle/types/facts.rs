@@ -180,7 +180,7 @@ impl<'a> Facts<'a> {
             Op::Call(Callee::Primitive(primitive), args) => self.primitive(*primitive, args),
             Op::Call(callee, _) => result_of(callee),
             Op::CallValues(..) => Type::fixnums(0, FIXNUM_MAX),
-            Op::RawToInteger(..) => Type::EXACT_INTEGER,
+            Op::RawToInteger(bits, signed, _) => raw_integers(*bits, *signed),
             Op::Double(_)
             | Op::FreeVariable(..)
             | Op::GlobalRef(_)
@@ -205,6 +205,7 @@ impl<'a> Facts<'a> {
             | Op::ResultRef(_)
             | Op::FailValues(..)
             | Op::IntegerToRaw(_)
+            | Op::FixnumToRaw(_)
             | Op::ForeignAddress(_)
             | Op::BytesAddress(_)
             | Op::ValueToRaw(_)
@@ -563,6 +564,15 @@ fn decide_same(a: Type, b: Type) -> Option<bool> {
         Some(true)
     } else {
         None
+    }
+}
+
+/// The exact integers of so many bits.
+fn raw_integers(bits: u8, signed: bool) -> Type {
+    match (bits, signed) {
+        (64, _) => Type::EXACT_INTEGER,
+        (_, true) => Type::fixnums(-1 << (bits - 1), (1 << (bits - 1)) - 1),
+        (_, false) => Type::fixnums(0, (1 << bits) - 1),
     }
 }
 

@@ -124,6 +124,9 @@ impl Rewriter {
                 ),
                 args,
             ) if facts.of(args[0]).is_fixnum() => self.stand_for(inst.result, args[0]),
+            Op::IntegerToRaw(value) if facts.of(*value).is_fixnum() => {
+                self.push(Op::FixnumToRaw(self.get(*value)), inst.result);
+            }
             Op::Materialise(condition) => match facts.decide(condition) {
                 Some(answer) => self.push(Op::Word(Word::bool(answer).0), inst.result),
                 None => {
