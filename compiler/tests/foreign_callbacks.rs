@@ -37,7 +37,7 @@ extern "C" fn call_with_float(callback: Float, n: i32) -> f64 {
 /// `(let ((callback.1 a callback of the procedure)) body ...)`, freed afterwards.
 fn with_callback(procedure: &str, body: &str) -> String {
     format!(
-        "(let ((callback.1 (%foreign-callback {procedure})))
+        "(let ((callback.1 (%foreign-callback {procedure} #t)))
            (let ((result.2 {body}))
              (begin (%foreign-callback-free callback.1) result.2)))"
     )
@@ -129,7 +129,7 @@ fn callbacks_nest() {
                      (let ((n.2 (%foreign-ref 's64 b.1 {GENERAL})))
                        (let ((list.3 (call make@ 10)))
                          (let ((below.4 (if (%fx=? n.2 0) 0 (%foreign-call '#(f (word word) s64) {nest} callback@ (%fx- n.2 1)))))
-                           (%foreign-set! 's64 b.1 {RAX} (%fx+ below.4 (%length list.3)))))))))
+                           (%foreign-set! 's64 b.1 {RAX} (%fx+ below.4 (%length list.3))))))) #t))
                (let ((result.5 (%foreign-call '#(f (word word) s64) {nest} callback@ {depth})))
                  (begin (%foreign-callback-free callback@) result.5)))",
             nest = address(nest as *const ())
@@ -233,7 +233,7 @@ fn a_hundred_thousand_callbacks_live_at_once() {
         "(define-global make@ (lambda (n.1 list.2)
            (if (%fx=? n.1 0) list.2
                (call make@ (%fx- n.1 1)
-                  (%cons (%foreign-callback (lambda (b.3) (%foreign-set! 's64 b.3 {RAX} n.1))) list.2)))))
+                  (%cons (%foreign-callback (lambda (b.3) (%foreign-set! 's64 b.3 {RAX} n.1)) #t) list.2)))))
          (define-global sum@ (lambda (list.1 sum.2)
            (if (%null? list.1) sum.2
                (call sum@ (%cdr list.1) (%fx+ sum.2 (%foreign-call '#(f (word word) s64) {} (%car list.1) 0))))))
@@ -283,11 +283,11 @@ fn a_sort_within_a_sort() {
                        (call sorted@ block.1 (%fx+ i.2 1) n.3)))))
              (begin
                (set-global! scratch@ (%foreign-allocate 40))
-               (set-global! inner@ (%foreign-callback order@))
+               (set-global! inner@ (%foreign-callback order@ #t))
                (set-global! outer@ (%foreign-callback (lambda (b.1)
                  (begin (call fill@ scratch@ 0 10)
                         (%foreign-call '#(sort (word word word) void) {sort} scratch@ 10 inner@)
-                        (if (call sorted@ scratch@ 1 10) (call order@ b.1) (%foreign-set! 's32 b.1 {RAX} 0))))))
+                        (if (call sorted@ scratch@ 1 10) (call order@ b.1) (%foreign-set! 's32 b.1 {RAX} 0)))) #t))
                (let ((numbers.2 (call fill@ (%foreign-allocate {bytes}) 0 {count})))
                  (begin
                    (%foreign-call '#(sort (word word word) void) {sort} numbers.2 {count} outer@)
@@ -327,7 +327,7 @@ fn counted(threads: u32, count: u32, call: &str) -> String {
                  (let ((list.3 (call make@ 5)))
                    (begin
                      (set-global! calls@ (%fx+ calls@ 1))
-                     (%foreign-set! 's64 b.2 {RAX} (%fx+ (%foreign-ref 's64 b.2 {GENERAL}) (%length list.3)))))))))
+                     (%foreign-set! 's64 b.2 {RAX} (%fx+ (%foreign-ref 's64 b.2 {GENERAL}) (%length list.3)))))) #t)))
            (let ((kept.4 (call make@ 10)))
              (let ((sum.5 {}))
                (begin (%foreign-callback-free callback.1) (%vector sum.5 calls@ (%length kept.4))))))",
@@ -401,7 +401,7 @@ fn a_freed_callback_that_is_called_ends_the_process() {
     let message = message_of_abort(
         "a_freed_callback_that_is_called_ends_the_process",
         &format!(
-            "(let ((callback.1 (%foreign-callback (lambda (b.2) b.2))))
+            "(let ((callback.1 (%foreign-callback (lambda (b.2) b.2) #t)))
                (begin (%foreign-callback-name! callback.1 \"on-event, made at x.scm:1:2\")
                       (%foreign-callback-free callback.1)
                       (%foreign-call '#(f (word word) s64) {} callback.1 0)))",
@@ -418,7 +418,7 @@ fn a_freed_callback_that_is_called_ends_the_process() {
 fn a_freed_callback_returns_what_was_said() {
     check(
         &format!(
-            "(let ((callback.1 (%foreign-callback (lambda (b.2) b.2))) (other.2 (%foreign-callback (lambda (b.2) b.2))))
+            "(let ((callback.1 (%foreign-callback (lambda (b.2) b.2) #t)) (other.2 (%foreign-callback (lambda (b.2) b.2) #t)))
                (begin (%foreign-callback-else! callback.1 -7 0.0) (%foreign-callback-free callback.1)
                       (%foreign-callback-else! other.2 0 2.5) (%foreign-callback-free other.2)
                       (%vector (%foreign-call '#(f (word word) s64) {} callback.1 0)
@@ -435,7 +435,7 @@ fn a_callback_in_a_leaf_call_ends_the_process() {
     let message = message_of_abort(
         "a_callback_in_a_leaf_call_ends_the_process",
         &format!(
-            "(let ((callback.1 (%foreign-callback (lambda (b.2) b.2))))
+            "(let ((callback.1 (%foreign-callback (lambda (b.2) b.2) #t)))
                (begin (%foreign-callback-name! callback.1 \"compare\")
                       (%foreign-call '#(f (word word) s64 leaf) {} callback.1 0)))",
             address(nest as *const ())

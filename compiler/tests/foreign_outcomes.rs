@@ -45,7 +45,7 @@ fn prelude() -> String {
            (foreign-allocate-callback name
              (lambda (block) (%foreign-set! 's64 block {result} (procedure (number-of block))))
              (lambda (block) (%foreign-set! 's64 block {result} else))
-             #f))
+             #f #f))
          (define (call-times callback n)
            (with-outcome (%foreign-call '#(call-times (word word) s64) {call_times} callback n)))
          (define (call-both first second n)

@@ -35,37 +35,71 @@
 (define-syntax set-stale-handlers! (syntax-rules () ((_ value) (%register-set! 16 value))))
 (define-syntax set-leave-entry! (syntax-rules () ((_ value) (%register-set! 17 value))))
 
-;; The identity of a callback is a pair: its name, and the parameterization where it was made, which it runs in on a thread
-;; of C. The state of one that runs is a vector: its identity, what writes the value that C gets if it fails, the block;
-;; what the registers held outside; the resume thunk of what ended it, if anything did; what is done at its end, a thunk or
-;; #f.
-(define-syntax state-identity (syntax-rules () ((_ state) (%vector-ref state 0))))
-(define-syntax state-otherwise (syntax-rules () ((_ state) (%vector-ref state 1))))
-(define-syntax state-block (syntax-rules () ((_ state) (%vector-ref state 2))))
-(define-syntax state-outcome (syntax-rules () ((_ state) (%vector-ref state 3))))
-(define-syntax state-handlers (syntax-rules () ((_ state) (%vector-ref state 4))))
-(define-syntax state-winders (syntax-rules () ((_ state) (%vector-ref state 5))))
-(define-syntax state-parameterization (syntax-rules () ((_ state) (%vector-ref state 6))))
-(define-syntax state-callback (syntax-rules () ((_ state) (%vector-ref state 7))))
-(define-syntax state-resume (syntax-rules () ((_ state) (%vector-ref state 8))))
-(define-syntax state-end (syntax-rules () ((_ state) (%vector-ref state 9))))
-(define-syntax set-state-end! (syntax-rules () ((_ state value) (%vector-set! state 9 value))))
-(define-syntax set-state-resume! (syntax-rules () ((_ state value) (%vector-set! state 8 value))))
+;; What a callback is: a vector of its name; the parameterization where it was made, which it runs in on a thread of C; its
+;; body; what writes the value that C gets if it fails.
+(define-syntax definition-name (syntax-rules () ((_ definition) (%vector-ref definition 0))))
+(define-syntax definition-parameterization (syntax-rules () ((_ definition) (%vector-ref definition 1))))
+(define-syntax definition-body (syntax-rules () ((_ definition) (%vector-ref definition 2))))
+(define-syntax definition-otherwise (syntax-rules () ((_ definition) (%vector-ref definition 3))))
 
-;; An outcome is a vector: a thunk by which it takes effect, the identities of the callbacks that are not run again, and
+;; The state of one that runs is a vector: what it is; the block; what the registers held outside; the resume thunk of what
+;; ended it, if anything did; what is done at its end, a thunk or #f.
+(define-syntax state-definition (syntax-rules () ((_ state) (%vector-ref state 0))))
+(define-syntax state-block (syntax-rules () ((_ state) (%vector-ref state 1))))
+(define-syntax state-outcome (syntax-rules () ((_ state) (%vector-ref state 2))))
+(define-syntax state-handlers (syntax-rules () ((_ state) (%vector-ref state 3))))
+(define-syntax state-winders (syntax-rules () ((_ state) (%vector-ref state 4))))
+(define-syntax state-parameterization (syntax-rules () ((_ state) (%vector-ref state 5))))
+(define-syntax state-callback (syntax-rules () ((_ state) (%vector-ref state 6))))
+(define-syntax state-resume (syntax-rules () ((_ state) (%vector-ref state 7))))
+(define-syntax state-end (syntax-rules () ((_ state) (%vector-ref state 8))))
+(define-syntax set-state-resume! (syntax-rules () ((_ state value) (%vector-set! state 7 value))))
+(define-syntax set-state-end! (syntax-rules () ((_ state value) (%vector-set! state 8 value))))
+
+;; An outcome is a vector: a thunk by which it takes effect, the definitions of the callbacks that are not run again, and
 ;; the number of the request whose call it belongs to (0 for none).
 (define-syntax outcome-resume (syntax-rules () ((_ outcome) (%vector-ref outcome 0))))
 (define-syntax outcome-callbacks (syntax-rules () ((_ outcome) (%vector-ref outcome 1))))
 (define-syntax outcome-serial (syntax-rules () ((_ outcome) (%vector-ref outcome 2))))
 
+;; Runs a callback; `outer`: the outcome outside of it.
+(define-syntax run-body
+  (syntax-rules ()
+    ((_ definition body block outer)
+     (let ((state
+             (%vector definition block outer (handlers) (winders) (parameterization) (callback) #f #f)))
+       (set-callback! state)
+       (set-handlers! barrier-alone)
+       (if (not (parameterization)) (install-parameterization! (definition-parameterization definition)))
+       (if (refusal) (raise-refusal))
+       (body block)
+       (if outer (set-outcome! outer))
+       (end-callback! state)))))
+
+;; Puts the state outside of a callback back, but for the outcome.
+(define-syntax end-callback!
+  (syntax-rules ()
+    ((_ state)
+     (begin
+       (if (state-end state) ((state-end state)))
+       (set-handlers! (state-handlers state))
+       (set-callback! (state-callback state))
+       (if (not (%eq? (parameterization) (state-parameterization state)))
+           (restore-parameterization! (state-parameterization state)))))))
+
 ;; A new callback; its address. `(body block)` reads the arguments from the block and stores the results in it;
 ;; `(otherwise block)` stores the results that C gets when that ends by a condition or an escape, and
-;; if `freed?` also when C calls it although it was freed.
-(define (foreign-allocate-callback name body otherwise freed?)
-  (let* ((identity (%cons name (or (parameterization) '())))
+;; if `freed?` also when C calls it although it was freed. `floats?` if arguments come in xmm registers.
+(define (foreign-allocate-callback name body otherwise freed? floats?)
+  (let* ((definition (%vector name (or (parameterization) '()) body otherwise))
          (address
            (%foreign-callback
-             (lambda (block) (run-callback identity block body otherwise)))))
+             (lambda (block)
+               (let ((known (outcome)))
+                 (if known
+                     (run-again definition body block known)
+                     (run-body definition body block #f))))
+             floats?)))
     (%foreign-callback-name! address name)
     (if freed? (set-freed-results! address otherwise))
     address))
@@ -100,26 +134,18 @@
         (without-preemption
           (set! held-outcomes (%cons (%cons request resume) held-outcomes))))))
 
-;; What C calls.
-(define (run-callback identity block body otherwise)
-  (let* ((known (outcome))
-         ;; On a thread that makes dispatched calls, the outcome of an earlier request is no longer of interest.
-         (outer (and known (%eq? (outcome-serial known) (%foreign-current-serial)) known)))
-    (cond
-      ((and outer (memq identity (outcome-callbacks outer)))
-       (set-refusal! #f)
-       (otherwise block))
-      (else
-        (let ((state
-                (%vector identity otherwise block outer
-                         (handlers) (winders) (parameterization) (callback) #f #f)))
-          (set-callback! state)
-          (set-outcome! #f)
-          (set-handlers! barrier-alone)
-          (if (not (parameterization)) (install-parameterization! (%cdr identity)))
-          (if (refusal) (raise-refusal))
-          (body block)
-          (end-callback! state))))))
+;; Runs a callback where an outcome is known. On a thread that makes dispatched calls, that of an earlier request is no longer
+;; of interest.
+(define (run-again definition body block known)
+  (set-outcome! #f)
+  (cond
+    ((not (%eq? (outcome-serial known) (%foreign-current-serial)))
+     (run-body definition body block #f))
+    ((memq definition (outcome-callbacks known))
+     (set-outcome! known)
+     (set-refusal! #f)
+     ((definition-otherwise definition) block))
+    (else (run-body definition body block known))))
 
 (define (raise-refusal)
   (let ((condition (refusal)))
@@ -130,16 +156,8 @@
 (define (foreign-at-end-of-callback! thunk)
   (set-state-end! (callback) thunk))
 
-;; Puts the state outside of a callback back.
-(define (end-callback! state)
-  (if (state-end state) ((state-end state)))
-  (set-handlers! (state-handlers state))
-  (set-outcome! (state-outcome state))
-  (set-callback! (state-callback state))
-  (if (state-parameterization state)
-      (if (not (%eq? (parameterization) (state-parameterization state)))
-          (install-parameterization! (state-parameterization state)))
-      (set-parameterization! #f)))
+(define (restore-parameterization! outer)
+  (if outer (install-parameterization! outer) (set-parameterization! #f)))
 
 ;; The outermost handler of every callback.
 (define (barrier object)
@@ -154,29 +172,30 @@
     (if (not (state-resume state)) (set-state-resume! state resume))
     (set-handlers! barrier-alone)
     (unwind-to! (state-winders state))
+    (set-outcome! (state-outcome state))
     (end-callback! state)
-    ((state-otherwise state) (state-block state))
-    (keep-outcome! (state-identity state) (state-resume state))
+    ((definition-otherwise (state-definition state)) (state-block state))
+    (keep-outcome! (state-definition state) (state-resume state))
     (%foreign-return)))
 
 ;; Keeps an outcome until the foreign call returns: the first one of the call. A dispatched call has it kept with its
 ;; request; on a thread of C, where no call of Scheme is in progress, it goes to the handler of lost outcomes.
-(define (keep-outcome! identity resume)
+(define (keep-outcome! definition resume)
   (let ((outer (outcome)) (request (%foreign-current-request)) (serial (%foreign-current-serial)))
     (cond
       (outer
-        (%vector-set! outer 1 (%cons identity (outcome-callbacks outer))))
+        (%vector-set! outer 1 (%cons definition (outcome-callbacks outer))))
       ((parameterization)
-       (set-outcome! (%vector resume (%cons identity '()) serial)))
+       (set-outcome! (%vector resume (%cons definition '()) serial)))
       ((%eq? request 0)
-       (tell-lost-outcome identity resume))
+       (tell-lost-outcome definition resume))
       (else
-        (set-outcome! (%vector resume (%cons identity '()) serial))
+        (set-outcome! (%vector resume (%cons definition '()) serial))
         (without-preemption
           (set! held-outcomes (%cons (%cons request resume) held-outcomes)))))))
 
 ;; Where that handler fails, this is reported, and C goes on.
-(define (tell-lost-outcome identity resume)
+(define (tell-lost-outcome definition resume)
   (set-handlers!
     (%cons
       (lambda (object)
@@ -184,8 +203,8 @@
         (set-parameterization! #f)
         (%foreign-return))
       '()))
-  (install-parameterization! (%cdr identity))
-  (lost-outcome-handler (%car identity) resume)
+  (install-parameterization! (definition-parameterization definition))
+  (lost-outcome-handler (definition-name definition) resume)
   (set-parameterization! #f))
 
 ;; Outcomes of dispatched calls: pairs of a request's address and a resume thunk.

@@ -6,7 +6,7 @@
 //!
 //! ```text
 //!   code    stub i:  lea r11, procedures[i];  jmp entries[i]
-//!   data    procedures | entries | contexts | names | what a freed callback returns, in rax and xmm0
+//!   data    procedures | entries | contexts | have floats | names | what a freed callback returns, in rax and xmm0
 //! ```
 //!
 //! A stub goes to [`callback_entry`], which calls the procedure on the Scheme stack, above the frames of the foreign call that
@@ -50,6 +50,8 @@ struct Data {
     /// Where the stubs go to.
     entries: [u64; STUBS],
     contexts: [*mut Context; STUBS],
+    /// Not 0 where arguments come in xmm registers.
+    have_floats: [u64; STUBS],
     /// What the callbacks are called.
     names: [Option<Box<Name>>; STUBS],
     /// What a freed callback returns in `rax` and `xmm0`, if `returns` says so.
@@ -64,6 +66,7 @@ struct Name(String);
 /// From the procedure of a stub to its other data.
 const ENTRY: usize = offset_of!(Data, entries);
 const CONTEXT: usize = offset_of!(Data, contexts);
+const HAS_FLOATS: usize = offset_of!(Data, have_floats);
 const GENERAL: usize = offset_of!(Data, general);
 const FLOAT: usize = offset_of!(Data, float);
 const _: () = assert!(offset_of!(Data, procedures) == 0);
@@ -127,8 +130,8 @@ impl Callbacks {
         self.blocks.is_empty()
     }
 
-    /// A new callback of a Context.
-    pub fn make(&mut self, context: *mut Context, procedure: Value) -> io::Result<Stub> {
+    /// A new callback of a Context; `has_floats` if C passes it arguments in xmm registers.
+    pub fn make(&mut self, context: *mut Context, procedure: Value, has_floats: bool) -> io::Result<Stub> {
         let stub = if self.freed.len() > KEPT_FREED {
             self.freed.pop_front()
         } else {
@@ -142,6 +145,7 @@ impl Callbacks {
         let data = block.data();
         data.procedures[index] = procedure;
         data.contexts[index] = context;
+        data.have_floats[index] = u64::from(has_floats);
         data.names[index] = None;
         data.returns[index] = false;
         data.entries[index] = callback_entry as *const () as u64;
@@ -269,10 +273,23 @@ const LEAVE_RETURN: usize = 7 * 8;
 #[unsafe(naked)]
 extern "C" fn callback_entry() {
     naked_asm!(
-        "push rbp",
         "push rbx",
-        "push r12",
         "push r13",
+        // The token: free, and this thread's state still in the Context. It is taken before anything is stored: the processor
+        // waits here until all that was stored before has left for the cache.
+        "mov r13, [r11 + {context}]",
+        "mov rax, [r13 + {token}]",
+        "test al, {token_free}",
+        "jz 20f",
+        "lea rbx, [rax - {token_free}]",
+        "mov r10, fs:[0]",
+        "cmp r10, [rbx + {identity}]",
+        "jne 20f",
+        "lock cmpxchg [r13 + {token}], rbx",
+        "jne 20f",
+        "2:",
+        "push rbp",
+        "push r12",
         "push r14",
         "push r15",
         "sub rsp, {frame}",
@@ -282,34 +299,12 @@ extern "C" fn callback_entry() {
         "mov [rsp + {general} + 24], rcx",
         "mov [rsp + {general} + 32], r8",
         "mov [rsp + {general} + 40], r9",
-        "movsd [rsp + {float}], xmm0",
-        "movsd [rsp + {float} + 8], xmm1",
-        "movsd [rsp + {float} + 16], xmm2",
-        "movsd [rsp + {float} + 24], xmm3",
-        "movsd [rsp + {float} + 32], xmm4",
-        "movsd [rsp + {float} + 40], xmm5",
-        "movsd [rsp + {float} + 48], xmm6",
-        "movsd [rsp + {float} + 56], xmm7",
+        "cmp qword ptr [r11 + {has_floats}], 0",
+        "jne 70f",
+        "1:",
         "lea rax, [rsp + {frame} + 7 * 8]",
         "mov [rsp + {stack}], rax",
-        "xor eax, eax",
-        "mov [rsp + {rax}], rax",
-        "mov [rsp + {rax} + 8], rax",
-        "mov [rsp + {xmm0}], rax",
-        "mov [rsp + {xmm0} + 8], rax",
-        "mov [rsp + {record} + {entry_stack}], rax",
-        // The token: free, and this thread's state still in the Context.
-        "mov r13, [r11 + {context}]",
-        "mov rax, [r13 + {token}]",
-        "test al, {token_free}",
-        "jz 20f",
-        "lea rdx, [rax - {token_free}]",
-        "mov rcx, fs:[0]",
-        "cmp rcx, [rdx + {identity}]",
-        "jne 20f",
-        "lock cmpxchg [r13 + {token}], rdx",
-        "jne 20f",
-        "2:",
+        "mov qword ptr [rsp + {record} + {entry_stack}], 0",
         // Room on the C stack; r10 is the stack pointer for what the callback calls.
         "mov r10, rsp",
         "cmp rsp, [r13 + {c_limit}]",
@@ -399,24 +394,55 @@ extern "C" fn callback_entry() {
         "add rsp, {frame}",
         "pop r15",
         "pop r14",
-        "pop r13",
         "pop r12",
-        "pop rbx",
         "pop rbp",
+        "pop r13",
+        "pop rbx",
         "ret",
         // Frames of the continuation are in the heap.
         "7:",
         "clc",
         "9:",
         "jmp [r13 + {underflow_handler}]",
-        // The rare cases. r11 is kept in the place of a result.
+        // The rare cases. First the token, while the arguments are still in registers.
         "20:",
-        "mov [rsp + {rax}], r11",
+        "push rdi",
+        "push rsi",
+        "push rdx",
+        "push rcx",
+        "push r8",
+        "push r9",
+        "push r11",
+        "sub rsp, 8 * 8",
+        "movsd [rsp], xmm0",
+        "movsd [rsp + 8], xmm1",
+        "movsd [rsp + 16], xmm2",
+        "movsd [rsp + 24], xmm3",
+        "movsd [rsp + 32], xmm4",
+        "movsd [rsp + 40], xmm5",
+        "movsd [rsp + 48], xmm6",
+        "movsd [rsp + 56], xmm7",
         "mov rdi, r13",
         "mov rsi, r11",
         "call {attach}",
-        "mov r11, [rsp + {rax}]",
+        "movsd xmm0, [rsp]",
+        "movsd xmm1, [rsp + 8]",
+        "movsd xmm2, [rsp + 16]",
+        "movsd xmm3, [rsp + 24]",
+        "movsd xmm4, [rsp + 32]",
+        "movsd xmm5, [rsp + 40]",
+        "movsd xmm6, [rsp + 48]",
+        "movsd xmm7, [rsp + 56]",
+        "add rsp, 8 * 8",
+        "pop r11",
+        "pop r9",
+        "pop r8",
+        "pop rcx",
+        "pop rdx",
+        "pop rsi",
+        "pop rdi",
         "jmp 2b",
+        // In the others r11 is kept in the place of a result.
         "30:",
         "mov [rsp + {rax}], r11",
         "mov rdi, r13",
@@ -446,6 +472,16 @@ extern "C" fn callback_entry() {
         "mov rdi, r13",
         "call {announce}",
         "jmp 6b",
+        "70:",
+        "movsd [rsp + {float}], xmm0",
+        "movsd [rsp + {float} + 8], xmm1",
+        "movsd [rsp + {float} + 16], xmm2",
+        "movsd [rsp + {float} + 24], xmm3",
+        "movsd [rsp + {float} + 32], xmm4",
+        "movsd [rsp + {float} + 40], xmm5",
+        "movsd [rsp + {float} + 48], xmm6",
+        "movsd [rsp + {float} + 56], xmm7",
+        "jmp 1b",
         leave = const LEAVE,
         leave_context = const LEAVE_CONTEXT,
         leave_return = const LEAVE_RETURN,
@@ -457,6 +493,7 @@ extern "C" fn callback_entry() {
         rax = const offset_of!(Callback, general_results),
         xmm0 = const offset_of!(Callback, float_results),
         context = const CONTEXT,
+        has_floats = const HAS_FLOATS,
         token = const offset_of!(Context, token),
         token_free = const TOKEN_FREE,
         identity = const IDENTITY,

@@ -15,13 +15,14 @@ use crate::foreign::{entries, threads};
 use crate::heap::{self, string_text};
 
 /// `%foreign-callback`
-pub fn foreign_callback(procedure: Value, context: &mut Context) -> Result<Value, Raised> {
+pub fn foreign_callback(procedure: Value, has_floats: Value, context: &mut Context) -> Result<Value, Raised> {
     let procedure = arguments::procedure(context, "foreign-callback", 1, procedure)?;
     let pointer: *mut Context = context;
     if runtime(context).foreign.callbacks.is_empty() {
         threads::know_c_stack(context);
     }
-    match runtime(context).foreign.callbacks.make(pointer, procedure) {
+    let callbacks = &mut runtime(context).foreign.callbacks;
+    match callbacks.make(pointer, procedure, has_floats != Value::FALSE) {
         Ok(stub) => Ok(Value::fixnum(stub.0 as i64)),
         Err(error) => {
             let message = format!("there is no memory for callbacks: {error}");

@@ -7,7 +7,8 @@
 //!         (let ((a argument) ...)                   read from the block or C's stack
 //!           (store the result (procedure a ...))))
 //!       (lambda (block) (store the `else` value))
-//!       whether a freed stub returns that, too))
+//!       whether a freed stub returns that, too
+//!       whether arguments come in xmm registers))
 //! ```
 //!
 //! Arguments lie where the System V convention puts them (section 3.2.3), read in the order of the parameters.
@@ -123,7 +124,8 @@ impl Expander {
     ) -> ExprId {
         let procedure = self.unit.program.new_var("procedure");
         let receiver = self.new_receiver(function, name, scope, span);
-        let body = self.callback_body(&receiver, procedure);
+        let mut places = Places::default();
+        let body = self.callback_body(&receiver, procedure, &mut places);
         let body = self.of_block(&receiver, body);
         let receiver = self.new_receiver(function, name, scope, span);
         let otherwise = self.otherwise(&receiver);
@@ -139,6 +141,7 @@ impl Expander {
             body,
             otherwise,
             self.datum(Datum::Bool(is_else_scalar), span),
+            self.datum(Datum::Bool(places.float > 0), span),
         ];
         let made = self.foreign_helper("foreign-allocate-callback", operands, span);
         let formals = Formals {
@@ -175,11 +178,10 @@ impl Expander {
     }
 
     /// Takes the arguments, calls the procedure, and stores its result.
-    fn callback_body(&mut self, receiver: &Receiver, procedure: Var) -> ExprId {
+    fn callback_body(&mut self, receiver: &Receiver, procedure: Var, places: &mut Places) -> ExprId {
         let span = receiver.span;
         let function = receiver.function;
-        let mut places = Places::default();
-        let result_place = function.result_place(&mut places);
+        let result_place = function.result_place(places);
         let mut steps = Steps::new();
         if function.parameters.iter().any(Type::is_address) {
             let lifetime = self.foreign_helper("foreign-new-scope", Vec::new(), span);
@@ -190,7 +192,7 @@ impl Expander {
             .iter()
             .enumerate()
             .map(|(index, parameter)| {
-                let value = self.callback_argument(receiver, parameter, index + 1, &mut places, &mut steps);
+                let value = self.callback_argument(receiver, parameter, index + 1, places, &mut steps);
                 self.step(&mut steps, "argument", value)
             })
             .collect();
