@@ -1,7 +1,7 @@
 //! Finds each procedure's free variables, the known calls, and which procedures are bound together.
 
 use super::{Facts, Function, FunctionInfo};
-use crate::ir::core::{Expr, ExprId, Global, Program, Var, VarInfo};
+use crate::ir::core::{Expr, ExprId, Global, Program, Var};
 use crate::middle::globals::{Globals, Unit};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::rc::Rc;
@@ -37,7 +37,7 @@ pub fn analyse(program: &Program, globals: &Globals, unit: Unit) -> Facts {
             continue;
         };
         let var = analysis.new_var(program.globals[index as usize].name.clone());
-        let f = analysis.new_function(init, var, &program.globals[index as usize].name);
+        let f = analysis.new_function(init, var);
         analysis.facts.of_global[index as usize] = Some(f);
         analysis.facts.functions[f.0 as usize].escapes = unit == Unit::Library;
         analysis.facts.bound_together.push(vec![f]);
@@ -66,14 +66,14 @@ impl Analysis<'_> {
         var
     }
 
-    fn new_function(&mut self, lambda: ExprId, var: Var, binding_name: &Rc<str>) -> Function {
+    fn new_function(&mut self, lambda: ExprId, var: Var) -> Function {
         let Expr::Lambda(expr) = &self.program[lambda] else {
             unreachable!("the caller has seen a lambda expression");
         };
         let f = Function(self.facts.functions.len() as u32);
         self.facts.functions.push(FunctionInfo {
             lambda: Some(lambda),
-            name: expr.name.clone().unwrap_or_else(|| binding_name.clone()),
+            name: expr.name.clone().unwrap_or_default(),
             parent: self.current,
             var,
             free: Vec::new(),
@@ -89,8 +89,7 @@ impl Analysis<'_> {
 
     fn bind_function(&mut self, x: Var, lambda: ExprId) -> Function {
         self.bind(x);
-        let VarInfo { name, .. } = &self.program.vars[x.0 as usize];
-        let f = self.new_function(lambda, x, name);
+        let f = self.new_function(lambda, x);
         self.facts.of_var[x.0 as usize] = Some(f);
         f
     }
@@ -196,7 +195,7 @@ impl Analysis<'_> {
 
     fn anonymous(&mut self, lambda: ExprId) -> Function {
         let var = self.new_var("procedure".into());
-        let f = self.new_function(lambda, var, &"".into());
+        let f = self.new_function(lambda, var);
         self.facts.bound_together.push(vec![f]);
         f
     }
