@@ -18,9 +18,8 @@ mod sync {
     #[derive(Clone, Copy, PartialEq, Eq, Debug)]
     pub enum Wake {
         Woken,
-        #[expect(dead_code, reason = "time and signals are not modelled")]
         Timeout,
-        #[expect(dead_code, reason = "time and signals are not modelled")]
+        #[expect(dead_code, reason = "signals are not modelled")]
         Interrupted,
     }
 
@@ -29,10 +28,16 @@ mod sync {
         static ref SLEEPERS: (Mutex<()>, Condvar) = (Mutex::new(()), Condvar::new());
     }
 
-    /// As a futex: looks at the word and goes to sleep in one step.
-    pub fn sleep_on(word: &AtomicU32, value: u32, _time: Option<Duration>) -> Wake {
+    /// As a futex: looks at the word and goes to sleep in one step. A time slice is over at once; longer times, after which
+    /// somebody is warned, never are.
+    pub fn sleep_on(word: &AtomicU32, value: u32, time: Option<Duration>) -> Wake {
         let guard = SLEEPERS.0.lock().expect("no model panics with the lock");
         if word.load(Ordering::SeqCst) == value {
+            if time.is_some_and(|time| time < Duration::from_secs(1)) {
+                drop(guard);
+                yield_now();
+                return Wake::Timeout;
+            }
             drop(SLEEPERS.1.wait(guard).expect("no model panics with the lock"));
         }
         Wake::Woken
@@ -60,6 +65,8 @@ mod completion;
 mod gate;
 #[path = "../src/foreign/queue.rs"]
 mod queue;
+#[path = "../src/scheduling/slices.rs"]
+mod slices;
 #[path = "../src/foreign/token.rs"]
 mod token;
 
@@ -70,6 +77,7 @@ use loom::sync::Arc;
 use loom::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, AtomicUsize, Ordering};
 use loom::thread;
 use queue::{Need, Queue};
+use slices::Slices;
 use std::time::Duration;
 use token::Token;
 
@@ -408,5 +416,35 @@ fn the_program_gives_way_at_its_stack_checks() {
         shared.token().free(2);
         thread.join().expect("the thread ends");
         assert_eq!(uses(&shared), 3);
+    });
+}
+
+/// However ticks are switched off and on, the ticker ends a slice while they are on: it does not sleep for ever.
+#[test]
+fn a_slice_ends_while_ticks_are_on() {
+    let mut model = loom::model::Builder::new();
+    // The ticker never ends by itself: more interleavings than can be tried.
+    model.preemption_bound = Some(2);
+    model.check(|| {
+        let shared = Arc::new((Slices::new(), AtomicUsize::new(0)));
+        let ticker = {
+            let shared = shared.clone();
+            thread::spawn(move || {
+                let (slices, hurries) = &*shared;
+                slices.tick(|| {
+                    hurries.fetch_add(1, Ordering::Release);
+                });
+            })
+        };
+        let (slices, hurries) = &*shared;
+        for ticks in [true, false, true] {
+            slices.set(ticks);
+        }
+        while hurries.load(Ordering::Acquire) == 0 {
+            thread::yield_now();
+        }
+        assert!(slices.take());
+        slices.end();
+        ticker.join().expect("the ticker ends");
     });
 }

@@ -2,10 +2,14 @@
 //!
 //! The threads themselves, their queues and timers are written in Scheme (`scheme-lib/threads`).
 
-// The end of time slices.
+// Time slices, and when they end.
+mod slices;
+// The system thread that ends them.
 mod ticker;
 // Waiting for descriptors, time, and other system threads.
 mod events;
+
+use crate::foreign::sync;
 
 pub use events::Events;
 pub use ticker::Ticker;
