@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { CALLS = 20000000, CALLBACKS = 2000000, ROUND_TRIPS = 20000 };
+enum { CALLS = 20000000, CALLBACKS = 2000000, ROUND_TRIPS = 20000, ELEMENTS = 400 };
 
 static void no_op(void)
 {
@@ -60,6 +60,16 @@ static void round_trips(void)
     printf("no-op-parallel %f\nno-op-serial %f\n", each, each);
 }
 
+static void work(void)
+{
+    int sum = 0;
+    double start = bench_now();
+    for (int i = 0; i < ELEMENTS; i++) sum += bench_work(BENCH_ROUNDS);
+    double each = (bench_now() - start) / ELEMENTS;
+    if (sum == 0) abort();
+    printf("parallel-map %f\n", each);
+}
+
 int main(void)
 {
     no_op();
@@ -67,5 +77,6 @@ int main(void)
     printf("callback %f\n", bench_call_back(identity, CALLBACKS));
     printf("callback-thread %f\n", bench_call_back_on_thread(identity, CALLBACKS));
     round_trips();
+    work();
     return 0;
 }

@@ -4,7 +4,7 @@
 //! call, runs each program in turn, `REPETITIONS` times (default 5), and prints the least nanoseconds of each row, and the
 //! ratio of ours to those of C. A program prints lines of a row's name and nanoseconds. A system that is not installed is
 //! said to be so; `-` is what a system has not. In the rows of dispatched calls C's column is a round trip between two
-//! threads by condition variables.
+//! threads by condition variables; in that of `parallel-map`, one call after the other.
 
 #![forbid(unsafe_code)]
 
@@ -14,10 +14,10 @@ use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
-use std::{env, fs};
+use std::{env, fs, thread};
 
 /// The rows: as the programs call them, and as they are printed.
-const ROWS: [(&str, &str); 9] = [
+const ROWS: [(&str, &str); 10] = [
     ("no-op-leaf", "no-op, parallel sync leaf"),
     ("no-op-sync", "no-op, parallel sync"),
     ("no-op-serial-sync", "no-op, serial sync"),
@@ -27,6 +27,7 @@ const ROWS: [(&str, &str); 9] = [
     ("doubles-sync", "two doubles, parallel sync"),
     ("callback", "callback"),
     ("callback-thread", "callback, thread of C"),
+    ("parallel-map", "parallel-map, 1 ms each"),
 ];
 
 /// A longer run is a mistake.
@@ -37,8 +38,8 @@ type Result<T> = std::result::Result<T, Box<dyn Error>>;
 /// A column.
 struct System {
     name: &'static str,
-    /// Program and arguments, or nothing where it is not installed.
-    command: Option<Vec<PathBuf>>,
+    /// Programs, each with its arguments; none where it is not installed.
+    commands: Vec<Vec<PathBuf>>,
     /// The least nanoseconds by row.
     times: HashMap<String, f64>,
 }
@@ -54,16 +55,18 @@ fn main() -> Result<()> {
     let mut bytes = 0;
     for _ in 0..repetitions {
         for system in &mut systems {
-            let Some(command) = &system.command else { continue };
-            let (output, report) = run(command, &folder)?;
-            add_times(&mut system.times, &output)?;
-            if system.name == "inc" {
-                bytes = bytes_of_calls(&report)?;
+            for command in &system.commands {
+                let (output, report) = run(command, &folder)?;
+                add_times(&mut system.times, &output)?;
+                if !report.is_empty() {
+                    bytes = bytes_of_calls(&report)?;
+                }
             }
         }
     }
     fs::remove_dir_all(&folder)?;
     print(&systems);
+    println!("processors: {}", thread::available_parallelism()?);
     println!("bytes allocated by 80,000,000 calls in place with scalars: {bytes}");
     Ok(())
 }
@@ -73,17 +76,31 @@ fn systems(folder: &Path) -> Result<Vec<System>> {
     let source = |name: &str| inc::tests_folder().join("bench/ffi").join(name);
     let library = folder.join("libbench.so");
     probe::compile(&["-fPIC", "-shared"], &[&source("probe.c")], &library);
-    let (c, ours) = (folder.join("c"), folder.join("inc"));
+    let c = folder.join("c");
     probe::compile(&[], &[&source("c.c"), &library], &c);
-    let build = ["build".into(), source("inc.scm"), "-o".into(), ours.clone()];
-    run(&[&[inc::path()], &build[..]].concat(), folder)?;
+    let mut ours = Vec::new();
+    for name in ["inc", "parallel"] {
+        let program = folder.join(name);
+        let build = [
+            "build".into(),
+            source(name).with_extension("scm"),
+            "-o".into(),
+            program.clone(),
+        ];
+        run(&[&[inc::path()], &build[..]].concat(), folder)?;
+        ours.push(vec![program]);
+    }
     let script = |interpreter: Option<PathBuf>, option: Option<&str>, name: &str| {
         let option = option.map(PathBuf::from);
-        interpreter.map(|path| [path].into_iter().chain(option).chain([source(name)]).collect())
+        let command = |path| [path].into_iter().chain(option).chain([source(name)]).collect();
+        interpreter
+            .map(command)
+            .into_iter()
+            .collect::<Vec<Vec<PathBuf>>>()
     };
     let commands = [
-        ("C", Some(vec![c])),
-        ("inc", Some(vec![ours])),
+        ("C", vec![vec![c]]),
+        ("inc", ours),
         ("LuaJIT", script(find("luajit"), None, "luajit.lua")),
         ("SBCL", script(find("sbcl"), Some("--script"), "sbcl.lisp")),
         ("Chez", script(chez::find(), Some("--script"), "chez.ss")),
@@ -91,9 +108,9 @@ fn systems(folder: &Path) -> Result<Vec<System>> {
         ("Racket", script(find("racket"), None, "racket.rkt")),
     ];
     Ok(commands
-        .map(|(name, command)| System {
+        .map(|(name, commands)| System {
             name,
-            command,
+            commands,
             times: HashMap::new(),
         })
         .into())
@@ -179,7 +196,7 @@ fn print(systems: &[System]) {
         }
         println!();
     }
-    for system in systems.iter().filter(|system| system.command.is_none()) {
+    for system in systems.iter().filter(|system| system.commands.is_empty()) {
         println!("{}: not installed", system.name);
     }
 }
