@@ -333,6 +333,46 @@ fn ctrl_c_at_the_prompt_ends_what_runs_and_the_session_goes_on() {
     assert!(prompt.inc.wait().expect("it ends").success());
 }
 
+/// A macro that counts down in binary, and a use of it that takes a second or more and comes to little code: the most that
+/// the expander lets a program do.
+const COUNTER: [&str; 2] = [
+    "(define-syntax count
+       (syntax-rules ()
+         ((_ (bit ...) ()) #t)
+         ((_ (bit ...) (0 . higher)) (count (1 bit ...) higher))
+         ((_ (bit ...) (1 . higher)) (count () (bit ... 0 . higher)))))",
+    "(count () (1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1))",
+];
+
+#[test]
+fn ctrl_c_at_the_prompt_ends_expansion() {
+    let [definition, usage] = COUNTER;
+    let mut prompt = Prompt::new();
+    prompt.enter(definition);
+    prompt.enter(&format!(
+        "(begin (display \"ready\") (newline) (flush-output-port))\n{usage}"
+    ));
+    assert_eq!(prompt.output_line(), "ready\n");
+    prompt.interrupt();
+    assert_eq!(prompt.error_line(), "error: expansion interrupted\n");
+    prompt.enter("(* 6 7)");
+    assert_eq!(prompt.output_line(), "42\n");
+    drop(prompt.inc.stdin.take());
+    assert!(prompt.inc.wait().expect("it ends").success());
+}
+
+#[test]
+fn ctrl_c_ends_a_command_that_expands() {
+    let program = program("interrupted-expansion", &COUNTER.join("\n"));
+    for command in ["run", "build", "expand"] {
+        let child = start(Command::new(INC).arg(command).arg(&program));
+        std::thread::sleep(std::time::Duration::from_millis(100));
+        interrupt(&child);
+        let result = child.wait_with_output().expect("it ends");
+        assert_eq!(result.status.signal(), Some(2), "{command}");
+    }
+}
+
 /// Sends a process what Ctrl-C sends.
 fn interrupt(child: &Child) {
     let status = Command::new("kill")
