@@ -16,7 +16,7 @@ use crate::output::link::HeapObjects;
 use crate::output::memory::CodeMemory;
 use crate::output::{data_from_heap, data_to_heap};
 use crate::source::{FileId, LineColumn};
-use abi::context::Context;
+use abi::context::{Context, register};
 use abi::image::ImageHeader;
 use abi::object::{ConditionKind, environment};
 use abi::value::Value;
@@ -98,8 +98,12 @@ impl Session {
             *global_mut(&mut self.context, evaluator.compiler.prompt_form()) = form.initialiser;
             runner
         };
+        self.context.registers[register::CRITICAL] = Value::fixnum(1);
         // SAFETY: the image was loaded, and nothing of this Context is running.
         let completed = unsafe { program::call(&mut self.context, runner.image, runner.initialiser) };
+        // Ctrl-C that came after the form concerns nothing that follows.
+        self.context.registers[register::CRITICAL] = Value::fixnum(0);
+        self.context.registers[register::DEFERRED] = Value::FALSE;
         Ok(completed.is_true())
     }
 
@@ -108,17 +112,27 @@ impl Session {
         body(&mut self.evaluator.borrow_mut().compiler.expander)
     }
 
-    /// The next line of standard input, which the program that runs reads from too.
+    /// The next line of standard input, which the program that runs reads from too. Ctrl-C that came before its end concerns
+    /// nothing that follows.
     pub fn read_line(&mut self) -> Result<Option<String>, PortError> {
-        match runtime(&mut self.context).ports.port(STANDARD_INPUT) {
-            Port::Input(input) => input.read_line(),
-            Port::Output(_) | Port::Closed => Ok(None),
+        loop {
+            let room = heap::room(&mut self.context);
+            let Port::Input(input) = runtime(&mut self.context).ports.port(STANDARD_INPUT) else {
+                return Ok(None);
+            };
+            match input.read_line() {
+                Err(PortError::NoRoom) if input.let_grow(room) => {}
+                line => {
+                    self.take_interrupt();
+                    return line;
+                }
+            }
         }
     }
 
-    /// Whether Ctrl-C arrived; if so, that is now being handled.
-    pub fn take_interrupt(&mut self) -> bool {
-        signals::take_interrupt_of(&mut self.context)
+    /// Takes note of Ctrl-C, if it arrived.
+    fn take_interrupt(&mut self) {
+        signals::take_interrupt_of(&mut self.context);
     }
 
     /// Ends the process as at the end of a program.

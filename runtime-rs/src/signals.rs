@@ -121,6 +121,13 @@ pub fn interrupt_no_thread(context: &mut Context) {
     }
 }
 
+/// Leaves Ctrl-C to the other threads of the process: this one only waits for them. The system then gives it to the thread of
+/// the receiver itself, before that gets any input which came later.
+#[cfg(feature = "foreign")]
+pub fn leave_to_others() {
+    mask_interrupt(libc::SIG_BLOCK);
+}
+
 #[cfg(feature = "foreign")]
 fn mask_interrupt(how: c_int) {
     // SAFETY: all zero is a valid set; the functions only write to a set that lives here.

@@ -10,22 +10,32 @@
   (%exit-process 0))
 
 ;; Runs a form, given as a thunk, and writes its results, but for the unspecified value, one a line. Whether it came to an
-;; end: an uncaught object is reported, and the prompt goes on.
+;; end: an uncaught object is reported, and the prompt goes on. That is called in a critical region, so that Ctrl-C is not
+;; raised where no handler is; and while an object is reported, what is raised ends the report.
 (define (%run-at-prompt form)
   (reset-dynamic-state!)
-  (let ((completed?
-          (call-with-current-continuation
-            (lambda (leave)
-              (with-exception-handler
-                (lambda (object)
-                  (%report-uncaught object)
-                  (leave #f))
-                (lambda ()
-                  (let-values ((results (form)))
-                    (write-results results)
-                    #t)))))))
-    (%flush-output-port (output-port-register))
-    completed?))
+  (call-with-current-continuation
+    (lambda (leave)
+      (with-exception-handler
+        (lambda (object) (leave #f))
+        (lambda ()
+          (let ((completed? (run-reporting form)))
+            (%flush-output-port (output-port-register))
+            (enter-critical!)
+            completed?))))))
+
+(define (run-reporting form)
+  (call-with-current-continuation
+    (lambda (leave)
+      (with-exception-handler
+        (lambda (object)
+          (%report-uncaught object)
+          (leave #f))
+        (lambda ()
+          (leave-critical!)
+          (let-values ((results (form)))
+            (write-results results)
+            #t))))))
 
 (define (write-results results)
   (if (%pair? results)

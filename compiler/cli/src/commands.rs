@@ -49,6 +49,7 @@ pub fn on_large_stack(command: impl FnOnce() -> i32 + Send + 'static) -> i32 {
             return FAILURE;
         }
     };
+    runtime::signals::leave_to_others();
     // A panic has been reported by the thread.
     thread.join().unwrap_or(FAILURE)
 }

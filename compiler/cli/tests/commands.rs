@@ -117,6 +117,12 @@ fn the_prompt_goes_on_after_errors_and_shares_its_input() {
 }
 
 #[test]
+fn a_line_at_the_prompt_may_be_of_any_length() {
+    let session = format!("(length '({}))\n(+ 1 1)\n", "1 ".repeat(200_000));
+    assert_eq!(with_input(&["repl"], &session), ("200000\n2\n".into(), 0));
+}
+
+#[test]
 fn an_executable_needs_nothing_and_survives_strip() {
     let folder = folder("executable");
     let source = write(&folder, "hello.scm", "(write (cons 'hello (cdr (command-line))))");

@@ -72,7 +72,6 @@ pub fn repl(options: &Options) -> Result<()> {
             Ok(line) => line,
             // Ctrl-C: whatever was typed is forgotten.
             Err(PortError::Interrupted) => {
-                session.take_interrupt();
                 text.clear();
                 prompt("\n");
                 continue;
