@@ -120,9 +120,11 @@ impl Session {
             let Port::Input(input) = runtime(&mut self.context).ports.port(STANDARD_INPUT) else {
                 return Ok(None);
             };
+            input.let_wait();
             match input.read_line() {
                 Err(PortError::NoRoom) if input.let_grow(room) => {}
                 line => {
+                    input.end_operation();
                     self.take_interrupt();
                     return line;
                 }

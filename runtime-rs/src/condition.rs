@@ -160,6 +160,7 @@ pub fn port_error(context: &mut Context, who: &str, port: Value, error: PortErro
         }
         PortError::Interrupted => interrupted(context),
         PortError::NoRoom => out_of_memory(context),
+        PortError::NotReady => unreachable!("who reads waits, or lets Scheme wait"),
     }
 }
 

@@ -13,6 +13,7 @@ use lexer::{Lexed, Lexer, TokenKind};
 
 use crate::condition::{self, Raised, show};
 use crate::port::{Input, PortError};
+use crate::primitives::waits_in_place;
 use crate::signals::take_interrupt_of;
 use crate::word_map::{WordMap, WordSet};
 use crate::{allocate, heap};
@@ -78,6 +79,16 @@ enum Step {
     Error(String),
 }
 
+/// What reading on has come to.
+enum More {
+    /// There is more text.
+    Text,
+    /// The input is at its end.
+    End,
+    /// There is none yet.
+    NotReady,
+}
+
 impl<'a> Reader<'a> {
     /// A reader on a port's input; `source` is shown in messages.
     pub fn new(input: &'a mut Input, source: Value) -> Reader<'a> {
@@ -90,14 +101,25 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The next datum; the end-of-file object at the end.
+    /// The next datum; the end-of-file object at the end; `Value::NOT_READY` if a green thread is to wait first, which then
+    /// begins again.
     pub fn read(mut self, context: &mut Context) -> Result<Value, Raised> {
+        if !waits_in_place(context) {
+            self.input.mark();
+        }
         let mut is_last = false;
         loop {
             match self.read_piece(context, is_last)? {
                 Some(datum) => return self.resolve(context, datum),
                 None if is_last => return self.end(context),
-                None => is_last = !self.more(context)?,
+                None => match self.more(context)? {
+                    More::Text => {}
+                    More::End => is_last = true,
+                    More::NotReady => {
+                        self.input.rewind();
+                        return Ok(Value::NOT_READY);
+                    }
+                },
             }
         }
     }
@@ -137,8 +159,8 @@ impl<'a> Reader<'a> {
         result.map_err(|(message, _)| self.error(context, &message, place.unwrap_or(self.input.place())))
     }
 
-    /// Waits for more text; false at the end of the input.
-    fn more(&mut self, context: &mut Context) -> Result<bool, Raised> {
+    /// Waits for more text, if that is done here.
+    fn more(&mut self, context: &mut Context) -> Result<More, Raised> {
         let valid = self.input.text().len();
         let pending = &self.input.buffered()[valid..];
         // A character that is not merely cut off at the end of what has arrived.
@@ -149,17 +171,21 @@ impl<'a> Reader<'a> {
                     // A signal that does not concern the program: the operation goes on.
                     Err(PortError::Interrupted) if !take_interrupt_of(context) => {}
                     Err(PortError::NoRoom) if self.input.let_grow(heap::room(context)) => {}
+                    Err(PortError::NotReady) if waits_in_place(context) => self.input.let_wait(),
+                    Err(PortError::NotReady) => return Ok(More::NotReady),
                     result => break result,
                 }
             };
             match filled {
-                Ok(true) => return Ok(true),
-                Ok(false) if pending_is_empty(self.input) => return Ok(false),
+                Ok(true) => return Ok(More::Text),
+                Ok(false) if pending_is_empty(self.input) => return Ok(More::End),
                 Ok(false) => {}
                 Err(error) => return Err(condition::port_error(context, "read", self.source, error)),
             }
         }
         self.input.consume_text(valid);
+        // At the end of what a terminal has, it could be asked again.
+        self.input.let_wait();
         match self.input.read_char() {
             Err(error) => Err(condition::port_error(context, "read", self.source, error)),
             Ok(_) => unreachable!("the next character is invalid"),

@@ -6,6 +6,10 @@
 ;;;
 ;;; Primitives check that a port is open and of the right kind. The port that is not given is read from its register.
 
+;; What a green thread calls to wait for input on a descriptor, or if that is about to be closed (#t), to end such waits; #f
+;; before a program has green threads.
+(define-syntax await-input-register (syntax-rules () ((_) (%register-ref 21))))
+
 (define (port? value) (%port? value))
 (define (input-port? value) (%input-port? value))
 (define (output-port? value) (%output-port? value))
@@ -13,8 +17,19 @@
 (define (binary-port? value) (%binary-port? value))
 (define (input-port-open? port) (%input-port-open? port))
 (define (output-port-open? port) (%output-port-open? port))
-(define (close-port port) (%close-port port))
-(define (close-input-port port) (%close-input-port port))
+;; Threads that wait for input on a port learn that it is closed.
+(define (close-port port)
+  (release-readers port)
+  (%close-port port))
+
+(define (close-input-port port)
+  (release-readers port)
+  (%close-input-port port))
+
+(define (release-readers port)
+  (if (and (await-input-register) (%port? port) (%input-port? port) (%input-port-open? port))
+      ((await-input-register) (%input-descriptor port) #t)))
+
 (define (close-output-port port) (%close-output-port port))
 (define (eof-object) (%eof-object))
 (define (eof-object? value) (%eof-object? value))
@@ -38,7 +53,7 @@
   (check %port? port 'call-with-port 1 "a port")
   (check %procedure? procedure 'call-with-port 2 "a procedure")
   (let-values ((results (procedure port)))
-    (%close-port port)
+    (close-port port)
     (values-of results)))
 
 (define (call-with-input-file path procedure)
@@ -87,8 +102,46 @@
 
 ;; Input.
 
-;; (define-input read-char %read-char)
-;; => (define read-char (case-lambda ((port) (%read-char port)) (() (%read-char (input-port-register)))))
+;; A primitive that reads answers `not ready` if nothing has arrived for a green thread, which then waits and begins again.
+
+(define (await-input port)
+  ((await-input-register) (%input-descriptor port) #f))
+
+;; (define-reading (read-datum port) %read) => (define (read-datum port)
+;;                                               (let ((result (%read port)))
+;;                                                 (if (%not-ready? result)
+;;                                                     (begin (await-input port) (read-datum port))
+;;                                                     result)))
+(define-syntax define-reading
+  (syntax-rules ()
+    ((_ (name argument ... port) operation)
+     (define (name argument ... port)
+       (let ((result (operation argument ... port)))
+         (if (%not-ready? result)
+             (begin
+               (await-input port)
+               (name argument ... port))
+             result))))))
+
+(define-reading (read-datum port) %read)
+(define-reading (read-text-line port) %read-line)
+(define-reading (read-text count port) %read-string)
+(define-reading (read-bytes count port) %read-bytevector)
+(define-reading (read-character port) %read-char)
+(define-reading (peek-character port) %peek-char)
+(define-reading (read-byte port) %read-u8)
+(define-reading (peek-byte port) %peek-u8)
+
+(define (read-bytes-into bytevector port start end)
+  (let ((result (%read-bytevector! bytevector port start end)))
+    (if (%not-ready? result)
+        (begin
+          (await-input port)
+          (read-bytes-into bytevector port start end))
+        result)))
+
+;; (define-input read read-datum)
+;; => (define read (case-lambda ((port) (read-datum port)) (() (read-datum (input-port-register)))))
 (define-syntax define-input
   (syntax-rules ()
     ((_ name operation)
@@ -97,35 +150,50 @@
          ((port) (operation port))
          (() (operation (input-port-register))))))))
 
-(define-input read-char %read-char)
-(define-input peek-char %peek-char)
+;; The operations on single characters and bytes are inlined but for waiting.
+;;
+;; (read-or read-character %read-char port)
+;; => (let ((result (%read-char port))) (if (%not-ready? result) (read-character port) result))
+(define-syntax read-or
+  (syntax-rules ()
+    ((_ wait operation port)
+     (let ((result (operation port)))
+       (if (%not-ready? result) (wait port) result)))))
+
+(define (read-one-char port) (read-or read-character %read-char port))
+(define (peek-one-char port) (read-or peek-character %peek-char port))
+(define (read-one-byte port) (read-or read-byte %read-u8 port))
+(define (peek-one-byte port) (read-or peek-byte %peek-u8 port))
+
+(define-input read-char read-one-char)
+(define-input peek-char peek-one-char)
 (define-input char-ready? %char-ready?)
-(define-input read-line %read-line)
-(define-input read-u8 %read-u8)
-(define-input peek-u8 %peek-u8)
+(define-input read-line read-text-line)
+(define-input read-u8 read-one-byte)
+(define-input peek-u8 peek-one-byte)
 (define-input u8-ready? %u8-ready?)
-(define-input read %read)
+(define-input read read-datum)
 
 (define read-string
   (case-lambda
-    ((count port) (%read-string count port))
-    ((count) (%read-string count (input-port-register)))))
+    ((count port) (read-text count port))
+    ((count) (read-text count (input-port-register)))))
 
 (define read-bytevector
   (case-lambda
-    ((count port) (%read-bytevector count port))
-    ((count) (%read-bytevector count (input-port-register)))))
+    ((count port) (read-bytes count port))
+    ((count) (read-bytes count (input-port-register)))))
 
 (define read-bytevector!
   (case-lambda
     ((bytevector) (read-bytevector! bytevector (input-port-register)))
     ((bytevector port)
      (check %bytevector? bytevector 'read-bytevector! 1 "a bytevector")
-     (%read-bytevector! bytevector port 0 (%bytevector-length bytevector)))
+     (read-bytes-into bytevector port 0 (%bytevector-length bytevector)))
     ((bytevector port start)
-     (%read-bytevector! bytevector port start
+     (read-bytes-into bytevector port start
        (checked-bytevector-end 'read-bytevector! 1 bytevector start)))
-    ((bytevector port start end) (%read-bytevector! bytevector port start end))))
+    ((bytevector port start end) (read-bytes-into bytevector port start end))))
 
 ;; Output.
 

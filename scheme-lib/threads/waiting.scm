@@ -98,11 +98,18 @@
           (wake! thread outcome)
           (wake-all! queue outcome)))))
 
-;; What reading from a port that has nothing to read calls: comes back when the descriptor is readable.
-(define (await-input descriptor)
+;; What reading from a port that has nothing to read calls: comes back when the descriptor is readable. When it is about to
+;; be closed, all threads that wait for it go on.
+(define (await-input descriptor closing?)
   (enter-critical!)
   (let ((queue (hash-table-ref/default watched descriptor #f)))
     (cond
+      (closing?
+       (if queue
+           (begin
+             (forget-watch! queue)
+             (wake-all! queue #t)))
+       (leave-critical!))
       (queue (wait-in! queue #f))
       ((%event-watch! descriptor)
        (let ((queue (make-queue)))

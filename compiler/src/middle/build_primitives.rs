@@ -80,6 +80,7 @@ pub(super) fn condition(b: &mut Builder, primitive: Primitive, args: &[Value]) -
         P::is_eof => word(Word::EOF),
         P::is_default => word(Word::DEFAULT),
         P::is_broken => word(Word::BROKEN),
+        P::is_not_ready => word(Word::NOT_READY),
         P::is_pair => is(Test::Pair),
         P::is_fixnum => is(Test::Fixnum),
         P::is_flonum => is(Test::Flonum),

@@ -365,6 +365,8 @@ macro_rules! for_each_primitive {
             close_input_port "close-input-port" call (port) -> unspecified, writes; "Closes the input side; raises if it is not an input port.";
             close_output_port "close-output-port" call (port) -> unspecified, writes; "Closes the output side; raises if it is not an output port.";
             flush_output_port "flush-output-port" call (port) -> unspecified, writes; "Writes out what is buffered.";
+            is_not_ready "not-ready?" inline (any) -> boolean, pure; "Whether a primitive that reads answers that there is nothing to read yet.";
+            input_descriptor "input-descriptor" call (port) -> fixnum, reads; "The file descriptor from which a port has nothing to read yet.";
             read_char "read-char" call (port) -> any, writes; "The next character, or the end-of-file object.";
             peek_char "peek-char" call (port) -> any, writes; "The next character, left in place.";
             is_char_ready "char-ready?" call (port) -> boolean, writes; "Whether read-char would not wait.";

@@ -92,6 +92,8 @@ impl Value {
     pub const EMPTY: Value = constant(9);
     /// Returned to a stub that is to leave Scheme, because another system thread goes on with it. Never seen by Scheme code.
     pub const LEAVE: Value = constant(10);
+    /// Returned by a primitive that reads, for a green thread that has to wait first; never the value of an expression.
+    pub const NOT_READY: Value = constant(11);
 
     /// The tag.
     pub const fn tag(self) -> u64 {

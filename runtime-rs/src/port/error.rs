@@ -21,6 +21,8 @@ pub enum PortError {
     },
     /// Ctrl-C arrived while the operation waited.
     Interrupted,
+    /// Reading would have to wait, without leave to do so ([`super::Input::let_wait`]).
+    NotReady,
     /// What is read or kept would take the heap beyond its limit.
     NoRoom,
 }
@@ -36,6 +38,7 @@ impl fmt::Display for PortError {
                 )
             }
             PortError::Interrupted => f.write_str("interrupted"),
+            PortError::NotReady => f.write_str("there is nothing to read yet"),
             PortError::NoRoom => f.write_str("out of memory"),
         }
     }

@@ -37,6 +37,18 @@ pub struct Input {
     pub fold_case: bool,
     /// Length up to which the buffer may grow next: [`FREE_LENGTH`], or more by leave, which is for once.
     most: usize,
+    /// Whether the operation may wait for the file.
+    may_wait: bool,
+    /// The place that [`Input::rewind`] goes back to.
+    mark: Option<Mark>,
+}
+
+/// Where an operation began that takes its input piece by piece.
+struct Mark {
+    next: usize,
+    line: u64,
+    column: u64,
+    fold_case: bool,
 }
 
 impl Drop for Input {
@@ -62,6 +74,8 @@ impl Input {
             column: 1,
             fold_case: false,
             most: FREE_LENGTH,
+            may_wait: false,
+            mark: None,
         }
     }
 
@@ -88,12 +102,50 @@ impl Input {
     /// After [`PortError::NoRoom`]: gives leave to grow as [`Input::fill`] wanted, if there is room for so many bytes more;
     /// false if there is not. Most operations need no leave, so they do not find out how much room there is.
     pub fn let_grow(&mut self, room: u64) -> bool {
-        let wanted = filled_length(self.buffered().len());
+        let wanted = filled_length(self.buffer.len() - self.kept_from());
         let is_granted = wanted as u64 <= self.buffer.len() as u64 + room;
         if is_granted {
             self.most = wanted;
         }
         is_granted
+    }
+
+    /// After [`PortError::NotReady`]: gives the operation leave to wait, until [`Input::end_operation`]. Who has none can do
+    /// something else in the meantime, and then begin again.
+    pub fn let_wait(&mut self) {
+        self.may_wait = true;
+    }
+
+    /// The end of an operation.
+    #[inline]
+    pub fn end_operation(&mut self) {
+        self.may_wait = false;
+        self.mark = None;
+    }
+
+    /// Keeps what is consumed from here on until the operation ends.
+    pub fn mark(&mut self) {
+        let (next, line, column, fold_case) = (self.next, self.line, self.column, self.fold_case);
+        self.mark = Some(Mark {
+            next,
+            line,
+            column,
+            fold_case,
+        });
+    }
+
+    /// Goes back to where the mark is, if there is one: nothing was consumed.
+    pub fn rewind(&mut self) {
+        if let Some(mark) = self.mark.take() {
+            self.next = mark.next;
+            (self.line, self.column) = (mark.line, mark.column);
+            self.fold_case = mark.fold_case;
+        }
+    }
+
+    /// Where more bytes come from, if anywhere.
+    pub fn descriptor(&self) -> Option<i32> {
+        self.file.as_ref().map(|file| file.as_raw_fd())
     }
 
     /// Line and column, from 1, of the next character.
@@ -106,18 +158,30 @@ impl Input {
         &self.buffer[self.next..]
     }
 
-    /// Waits for more bytes, keeping the unread ones; false at the end of the file. Without leave to grow so much, the
-    /// error is [`PortError::NoRoom`].
+    /// Index, in the buffer, from which on bytes are kept.
+    fn kept_from(&self) -> usize {
+        self.mark.as_ref().map_or(self.next, |mark| mark.next)
+    }
+
+    /// Takes more bytes, keeping the unread ones; false at the end of the file. If there are none yet and the operation has
+    /// no leave to wait, the error is [`PortError::NotReady`]; without leave to grow so much, [`PortError::NoRoom`].
     pub fn fill(&mut self) -> Result<bool, PortError> {
+        let kept_from = self.kept_from();
         let Some(file) = &mut self.file else {
             return Ok(false);
         };
         if std::mem::take(&mut self.end_pending) {
             return Ok(false);
         }
-        self.buffer.drain(..self.next);
-        self.valid_end = self.valid_end.saturating_sub(self.next);
-        self.next = 0;
+        if !self.may_wait && !is_readable(file)? {
+            return Err(PortError::NotReady);
+        }
+        self.buffer.drain(..kept_from);
+        self.valid_end = self.valid_end.saturating_sub(kept_from);
+        self.next -= kept_from;
+        if let Some(mark) = &mut self.mark {
+            mark.next = 0;
+        }
         let kept = self.buffer.len();
         let length = filled_length(kept);
         if length > self.most {
@@ -154,21 +218,11 @@ impl Input {
             {
                 return Ok(true);
             }
-            let Some(file) = &self.file else { return Ok(true) };
-            let mut request = libc::pollfd {
-                fd: file.as_raw_fd(),
-                events: libc::POLLIN,
-                revents: 0,
-            };
-            // SAFETY: one valid pollfd; a timeout of 0 returns at once.
-            let count = repeated(|| match unsafe { libc::poll(&mut request, 1, 0) } {
-                -1 => Err(std::io::Error::last_os_error()),
-                count => Ok(count),
-            })?;
-            if count == 0 {
-                return Ok(false);
+            match self.fill() {
+                Ok(is_more) => self.end_pending = !is_more,
+                Err(PortError::NotReady) => return Ok(false),
+                Err(error) => return Err(error),
             }
-            self.end_pending = !self.fill()?;
         }
     }
 
@@ -258,7 +312,7 @@ impl Input {
             return Ok(None);
         };
         let length = encoded_length(first);
-        while self.buffer.len() - self.next < length && self.fill()? {}
+        while self.buffered().len() < length && !self.is_invalid_at(0) && self.fill()? {}
         let bytes = self.buffered();
         match std::str::from_utf8(&bytes[..length.min(bytes.len())]) {
             Ok(text) => Ok(text.chars().next()),
@@ -406,6 +460,21 @@ impl Input {
     }
 }
 
+/// Whether reading from a file would not wait.
+fn is_readable(file: &File) -> Result<bool, PortError> {
+    let mut request = libc::pollfd {
+        fd: file.as_raw_fd(),
+        events: libc::POLLIN,
+        revents: 0,
+    };
+    // SAFETY: one valid pollfd; a timeout of 0 returns at once.
+    let count = repeated(|| match unsafe { libc::poll(&mut request, 1, 0) } {
+        -1 => Err(std::io::Error::last_os_error()),
+        count => Ok(count),
+    })?;
+    Ok(count > 0)
+}
+
 /// Length that the buffer gets when so many bytes are kept: as many again, so that whoever looks at the whole buffer each
 /// time takes linear time.
 fn filled_length(kept: usize) -> usize {
@@ -482,6 +551,27 @@ mod tests {
     }
 
     #[test]
+    fn what_has_not_arrived_is_waited_for_with_leave_only() {
+        let (reader, mut writer) = std::io::pipe().expect("a pipe");
+        let mut input = Input::from_owned_file(File::from(std::os::fd::OwnedFd::from(reader)));
+        writer.write_all(b"a (b\nc").expect("room");
+        assert_eq!(input.read_char().expect("valid"), Some('a'));
+        input.mark();
+        assert_eq!(input.read_line().expect("valid").as_deref(), Some(" (b"));
+        assert!(matches!(input.read_line(), Err(PortError::NotReady)));
+        input.rewind();
+        assert_eq!(input.place(), (1, 2));
+        writer.write_all(b"d\n").expect("room");
+        let lines = [(); 2].map(|()| input.read_line().expect("valid").expect("not at the end"));
+        assert_eq!(lines, [" (b", "cd"]);
+        assert!(matches!(input.read_char(), Err(PortError::NotReady)));
+        let thread = std::thread::spawn(move || writer.write_all(b"e"));
+        input.let_wait();
+        assert_eq!(input.read_char().expect("valid"), Some('e'));
+        thread.join().expect("no panic").expect("room");
+    }
+
+    #[test]
     fn a_long_line_needs_leave_to_grow() {
         let (reader, mut writer) = std::io::pipe().expect("a pipe");
         let line = "x".repeat(FREE_LENGTH);
@@ -491,6 +581,7 @@ mod tests {
         let mut leaves = 0;
         let result = loop {
             match input.read_line() {
+                Err(PortError::NotReady) => input.let_wait(),
                 Err(PortError::NoRoom) => {
                     assert!(!input.let_grow(1));
                     assert!(input.let_grow(FREE_LENGTH as u64 * 2));

@@ -4,7 +4,7 @@ use abi::context::Context;
 use abi::object::port::{BINARY, TEXTUAL};
 use abi::value::Value;
 
-use super::ports::{borrow_input, with_input};
+use super::ports::{Read, borrow_input, with_input};
 use crate::condition::Raised;
 use crate::port::Input;
 use crate::reader::Reader;
@@ -22,24 +22,26 @@ fn byte_or_eof(byte: Option<u8>) -> Value {
 
 /// `read-char`
 pub fn read_char(port: Value, context: &mut Context) -> Result<Value, Raised> {
-    with_input(context, "read-char", 1, port, TEXTUAL, Input::read_char).map(char_or_eof)
+    with_input(context, "read-char", 1, port, TEXTUAL, Input::read_char).map(|read| read.value(char_or_eof))
 }
 
 /// `peek-char`
 pub fn peek_char(port: Value, context: &mut Context) -> Result<Value, Raised> {
-    with_input(context, "peek-char", 1, port, TEXTUAL, Input::peek_char).map(char_or_eof)
+    with_input(context, "peek-char", 1, port, TEXTUAL, Input::peek_char).map(|read| read.value(char_or_eof))
 }
 
 /// `char-ready?`
 pub fn is_char_ready(port: Value, context: &mut Context) -> Result<Value, Raised> {
-    with_input(context, "char-ready?", 1, port, TEXTUAL, Input::is_char_ready).map(Value::bool)
+    with_input(context, "char-ready?", 1, port, TEXTUAL, Input::is_char_ready)
+        .map(|read| read.value(Value::bool))
 }
 
 /// `read-line`
 pub fn read_line(port: Value, context: &mut Context) -> Result<Value, Raised> {
     match with_input(context, "read-line", 1, port, TEXTUAL, Input::read_line)? {
-        Some(line) => allocate::string(context, &line),
-        None => Ok(Value::EOF),
+        Read::Done(Some(line)) => allocate::string(context, &line),
+        Read::Done(None) => Ok(Value::EOF),
+        Read::NotReady => Ok(Value::NOT_READY),
     }
 }
 
@@ -49,24 +51,26 @@ pub fn read_string(count: Value, port: Value, context: &mut Context) -> Result<V
     match with_input(context, "read-string", 2, port, TEXTUAL, |input| {
         input.read_string(count)
     })? {
-        Some(text) => allocate::string(context, &text),
-        None => Ok(Value::EOF),
+        Read::Done(Some(text)) => allocate::string(context, &text),
+        Read::Done(None) => Ok(Value::EOF),
+        Read::NotReady => Ok(Value::NOT_READY),
     }
 }
 
 /// `read-u8`
 pub fn read_u8(port: Value, context: &mut Context) -> Result<Value, Raised> {
-    with_input(context, "read-u8", 1, port, BINARY, Input::read_byte).map(byte_or_eof)
+    with_input(context, "read-u8", 1, port, BINARY, Input::read_byte).map(|read| read.value(byte_or_eof))
 }
 
 /// `peek-u8`
 pub fn peek_u8(port: Value, context: &mut Context) -> Result<Value, Raised> {
-    with_input(context, "peek-u8", 1, port, BINARY, Input::peek_byte).map(byte_or_eof)
+    with_input(context, "peek-u8", 1, port, BINARY, Input::peek_byte).map(|read| read.value(byte_or_eof))
 }
 
 /// `u8-ready?`
 pub fn is_u8_ready(port: Value, context: &mut Context) -> Result<Value, Raised> {
-    with_input(context, "u8-ready?", 1, port, BINARY, Input::is_byte_ready).map(Value::bool)
+    with_input(context, "u8-ready?", 1, port, BINARY, Input::is_byte_ready)
+        .map(|read| read.value(Value::bool))
 }
 
 /// `read-bytevector`
@@ -75,8 +79,9 @@ pub fn read_bytevector(count: Value, port: Value, context: &mut Context) -> Resu
     match with_input(context, "read-bytevector", 2, port, BINARY, |input| {
         input.read_bytes(count)
     })? {
-        Some(bytes) => allocate::bytevector_from(context, &bytes),
-        None => Ok(Value::EOF),
+        Read::Done(Some(bytes)) => allocate::bytevector_from(context, &bytes),
+        Read::Done(None) => Ok(Value::EOF),
+        Read::NotReady => Ok(Value::NOT_READY),
     }
 }
 
@@ -95,11 +100,12 @@ pub fn read_bytevector_to(
     match with_input(context, who, 2, port, BINARY, |input| {
         input.read_bytes(range.len())
     })? {
-        Some(bytes) => {
+        Read::Done(Some(bytes)) => {
             heap::bytes_mut(bytevector)[range.start..range.start + bytes.len()].copy_from_slice(&bytes);
             Ok(Value::fixnum(bytes.len() as i64))
         }
-        None => Ok(Value::EOF),
+        Read::Done(None) => Ok(Value::EOF),
+        Read::NotReady => Ok(Value::NOT_READY),
     }
 }
 
@@ -114,6 +120,7 @@ pub fn read(port: Value, context: &mut Context) -> Result<Value, Raised> {
 pub fn port_fold_case(port: Value, folds: Value, context: &mut Context) -> Result<Value, Raised> {
     with_input(context, "set-port-fold-case!", 1, port, TEXTUAL, |input| {
         input.fold_case = folds.is_true();
-        Ok(Value::UNSPECIFIED)
+        Ok(())
     })
+    .map(|read| read.value(|()| Value::UNSPECIFIED))
 }

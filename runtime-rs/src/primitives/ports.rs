@@ -359,6 +359,32 @@ fn output_failure(context: &mut Context, who: &str, port: Value, index: usize, e
     }
 }
 
+/// What reading comes to.
+pub(super) enum Read<T> {
+    /// It has a result.
+    Done(T),
+    /// Nothing has happened: a green thread is to wait first.
+    NotReady,
+}
+
+impl<T> Read<T> {
+    /// The value of what it has come to.
+    #[inline]
+    pub(super) fn value(self, value: impl FnOnce(T) -> Value) -> Value {
+        match self {
+            Read::Done(result) => value(result),
+            Read::NotReady => Value::NOT_READY,
+        }
+    }
+}
+
+/// Whether who reads waits in place for input: in a program without green threads, and in callbacks from C, which are not
+/// left before they are over.
+pub fn waits_in_place(context: &Context) -> bool {
+    !context.registers[register::AWAIT_INPUT].is_procedure()
+        || context.registers[register::ENTRY] != Value::fixnum(0)
+}
+
 /// Runs an operation on the input of a port, argument `position` of `who`; `content` is [`TEXTUAL`] or [`BINARY`].
 #[inline]
 pub(super) fn with_input<T>(
@@ -368,7 +394,7 @@ pub(super) fn with_input<T>(
     port: Value,
     content: i64,
     mut operation: impl FnMut(&mut Input) -> Result<T, PortError>,
-) -> Result<T, Raised> {
+) -> Result<Read<T>, Raised> {
     let index = checked_index(context, who, position, port, INPUT | content)?;
     loop {
         let Port::Input(input) = runtime(context).ports.port(index) else {
@@ -376,6 +402,9 @@ pub(super) fn with_input<T>(
         };
         let before = input.bytes();
         let result = operation(input);
+        if !matches!(result, Err(PortError::NoRoom)) {
+            input.end_operation();
+        }
         if input.bytes() != before {
             note_bytes(context, index);
         }
@@ -384,8 +413,33 @@ pub(super) fn with_input<T>(
             Err(PortError::NoRoom) if let_grow(context, index) => {}
             // A signal that does not concern the program: the operation goes on.
             Err(PortError::Interrupted) if !take_interrupt_of(context) => {}
-            result => return result.map_err(|error| condition::port_error(context, who, port, error)),
+            Err(PortError::NotReady) => {
+                if !let_wait(context, index) {
+                    return Ok(Read::NotReady);
+                }
+            }
+            Ok(result) => return Ok(Read::Done(result)),
+            Err(error) => return Err(condition::port_error(context, who, port, error)),
         }
+    }
+}
+
+/// Gives an input port leave to wait; false if Scheme is to wait.
+#[cold]
+fn let_wait(context: &mut Context, index: usize) -> bool {
+    let waits = waits_in_place(context);
+    if let (true, Port::Input(input)) = (waits, runtime(context).ports.port(index)) {
+        input.let_wait();
+    }
+    waits
+}
+
+/// `%input-descriptor`
+pub fn input_descriptor(port: Value, context: &mut Context) -> Result<Value, Raised> {
+    let index = checked_index(context, "input-descriptor", 1, port, INPUT)?;
+    match runtime(context).ports.port(index) {
+        Port::Input(input) => Ok(Value::fixnum(input.descriptor().unwrap_or(-1).into())),
+        Port::Output(_) | Port::Closed => Err(closed(context, "input-descriptor", port)),
     }
 }
 
@@ -410,6 +464,7 @@ pub(super) fn borrow_input<T>(
     match std::mem::replace(runtime(context).ports.port(index), Port::Closed) {
         Port::Input(mut input) => {
             let result = operation(&mut input, context);
+            input.end_operation();
             *runtime(context).ports.port(index) = Port::Input(input);
             note_bytes(context, index);
             result

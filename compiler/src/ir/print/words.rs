@@ -80,6 +80,7 @@ const SPECIAL: &[(Value, &str)] = &[
     (Value::BROKEN, "#!broken"),
     (Value::ERROR, "#!error"),
     (Value::EMPTY, "#!empty"),
+    (Value::NOT_READY, "#!not-ready"),
 ];
 
 /// The word of a member of a table.
