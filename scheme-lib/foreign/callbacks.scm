@@ -1,18 +1,20 @@
 ;;; Callbacks as objects.
 ;;;
-;;; Needs: conditions.scm, pointers.scm, outcomes.scm.
+;;; Needs: conditions.scm, pointers.scm, outcomes.scm; at run time calls.scm.
 ;;;
 ;;; A receiver is what the compiler makes of the type of a callback: a procedure of a Scheme procedure and a name that makes
 ;;; a stub, whose address it returns (compiler/src/frontend/foreign/callback.rs).
 
 (define-record-type <foreign-callback>
-  (make-callback address procedure place)
+  (make-callback address procedure place referenced?)
   foreign-callback?
   ;; #f once it is freed.
   (address callback-address set-callback-address!)
-  (procedure callback-procedure)
+  (procedure callback-procedure set-callback-procedure!)
   ;; Where it was made: file:line:column.
-  (place callback-place))
+  (place callback-place)
+  ;; Whether the program waits for it at its end.
+  (referenced? callback-referenced? set-callback-referenced!))
 
 ;; All that are not freed, by their addresses: a callback lives until then, even if nothing refers to it.
 (define live-callbacks (make-hash-table eqv?))
@@ -21,21 +23,100 @@
   (without-preemption (hash-table-values live-callbacks)))
 
 ;; (foreign-callback type procedure)
-(define (make-foreign-callback procedure receiver place)
+(define (make-foreign-callback procedure receiver place posted?)
   (check %procedure? procedure 'foreign-callback 2 "a procedure")
-  (let* ((address (receiver procedure (string-append "the callback made at " place)))
-         (callback (make-callback address procedure place)))
+  (let* ((callback (make-callback #f procedure place #f))
+         (address
+           (receiver
+             (if posted? (while-not-freed callback) procedure)
+             (string-append "the callback made at " place))))
+    (set-callback-address! callback address)
     (without-preemption (hash-table-set! live-callbacks address callback))
     callback))
+
+;; Calls that were posted before a callback was freed come to nothing.
+(define (while-not-freed callback)
+  (lambda arguments
+    (if (callback-address callback)
+        (apply (callback-procedure callback) arguments))))
 
 (define (foreign-callback-free! callback)
   (check foreign-callback? callback 'foreign-callback-free! 1 "a callback")
   (let ((address (callback-address callback)))
     (if (not address) (raise-freed-callback 'foreign-callback-free! callback))
+    (unreference! callback)
     (set-callback-address! callback #f)
+    (set-callback-procedure! callback #f)
     (without-preemption (hash-table-delete! live-callbacks address))
     (%foreign-callback-name! address (string-append "the callback made at " (callback-place callback) ", freed since"))
     (%foreign-callback-free address)))
+
+;; Nothing that C may call keeps the program alive, but what it has said it waits for: the program does not end by itself
+;; before each such callback is freed or unreferenced.
+
+(define reference-count 0)
+
+(define (foreign-callback-ref! callback)
+  (check foreign-callback? callback 'foreign-callback-ref! 1 "a callback")
+  (if (not (callback-address callback)) (raise-freed-callback 'foreign-callback-ref! callback))
+  (without-preemption
+    (if (not (callback-referenced? callback))
+        (begin
+          (set-callback-referenced! callback #t)
+          (set! reference-count (%fx+ reference-count 1))))))
+
+(define (foreign-callback-unref! callback)
+  (check foreign-callback? callback 'foreign-callback-unref! 1 "a callback")
+  (unreference! callback))
+
+(define (unreference! callback)
+  (without-preemption
+    (if (callback-referenced? callback)
+        (begin
+          (set-callback-referenced! callback #f)
+          (set! reference-count (%fx- reference-count 1))
+          (if (and ending-semaphore (%eq? reference-count 0))
+              (call-of-semaphore "sem_post" ending-semaphore))))))
+
+;; The address of a semaphore on which a thread waits at the end of the program while callbacks are referenced, or #f.
+(define ending-semaphore #f)
+
+;; The size of a sem_t on this system.
+(define-syntax semaphore-bytes (syntax-rules () ((_) 32)))
+
+;; What a program with callbacks ends with. Waiting for a call of C lets other threads run.
+(define (foreign-end-of-program)
+  (if (%fx<? 0 reference-count)
+      (let ((semaphore (%foreign-allocate (semaphore-bytes))))
+        (call-of-semaphore "sem_init" semaphore)
+        (set! ending-semaphore semaphore)
+        (let loop ()
+          (if (and (%fx<? 0 reference-count) (wait-for-semaphore semaphore))
+              (loop))))))
+
+;; Whether that was possible: not if foreign calls are denied.
+(define (wait-for-semaphore semaphore)
+  (let ((request (request-of "sem_wait" semaphore)))
+    (and request
+         (begin
+           (start-request request #f #f)
+           (wait-for-request request -1)
+           (%foreign-release request)
+           #t))))
+
+;; A request to call a function of C's library with an address and two zeros; #f if foreign calls are denied.
+(define (request-of name address)
+  (let ((function (%foreign-find #f name)))
+    (and (%fixnum? function)
+         (%foreign-make-request function '#(word word word) (%vector address 0 0) #f))))
+
+;; Such a call that does not wait.
+(define (call-of-semaphore name semaphore)
+  (let ((request (request-of name semaphore)))
+    (if request
+        (begin
+          (%foreign-perform request)
+          (%foreign-release request)))))
 
 (define (raise-freed-callback who callback)
   (raise-system-condition

@@ -104,6 +104,11 @@
     (if freed? (set-freed-results! address otherwise))
     address))
 
+;; Has C go on while calls of a new callback are made later; its address.
+(define (foreign-post-callback address stack-words drops?)
+  (%foreign-callback-post! address stack-words drops?)
+  address)
+
 ;; Lets a stub that is freed return what `otherwise` stores; see abi::foreign::Callback.
 (define (set-freed-results! address otherwise)
   (let ((block (%foreign-allocate 152)))

@@ -8,8 +8,8 @@
     define-foreign-struct define-foreign-type define-foreign-union define-foreign-variable foreign-lambda)
   ;; Callbacks.
   (export
-    call-with-foreign-callback foreign-callback foreign-callback-free! foreign-callback-pointer foreign-callback?
-    foreign-callbacks)
+    call-with-foreign-callback foreign-callback foreign-callback-free! foreign-callback-pointer
+    foreign-callback-ref! foreign-callback-unref! foreign-callback? foreign-callbacks)
   ;; Procedures.
   (export
     foreign-apply foreign-mode foreign-procedure? foreign-signature)

@@ -333,3 +333,42 @@ int probe_fails_to_name(const char **name, struct link **l)
     *l = NULL;
     return -1;
 }
+/* Callbacks from threads of C that nobody waits for. */
+struct posting { void (*f)(int, double, struct large, void *); int from, times; void *data; };
+static void post_all(struct posting *p)
+{
+    for (int i = p->from; i < p->from + p->times; i++) p->f(i, i / 2.0, (struct large){i, 2, 3}, p->data);
+}
+static void *posting(void *argument)
+{
+    post_all(argument);
+    free(argument);
+    return NULL;
+}
+void probe_post(void (*f)(int, double, struct large, void *), int from, int times, void *data)
+{
+    post_all(&(struct posting){f, from, times, data});
+}
+int probe_post_apart(void (*f)(int, double, struct large, void *), int from, int times, void *data)
+{
+    pthread_t thread;
+    struct posting *p = malloc(sizeof *p);
+    *p = (struct posting){f, from, times, data};
+    if (pthread_create(&thread, NULL, posting, p) != 0) return -1;
+    return pthread_detach(thread);
+}
+static void *posting_late(void *argument)
+{
+    struct posting *p = argument;
+    pause_for(p->times);
+    p->times = 3;
+    return posting(p);
+}
+int probe_post_late(void (*f)(int, double, struct large, void *), int milliseconds)
+{
+    pthread_t thread;
+    struct posting *p = malloc(sizeof *p);
+    *p = (struct posting){f, 0, milliseconds, NULL};
+    if (pthread_create(&thread, NULL, posting_late, p) != 0) return -1;
+    return pthread_detach(thread);
+}

@@ -123,6 +123,7 @@ impl Expander {
         self.program_environment = Some(environment);
         imports.extend(body);
         self.expand_top_level(&imports, environment);
+        self.emit_foreign_end();
         self.finish(is_script.then_some(environment))
     }
 

@@ -63,7 +63,7 @@ pub const SETS_ERRNO: u64 = 1 << 8;
 /// ```text
 ///     0 general arguments   48 xmm arguments   112 address of the arguments on the stack   120 rax   128 rdx   136 xmm0   144 xmm1
 /// ```
-#[derive(Debug)]
+#[derive(Clone, Copy, Default, Debug)]
 #[repr(C)]
 pub struct Callback {
     /// `rdi rsi rdx rcx r8 r9`.

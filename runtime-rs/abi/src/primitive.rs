@@ -300,6 +300,7 @@ macro_rules! for_each_primitive {
             foreign_callback "foreign-callback" foreign (procedure, any) -> integer, writes; "The address of a new C function that calls a procedure with the address of a block (foreign::Callback of the abi); whether it takes arguments in xmm registers.";
             foreign_callback_name "foreign-callback-name!" foreign (integer, string) -> unspecified, writes; "Names a callback, for messages.";
             foreign_callback_else "foreign-callback-else!" foreign (integer, integer, flonum) -> unspecified, writes; "What a callback returns once it is freed: in rax, in xmm0. Without it the process ends.";
+            foreign_callback_post "foreign-callback-post!" foreign (integer, index, boolean) -> unspecified, writes; "Has the calls of a new callback made later, while C goes on: words of arguments on the stack, whether they are dropped when too many wait.";
             foreign_callback_free "foreign-callback-free" foreign (integer) -> unspecified, writes; "Frees a callback.";
             foreign_entry_live "foreign-entry-live?" foreign (fixnum) -> boolean, reads; "Whether an entry into Scheme of this system thread, by its serial, is not over.";
             foreign_current_request "foreign-current-request" foreign () -> integer, reads; "The request whose call this system thread is making, or 0.";

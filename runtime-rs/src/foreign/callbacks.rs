@@ -9,7 +9,7 @@
 //!   data    procedures | entries | contexts | have floats | names | what a freed callback returns, in rax and xmm0
 //! ```
 //!
-//! A stub goes to [`callback_entry`], which calls the procedure on the Scheme stack, above the frames of the foreign call that
+//! A stub goes to [`callback_entry`], or if it is posted to [`post_entry`], which has the other called later. The former calls the procedure on the Scheme stack, above the frames of the foreign call that
 //! called back. A freed stub goes to [`freed_entry`]; it is used for another callback as late as possible, so that C code
 //! that still calls it is found out.
 
@@ -20,13 +20,15 @@ use std::fs::File;
 use std::io::{self, Write};
 use std::mem::{offset_of, size_of};
 use std::os::fd::{AsRawFd, FromRawFd};
-use std::ptr;
+use std::sync::Arc;
+use std::{mem, ptr};
 
 use abi::context::{Context, TOKEN_FREE, register};
 use abi::foreign::{Callback, Entry};
 use abi::object;
 use abi::value::{TAG_BITS, Value};
 
+use super::posts::{self, Posts, Target, WhenFull};
 use super::stacks::{leave_stacks, low_c_stack, more_stack};
 use super::threads::{self, IDENTITY};
 use crate::context::STACK_BYTES;
@@ -58,6 +60,8 @@ struct Data {
     general: [u64; STUBS],
     float: [f64; STUBS],
     returns: [bool; STUBS],
+    /// Of posted callbacks where their calls go to; null for others.
+    posts: [*mut Target; STUBS],
 }
 
 /// What a callback is called. (A box of it is a word, zero where there is none.)
@@ -81,6 +85,8 @@ pub struct Callbacks {
     fresh: usize,
     /// Stubs that were freed, the longest ago first.
     freed: VecDeque<Stub>,
+    /// The calls that wait, if there has been a posted callback.
+    posts: Option<Arc<Posts>>,
 }
 
 /// A block: the address of its code.
@@ -114,6 +120,14 @@ impl Stub {
         block.data().names[index] = Some(Box::new(Name(name)));
     }
 
+    /// Whether no posted call of it is to be made.
+    fn is_idle(self) -> bool {
+        let (block, index) = self.place();
+        let posts = block.data().posts[index];
+        // SAFETY: it is there as long as the stub is not used for another callback.
+        posts.is_null() || unsafe { (*posts).is_idle() }
+    }
+
     /// What the callback returns once it is freed.
     pub fn set_else(self, general: u64, float: f64) {
         let (block, index) = self.place();
@@ -132,10 +146,10 @@ impl Callbacks {
 
     /// A new callback of a Context; `has_floats` if C passes it arguments in xmm registers.
     pub fn make(&mut self, context: *mut Context, procedure: Value, has_floats: bool) -> io::Result<Stub> {
-        let stub = if self.freed.len() > KEPT_FREED {
-            self.freed.pop_front()
-        } else {
-            None
+        let is_free = |stub: &&Stub| self.freed.len() > KEPT_FREED && stub.is_idle();
+        let stub = match self.freed.front().filter(is_free) {
+            Some(_) => self.freed.pop_front(),
+            None => None,
         };
         let stub = match stub {
             Some(stub) => stub,
@@ -148,8 +162,30 @@ impl Callbacks {
         data.have_floats[index] = u64::from(has_floats);
         data.names[index] = None;
         data.returns[index] = false;
+        let posts = mem::replace(&mut data.posts[index], ptr::null_mut());
+        if !posts.is_null() {
+            // SAFETY: `post` made it from a box, and no call refers to it any more.
+            drop(unsafe { Box::from_raw(posts) });
+        }
         data.entries[index] = callback_entry as *const () as u64;
         Ok(stub)
+    }
+
+    /// Has the calls of a new callback posted: C passes so many words of arguments on the stack.
+    pub fn post(&mut self, stub: Stub, stack_words: usize, when_full: WhenFull) -> io::Result<()> {
+        let queue = match &self.posts {
+            Some(queue) => queue,
+            None => {
+                let queue = Arc::new(Posts::default());
+                posts::start(&queue)?;
+                self.posts.insert(queue)
+            }
+        };
+        let (block, index) = stub.place();
+        let data = block.data();
+        data.posts[index] = Box::into_raw(Box::new(Target::new(queue.clone(), stack_words, when_full)));
+        data.entries[index] = post_entry as *const () as u64;
+        Ok(())
     }
 
     fn fresh_stub(&mut self) -> io::Result<Stub> {
@@ -197,7 +233,10 @@ impl Callbacks {
         let (block, index) = stub.place();
         let data = block.data();
         data.entries[index] = freed_entry as *const () as u64;
-        data.procedures[index] = Value::fixnum(0);
+        // Calls that were posted may still come to it; the library has it do nothing.
+        if data.posts[index].is_null() {
+            data.procedures[index] = Value::fixnum(0);
+        }
         self.freed.push_back(stub);
     }
 
@@ -213,6 +252,9 @@ impl Callbacks {
 
 impl Drop for Callbacks {
     fn drop(&mut self) {
+        if let Some(posts) = &self.posts {
+            posts.close();
+        }
         // The memory stays: C code may still call, and is told so.
         for block in &self.blocks {
             block.data().entries.fill(freed_entry as *const () as u64);
@@ -271,7 +313,7 @@ const LEAVE_RETURN: usize = 7 * 8;
 /// address is the bottom of this callback's part of the Scheme stack in place of that of the stub `Underflow`. It goes there
 /// if the frames of the continuation are in the heap.
 #[unsafe(naked)]
-extern "C" fn callback_entry() {
+pub(super) extern "C" fn callback_entry() {
     naked_asm!(
         "push rbx",
         "push r13",
@@ -533,6 +575,55 @@ extern "C" fn callback_entry() {
 
 extern "C" fn announce(context: &mut Context) {
     threads::announce(context);
+}
+
+/// What a posted callback goes to.
+#[unsafe(naked)]
+extern "C" fn post_entry() {
+    naked_asm!(
+        "push rbp",
+        "mov rbp, rsp",
+        "sub rsp, {room}",
+        "mov [rsp + {general}], rdi",
+        "mov [rsp + {general} + 8], rsi",
+        "mov [rsp + {general} + 16], rdx",
+        "mov [rsp + {general} + 24], rcx",
+        "mov [rsp + {general} + 32], r8",
+        "mov [rsp + {general} + 40], r9",
+        "movsd [rsp + {float}], xmm0",
+        "movsd [rsp + {float} + 8], xmm1",
+        "movsd [rsp + {float} + 16], xmm2",
+        "movsd [rsp + {float} + 24], xmm3",
+        "movsd [rsp + {float} + 32], xmm4",
+        "movsd [rsp + {float} + 40], xmm5",
+        "movsd [rsp + {float} + 48], xmm6",
+        "movsd [rsp + {float} + 56], xmm7",
+        "lea rax, [rbp + 16]",
+        "mov [rsp + {stack}], rax",
+        "mov rdi, r11",
+        "mov rsi, rsp",
+        "call {post}",
+        "leave",
+        "ret",
+        room = const size_of::<Callback>().next_multiple_of(16),
+        general = const offset_of!(Callback, general),
+        float = const offset_of!(Callback, float),
+        stack = const offset_of!(Callback, stack),
+        post = sym post,
+    )
+}
+
+/// C calls a posted callback.
+extern "C" fn post(slot: *const Value, arguments: &Callback) {
+    let (block, index) = place_of(slot);
+    let data = (block.0 + PAGE_BYTES) as *const Data;
+    // SAFETY: no reference is made, since other threads may use the data; these two words do not change while the stub goes
+    // here. It has a target, and the Context is alive, or it would go to `freed_entry`.
+    unsafe {
+        let target = (&raw const (*data).posts[index]).read();
+        let context = (&raw const (*data).contexts[index]).read();
+        (*target).post(slot, arguments, context)
+    }
 }
 
 /// What a freed callback goes to: returns what was said, or ends the process.

@@ -24,6 +24,8 @@ pub(crate) mod carriers;
 pub(crate) mod threads;
 // C functions that call Scheme procedures.
 pub(crate) mod callbacks;
+// Callbacks that C does not wait for.
+pub(crate) mod posts;
 // What they run on when the stacks are nearly full.
 mod stacks;
 // Which of them are running, and what a collection finds through them.

@@ -11,6 +11,7 @@ use crate::arguments;
 use crate::condition::{self, Raised};
 use crate::context::runtime;
 use crate::foreign::callbacks::Stub;
+use crate::foreign::posts::WhenFull;
 use crate::foreign::{entries, threads};
 use crate::heap::{self, string_text};
 
@@ -47,6 +48,29 @@ pub fn foreign_callback_name(callback: Value, name: Value, _: &mut Context) -> V
 pub fn foreign_callback_else(callback: Value, general: Value, float: Value, _: &mut Context) -> Value {
     Stub(address(callback)).set_else(address(general), heap::as_flonum(float).unwrap_or(0.0));
     Value::UNSPECIFIED
+}
+
+/// `%foreign-callback-post!`
+pub fn foreign_callback_post(
+    callback: Value,
+    stack_words: Value,
+    drops: Value,
+    context: &mut Context,
+) -> Result<Value, Raised> {
+    let stack_words = arguments::count(context, "foreign-callback-post!", 2, stack_words)?;
+    let when_full = if drops.is_true() {
+        WhenFull::Drop
+    } else {
+        WhenFull::Wait
+    };
+    let callbacks = &mut runtime(context).foreign.callbacks;
+    match callbacks.post(Stub(address(callback)), stack_words, when_full) {
+        Ok(()) => Ok(Value::UNSPECIFIED),
+        Err(error) => {
+            let message = format!("there is no thread for posted callbacks: {error}");
+            Err(condition::raise(context, ConditionKind::ForeignThread, None, &message, &[]))
+        }
+    }
 }
 
 /// `%foreign-callback-free`

@@ -8,7 +8,7 @@
 //!           (store the result (procedure a ...))))
 //!       (lambda (block) (store the `else` value))
 //!       whether a freed stub returns that, too
-//!       whether arguments come in xmm registers))
+//!       whether arguments come in xmm registers))      passed on to foreign-post-callback, if C does not wait for it
 //! ```
 //!
 //! Arguments lie where the System V convention puts them (section 3.2.3), read in the order of the parameters.
@@ -18,7 +18,7 @@ use super::super::expander::Expander;
 use super::super::scope::ScopeId;
 use super::convert::{Given, Place};
 use super::procedure::Steps;
-use super::types::{FunctionType, Structure, Type};
+use super::types::{FunctionType, Post, Structure, Type};
 use crate::ir::core::{Expr, ExprId, Formals, Var};
 use crate::ir::data::Datum;
 use crate::ir::foreign::{Access, Class, fits_registers};
@@ -99,7 +99,7 @@ impl Expander {
             );
         };
         let function = match self.foreign_type(type_place, r#use.scope) {
-            Some(Type::Function(function)) => function,
+            Some(named) if named.function().is_some() => named.function().expect("it was just found").clone(),
             Some(_) => {
                 self.bad_part(type_place, "the type of a callback is (-> (type ...) result)");
                 return self.nothing(r#use.span);
@@ -111,7 +111,10 @@ impl Expander {
         let procedure = self.expand(procedure, r#use.scope);
         let place = self.place_text(span);
         let place = self.text(&place, span);
-        self.foreign_helper("make-foreign-callback", vec![procedure, receiver, place], span)
+        self.foreign.makes_callbacks = true;
+        let is_posted = self.datum(Datum::Bool(function.post.is_some()), span);
+        let operands = vec![procedure, receiver, place, is_posted];
+        self.foreign_helper("make-foreign-callback", operands, span)
     }
 
     /// The procedure that makes what a stub calls of a Scheme procedure.
@@ -143,7 +146,12 @@ impl Expander {
             self.datum(Datum::Bool(is_else_scalar), span),
             self.datum(Datum::Bool(places.float > 0), span),
         ];
-        let made = self.foreign_helper("foreign-allocate-callback", operands, span);
+        let mut made = self.foreign_helper("foreign-allocate-callback", operands, span);
+        if let Some(post) = function.post {
+            let words = self.number(places.stack.into(), span);
+            let drops = self.datum(Datum::Bool(post == Post::Drop), span);
+            made = self.foreign_helper("foreign-post-callback", vec![made, words, drops], span);
+        }
         let formals = Formals {
             required: vec![procedure, stub_name],
             rest: None,
@@ -183,7 +191,7 @@ impl Expander {
         let function = receiver.function;
         let result_place = function.result_place(places);
         let mut steps = Steps::new();
-        if function.parameters.iter().any(Type::is_address) {
+        if function.passes_to_callback() {
             let lifetime = self.foreign_helper("foreign-new-scope", Vec::new(), span);
             steps.push((receiver.lifetime, lifetime));
         }
@@ -263,7 +271,7 @@ impl Expander {
             scope: receiver.scope,
         };
         let value = self.convert_from_c(r#type, Given { raw, fetched }, &place, span);
-        if r#type.is_address() {
+        if r#type.is_address() && receiver.function.post.is_none() {
             let lifetime = self.local(receiver.lifetime, span);
             return self.foreign_helper("foreign-in-scope", vec![value, lifetime], span);
         }
@@ -386,6 +394,11 @@ impl Expander {
 }
 
 impl FunctionType {
+    /// Whether C passes pointers, which are good until the callback ends. (Of those of a posted one nothing is known.)
+    fn passes_to_callback(&self) -> bool {
+        self.post.is_none() && self.parameters.iter().any(Type::is_address)
+    }
+
     /// Where C wants the address of a result in memory: it comes before all arguments.
     fn result_place(&self, places: &mut Places) -> Option<Source> {
         match &self.result {

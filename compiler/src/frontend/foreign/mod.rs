@@ -68,6 +68,8 @@ enum Definition {
 #[derive(Default)]
 pub(super) struct ForeignState {
     definitions: Vec<Definition>,
+    /// Whether there is a callback that stays.
+    makes_callbacks: bool,
 }
 
 /// A foreign definition whose names are bound.
@@ -91,6 +93,14 @@ pub(super) struct ProcedureItem {
 }
 
 impl Expander {
+    /// A program with callbacks does not end before those that it has said it waits for.
+    pub(super) fn emit_foreign_end(&mut self) {
+        if self.foreign.makes_callbacks {
+            let waited = self.foreign_helper("foreign-end-of-program", Vec::new(), Span::NONE);
+            self.unit.program.body.push(waited);
+        }
+    }
+
     /// Looks at a foreign definition in the first pass over a body.
     pub(super) fn scan_foreign(&mut self, scan: &mut Scan, r#use: Use) {
         let item = match r#use.form {

@@ -13,10 +13,11 @@ use super::super::scope::{Binding, Ident, ScopeId};
 use super::super::suggestion;
 use super::super::syntax::{Node, SyntaxId};
 use super::Definition;
-use super::types::{Encoding, FunctionType, INTEGERS, Pointee, Type};
+use super::types::{Encoding, FunctionType, INTEGERS, Pointee, Post, Type};
 use crate::diagnostics::Diagnostic;
 use crate::ir::data::Datum;
 use number::Number;
+use std::rc::Rc;
 
 /// The types that have a word of their own, beside integers, for suggestions.
 const WORDS: &[&str] = &[
@@ -294,6 +295,7 @@ impl Expander {
             parameters: Vec::with_capacity(list.len()),
             result: None,
             otherwise: None,
+            post: None,
         };
         for parameter in list {
             let r#type = self.foreign_type(parameter, scope)?;
@@ -317,17 +319,52 @@ impl Expander {
                 Some(&[word, value]) if self.is_word(word, "else") => {
                     function.otherwise = Some((value, scope));
                 }
+                Some(&[word, drop]) if self.is_word(word, "post") && self.is_word(drop, "drop") => {
+                    function.post = Some(Post::Drop);
+                }
+                _ if self.is_word(option, "post") => function.post = Some(Post::Wait),
                 _ => {
-                    self.bad_part(option, "the option of a function type is (else value)");
+                    let message = "an option of a function type is (else value), post or (post drop)";
+                    self.bad_part(option, message);
                     return None;
                 }
             }
+        }
+        if function.post.is_some() && !self.check_posted(&function, parameters, result) {
+            return None;
         }
         Some(Type::Function(function.into()))
     }
 }
 
+impl Expander {
+    /// What C does not wait for returns nothing, and finds nothing that C had in its own frames.
+    fn check_posted(&mut self, function: &FunctionType, parameters: SyntaxId, result: SyntaxId) -> bool {
+        if function.result.is_some() || function.otherwise.is_some() {
+            let message = "a posted callback returns nothing to C: its result is `void`, without `else`";
+            self.bad_part(result, message);
+            return false;
+        }
+        if function.parameters.iter().any(|r#type| r#type.text().is_some()) {
+            let message = "a text of C may be gone when a posted callback runs";
+            let diagnostic = Diagnostic::error(self.syntax.span(parameters), message);
+            self.report(diagnostic.hint("take a `pointer` to what C keeps for you"));
+            return false;
+        }
+        true
+    }
+}
+
 impl Type {
+    /// The function type that it is, by a name or not.
+    pub(super) fn function(&self) -> Option<&Rc<FunctionType>> {
+        match self {
+            Type::Function(function) => Some(function),
+            Type::Custom(custom) => custom.base.function(),
+            _ => None,
+        }
+    }
+
     /// Whether C can pass it to a procedure.
     fn may_be_received(&self) -> bool {
         match self {

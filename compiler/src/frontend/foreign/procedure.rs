@@ -196,12 +196,13 @@ impl Expander {
             other => (other, false),
         };
         let (encoding, is_bytes, is_input) = match inner {
-            Type::Custom(custom) if custom.base.text().is_some() => {
+            Type::Custom(custom) if custom.base.text().is_some() || custom.base.function().is_some() => {
                 let converted = self.custom_value(custom, value, place, span);
                 let converted = self.step(&mut wrapper.checks, "converted", converted);
                 return self.convert_argument(wrapper, &custom.base, converted, place);
             }
-            Type::Function(function) => {
+            // A posted call may come later than the end of this call.
+            Type::Function(function) if function.post.is_none() => {
                 return self.convert_function(wrapper, function, may_be_null, value, place);
             }
             Type::Text(encoding) => (*encoding as i64, false, false),

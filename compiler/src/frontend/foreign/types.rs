@@ -130,6 +130,17 @@ pub(super) struct FunctionType {
     pub(super) result: Option<Type>,
     /// What C gets when the procedure does not return: an expression, in the scope of the type.
     pub(super) otherwise: Option<(SyntaxId, ScopeId)>,
+    /// C goes on at once, and the procedure is called later.
+    pub(super) post: Option<Post>,
+}
+
+/// What becomes of a posted call when too many wait.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Post {
+    /// C waits.
+    Wait,
+    /// It is dropped.
+    Drop,
 }
 
 /// What a pointer points to.

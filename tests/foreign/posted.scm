@@ -1,0 +1,72 @@
+;; Posted callbacks: C goes on at once; they keep their order; the program waits for those that are referenced.
+(import (scheme base) (scheme list) (inc ffi) (inc base))
+(define-foreign-library probe (soname "libprobe.so"))
+(define-foreign-struct large (a int64) (b int64) (c int64))
+(define-foreign-type listener (-> (int double (& large) (maybe pointer)) void post))
+(define-foreign (probe-post (f listener) (from int) (times int) (data (maybe pointer))) void (library probe) parallel sync)
+(define-foreign (post-in-leaf (f pointer) (from int) (times int) (data (maybe pointer))) void
+  (library probe) (symbol "probe_post") parallel sync leaf)
+(define-foreign (probe-post-apart (f listener) (from int) (times int) (data (maybe pointer))) int
+  (library probe) parallel sync)
+(define-foreign (usleep (microseconds uint)) int parallel)
+
+(define heard '())
+(define (hear n half structure data)
+  (set! heard (cons (list n half (large-a structure) (large-c structure) (and data (foreign-handle-object data))) heard)))
+(define (wait-until done?)
+  (if (not (done?)) (begin (usleep 1000) (wait-until done?))))
+(define (heard-exactly? n) (lambda () (= (length heard) n)))
+
+(define callback (foreign-callback listener hear))
+(define data (foreign-handle 'data))
+;; During a call in place, during a leaf call, and from a thread of C: in the order of C's calls.
+(probe-post callback 0 3 data)
+(wait-until (heard-exactly? 3))
+(writeln (reverse heard))
+(set! heard '())
+(post-in-leaf (foreign-callback-pointer callback) 3 2 #f)
+(wait-until (heard-exactly? 2))
+(writeln (reverse heard))
+(set! heard '())
+(probe-post-apart callback 0 200 #f)
+(wait-until (heard-exactly? 200))
+(writeln (equal? (map car (reverse heard)) (iota 200)))
+;; A procedure is no callback here: it would be gone when it is called.
+(writeln (guard (e ((error-object? e) (error-object-message e))) (probe-post hear 0 1 #f)))
+;; What fails goes to the handler, and others are called all the same.
+(define failures '())
+(parameterize ((current-foreign-error-handler (lambda (e) (set! failures (cons e failures)))))
+  (let ((failing (foreign-callback listener (lambda (n half structure data) (if (odd? n) (raise n) (hear n half structure data))))))
+    (set! heard '())
+    (probe-post failing 0 6 #f)
+    (wait-until (lambda () (and (= (length heard) 3) (= (length failures) 3))))
+    (foreign-callback-free! failing)))
+(writeln (list (map car heard) failures))
+;; Calls that wait when a callback is freed come to nothing. (While a callback runs, no other one is called.)
+(set! heard '())
+(define first
+  (foreign-callback (-> (int double (& large) pointer) void (post drop))
+    (lambda arguments
+      (post-in-leaf (foreign-callback-pointer callback) 0 5 #f)
+      (foreign-callback-free! callback)
+      (set! heard '(freed)))))
+(post-in-leaf (foreign-callback-pointer first) 0 1 (foreign-handle 'x))
+(wait-until (lambda () (pair? heard)))
+(define last (foreign-callback listener (lambda (n half structure data) (set! heard (cons n heard)))))
+(probe-post last 7 1 #f)
+(wait-until (lambda () (memv 7 heard)))
+(writeln heard)
+;; Nothing keeps the program alive but what it has referenced.
+(define ending
+  (foreign-callback listener
+    (lambda (n half structure data)
+      (writeln (list 'ending n))
+      (if (= n 2) (foreign-callback-unref! ending)))))
+(foreign-callback-ref! ending)
+(foreign-callback-ref! ending)
+(foreign-callback-ref! last)
+(foreign-callback-free! last)
+(writeln (guard (e ((foreign-freed-error? e) 'freed)) (foreign-callback-ref! last)))
+(define-foreign (probe-post-late (f listener) (ms int)) int (library probe) parallel sync)
+(probe-post-late ending 100)
+(writeln 'end)

@@ -1,0 +1,12 @@
+;; A callback that C may call does not keep the program alive.
+(import (scheme base) (inc ffi) (inc base))
+(define-foreign-library probe (soname "libprobe.so"))
+(define-foreign-struct large (a int64) (b int64) (c int64))
+(define-foreign-type listener (-> (int double (& large) (maybe pointer)) void post))
+(define-foreign (probe-post-late (f listener) (ms int)) int (library probe) parallel sync)
+(define callback (foreign-callback listener (lambda arguments (writeln 'too-late))))
+(foreign-callback-ref! callback)
+(foreign-callback-unref! callback)
+(foreign-callback-unref! callback)
+(probe-post-late callback 5000)
+(writeln 'end)
