@@ -7,6 +7,7 @@
 ;;; A condition, or a continuation of another entry into Scheme, does not cross the frames of C. It ends the callback: the
 ;;; winders of the callback are unwound, C gets the `otherwise` value, and the outcome is kept until the innermost foreign
 ;;; call that called back returns, in place of whose result it takes effect. Until then that callback is not run again.
+;;; A call that `escapes` returns at once: the frames of C are dropped.
 ;;;
 ;;; Registers of the Context, one set for each system thread (abi, context.rs):
 ;;;
@@ -32,6 +33,7 @@
 (define-syntax set-callback! (syntax-rules () ((_ value) (%register-set! 14 value))))
 (define-syntax refusal (syntax-rules () ((_) (%register-ref 15))))
 (define-syntax set-refusal! (syntax-rules () ((_ value) (%register-set! 15 value))))
+(define-syntax stale-handlers (syntax-rules () ((_) (%register-ref 16))))
 (define-syntax set-stale-handlers! (syntax-rules () ((_ value) (%register-set! 16 value))))
 (define-syntax set-leave-entry! (syntax-rules () ((_ value) (%register-set! 17 value))))
 
@@ -61,6 +63,11 @@
 (define-syntax outcome-resume (syntax-rules () ((_ outcome) (%vector-ref outcome 0))))
 (define-syntax outcome-callbacks (syntax-rules () ((_ outcome) (%vector-ref outcome 1))))
 (define-syntax outcome-serial (syntax-rules () ((_ outcome) (%vector-ref outcome 2))))
+
+;; During a call that may be left across the frames of C there is an outcome without resume thunk: a mark.
+(define (foreign-new-mark) (%vector #f '() (%foreign-current-serial)))
+
+(define-syntax mark? (syntax-rules () ((_ outcome) (not (outcome-resume outcome)))))
 
 ;; Runs a callback; `outer`: the outcome outside of it.
 (define-syntax run-body
@@ -164,9 +171,14 @@
 (define (restore-parameterization! outer)
   (if outer (install-parameterization! outer) (set-parameterization! #f)))
 
-;; The outermost handler of every callback.
+;; The outermost handler of every callback. A continuation of a callback that is over raises to whom it was called by.
 (define (barrier object)
-  (leave-callback! (lambda () (raise object))))
+  (if (callback)
+      (leave-callback! (lambda () (raise object)))
+      (begin
+        (set-handlers! (or (stale-handlers) '()))
+        (set-stale-handlers! #f)
+        (raise object))))
 
 (define barrier-alone (%cons barrier '()))
 
@@ -179,6 +191,10 @@
     (unwind-to! (state-winders state))
     (set-outcome! (state-outcome state))
     (end-callback! state)
+    (if (and (outcome) (mark? (outcome)))
+        (begin
+          (set-outcome! (%vector (state-resume state) '() (outcome-serial (outcome))))
+          (%foreign-escape)))
     ((definition-otherwise (state-definition state)) (state-block state))
     (keep-outcome! (state-definition state) (state-resume state))
     (%foreign-return)))

@@ -292,11 +292,21 @@ int64_t probe_apply_on_threads(int (*f)(int), int threads, int times)
     }
     return sum;
 }
+static int calls;
 int probe_apply_times(int (*f)(int), int times)
 {
     int sum = 0;
-    for (int i = 0; i < times; i++) sum += f(i);
+    for (int i = 0; i < times; i++) {
+        sum += f(i);
+        calls++;
+    }
     return sum;
+}
+int probe_calls(void)
+{
+    int now = calls;
+    calls = 0;
+    return now;
 }
 int64_t probe_places(int a, int b, int c, int d, int e, int f, const uint8_t *first, const uint8_t *second)
 {

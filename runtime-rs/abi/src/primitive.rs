@@ -305,6 +305,7 @@ macro_rules! for_each_primitive {
             foreign_entry_live "foreign-entry-live?" foreign (fixnum) -> boolean, reads; "Whether an entry into Scheme of this system thread, by its serial, is not over.";
             foreign_current_request "foreign-current-request" foreign () -> integer, reads; "The request whose call this system thread is making, or 0.";
             foreign_current_serial "foreign-current-serial" foreign () -> integer, reads; "The number of that request, which no other has, or 0.";
+            foreign_escape "foreign-escape" foreign () -> fixnum, control; "Ends the callback that is running, and drops C's frames: the foreign call that called back returns, with any result.";
             foreign_return "foreign-return" stub () -> any, control; "Ends the callback that is running: returns to C with the results in its block.";
             bytevector_address "bytevector-address" foreign (bytevector) -> any, reads; "Address of the bytes of a bytevector that never moves, because it is large; #f of any other.";
             bytevector_set_length "bytevector-set-length!" foreign (bytevector, index) -> unspecified, writes; "Shortens a bytevector, or gives it back at most its first length.";

@@ -9,8 +9,10 @@
 //! ```
 
 use abi::context::{Context, register};
+use abi::foreign::Entry;
 use abi::value::Value;
 
+use super::stacks::leave_stacks;
 use super::threads::Thread;
 use crate::context::runtime_ref;
 use crate::heap::stack::entries;
@@ -18,6 +20,24 @@ use crate::heap::stack::entries;
 /// Whether an entry into Scheme of the thread whose state is in the Context, by its serial, is not over.
 pub fn is_live(context: &Context, serial: Value) -> bool {
     serial == context.registers[register::ENTRY] || entries(context.entry).any(|entry| entry.serial == serial)
+}
+
+/// Ends the innermost entry without returning to the C function that made it: Scheme goes on where the foreign call was made.
+/// Only for code that a callback has called.
+pub fn leave(context: &mut Context) {
+    // SAFETY: there is an entry, since a callback is running; its record is on the C stack of this thread, above what runs.
+    let entry = unsafe { &*(context.entry as *const Entry) };
+    context.entry = entry.previous;
+    context.stack_base = entry.stack_base;
+    context.scheme_sp = entry.scheme_sp;
+    context.underflow_segment = entry.underflow_segment;
+    context.underflow_index = entry.underflow_index;
+    context.c_sp = entry.c_sp;
+    context.registers[register::ENTRY] = entry.serial;
+    if entry.stack != 0 {
+        // SAFETY: this thread has the token, and its block is that of the Context.
+        unsafe { leave_stacks(context, entry) };
+    }
 }
 
 /// The part of a Scheme stack that holds frames, from its lowest return address to its bottom.

@@ -68,7 +68,13 @@ pub fn foreign_callback_post(
         Ok(()) => Ok(Value::UNSPECIFIED),
         Err(error) => {
             let message = format!("there is no thread for posted callbacks: {error}");
-            Err(condition::raise(context, ConditionKind::ForeignThread, None, &message, &[]))
+            Err(condition::raise(
+                context,
+                ConditionKind::ForeignThread,
+                None,
+                &message,
+                &[],
+            ))
         }
     }
 }
@@ -77,6 +83,13 @@ pub fn foreign_callback_post(
 pub fn foreign_callback_free(callback: Value, context: &mut Context) -> Value {
     runtime(context).foreign.callbacks.free(Stub(address(callback)));
     Value::UNSPECIFIED
+}
+
+/// `%foreign-escape`
+pub fn foreign_escape(context: &mut Context) -> Value {
+    entries::leave(context);
+    // What the foreign call finds in `rax`.
+    Value::fixnum(0)
 }
 
 /// `%foreign-entry-live?`

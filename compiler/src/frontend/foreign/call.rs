@@ -85,8 +85,7 @@ impl Expander {
             let request = self.c_call(wrapper, &call, Way::ByRequest);
             return self.by_request(wrapper, steps, request, &call, is_asynchronous);
         }
-        let raw = self.c_call(wrapper, &call, Way::InPlace);
-        let raw = self.step(&mut steps, "raw", raw);
+        let raw = self.call_in_place(wrapper, &call, Way::InPlace, &mut steps);
         let taken = Taken {
             raw: Some(raw),
             errno: self.errno_in_place(wrapper, &mut steps),
@@ -122,6 +121,34 @@ impl Expander {
                 .map(|place| self.local(place, span)),
         );
         self.primitive(Primitive::foreign_call, operands, span)
+    }
+
+    /// A call by this thread; the variable of what C returned. If it may be left across C's frames, callbacks find a mark in
+    /// place of an outcome. No stack check lies between the call and what surrounds it.
+    fn call_in_place(&mut self, wrapper: &Wrapper, call: &Call, way: Way, steps: &mut Steps) -> Var {
+        let span = wrapper.span;
+        if !wrapper.declaration.options.escapes {
+            let raw = self.c_call(wrapper, call, way);
+            return self.step(steps, "raw", raw);
+        }
+        let mark = self.foreign_helper("foreign-new-mark", Vec::new(), span);
+        let mark = self.step(steps, "mark", mark);
+        let outcome = |expander: &mut Expander| expander.number(register::OUTCOME as i64, span);
+        let operands = vec![outcome(self), self.local(mark, span)];
+        let marked = self.primitive(Primitive::register_set, operands, span);
+        self.step(steps, "marked", marked);
+        let raw = self.c_call(wrapper, call, way);
+        let raw = self.step(steps, "raw", raw);
+        let operands = vec![outcome(self)];
+        let found = self.primitive(Primitive::register_ref, operands, span);
+        let operands = vec![found, self.local(mark, span)];
+        let is_marked = self.primitive(Primitive::eq, operands, span);
+        let operands = vec![outcome(self), self.false_value(span)];
+        let unmarked = self.primitive(Primitive::register_set, operands, span);
+        let nothing = self.nothing(span);
+        let unmarked = self.add(Expr::If(is_marked, unmarked, nothing), span);
+        self.step(steps, "unmarked", unmarked);
+        raw
     }
 
     fn errno_in_place(&mut self, wrapper: &Wrapper, steps: &mut Steps) -> Option<Var> {
@@ -226,8 +253,7 @@ impl Expander {
         let declaration = wrapper.declaration;
         // In place.
         let mut in_place = Steps::new();
-        let returned = self.c_call(wrapper, call, Way::OnDomainThread);
-        let returned = self.step(&mut in_place, "raw", returned);
+        let returned = self.call_in_place(wrapper, call, Way::OnDomainThread, &mut in_place);
         let errno = self.errno_in_place(wrapper, &mut in_place);
         let held = self.foreign_helper("foreign-take-outcome", Vec::new(), span);
         let held = self.step(&mut in_place, "held", held);

@@ -309,6 +309,11 @@ impl Expander {
             let diagnostic = Diagnostic::error(span, "`escapes` needs `sync`");
             self.report(diagnostic.note("only a call that runs in place can be left across C's frames"));
         }
+        if options.escapes && declaration.rest.is_some() {
+            let message = "a call of variable arguments cannot be left across C's frames";
+            let diagnostic = Diagnostic::error(span, message);
+            self.report(diagnostic.hint("declare the parameters that you use, with (variadic count)"));
+        }
         if options.is_parallel && options.domain.is_some() {
             let diagnostic = Diagnostic::error(span, "a `parallel` call belongs to no domain");
             self.report(diagnostic.note("a domain is the thread on which serial calls take their turn"));
