@@ -14,3 +14,18 @@
   (if (< i 100000)
       (loop (+ i 1) (+ sum (probe-sum i 1 1 1 1 1 1 1 1 1 1 1)))
       (writeln sum)))
+;; Numbers allocate nothing on the way to C and back.
+(import (only (inc primitives) %bytes-allocated))
+(define-foreign (probe-int32 (x int)) int (library probe) parallel sync leaf)
+(define-foreign (probe-double (x double)) double (library probe) parallel sync leaf)
+(define-foreign (in-place (x int)) int (library probe) (symbol "probe_int32") parallel sync)
+(define (call-often n)
+  (if (> n 0)
+      (begin
+        (probe-int32 n)
+        (in-place n)
+        (probe-double 1.5)
+        (call-often (- n 1)))))
+(define before (%bytes-allocated))
+(call-often 10000)
+(writeln (< (- (%bytes-allocated) before) 10000))

@@ -382,3 +382,83 @@ int probe_post_late(void (*f)(int, double, struct large, void *), int millisecon
     if (pthread_create(&thread, NULL, posting_late, p) != 0) return -1;
     return pthread_detach(thread);
 }
+/* What the calling convention promises to C, and what C may do. */
+int probe_alignment(int a, int b, int c, int d, int e, int f, int g)
+{
+    (void)(a + b + c + d + e + f + g);
+    return (int)((uintptr_t)__builtin_frame_address(0) % 16);
+}
+#define CLOBBERED \
+    "rax", "rcx", "rdx", "rsi", "rdi", "r8", "r9", "r10", "r11", "xmm0", "xmm1", "xmm2", "xmm3", "xmm4", "xmm5", \
+        "xmm6", "xmm7", "xmm8", "xmm9", "xmm10", "xmm11", "xmm12", "xmm13", "xmm14", "xmm15", "cc", "memory"
+__attribute__((noinline)) static void clobber(void)
+{
+    __asm__ volatile("mov $-1, %%rax; mov %%rax, %%rcx; mov %%rax, %%rdx; mov %%rax, %%rsi; mov %%rax, %%rdi;"
+                     "mov %%rax, %%r8; mov %%rax, %%r9; mov %%rax, %%r10; mov %%rax, %%r11;"
+                     "pcmpeqd %%xmm0, %%xmm0; movaps %%xmm0, %%xmm1; movaps %%xmm0, %%xmm7; movaps %%xmm0, %%xmm8;"
+                     "movaps %%xmm0, %%xmm15"
+                     ::: CLOBBERED);
+}
+int probe_clobber(int x)
+{
+    clobber();
+    return x;
+}
+/* Whether a callback leaves the registers alone that it must preserve. */
+int probe_preserved(int (*f)(int))
+{
+    uint64_t rbx = 1, r12 = 2, r13 = 3, r14 = 4, r15 = 5;
+    __asm__ volatile("mov %[f], %%rax; mov $7, %%edi; mov $11, %%rbx; mov $12, %%r12; mov $13, %%r13; mov $14, %%r14;"
+                     "mov $15, %%r15; mov %%rsp, %%rcx; and $-16, %%rsp; push %%rcx; push %%rcx; call *%%rax;"
+                     "pop %%rcx; mov %%rcx, %%rsp;"
+                     "mov %%rbx, %[rbx]; mov %%r12, %[r12]; mov %%r13, %[r13]; mov %%r14, %[r14]; mov %%r15, %[r15]"
+                     : [rbx] "=m"(rbx), [r12] "=m"(r12), [r13] "=m"(r13), [r14] "=m"(r14), [r15] "=m"(r15)
+                     : [f] "m"(f)
+                     : "rbx", "r12", "r13", "r14", "r15", CLOBBERED);
+    return rbx == 11 && r12 == 12 && r13 == 13 && r14 == 14 && r15 == 15;
+}
+#define INTS(X) X(0) X(1) X(2) X(3) X(4) X(5) X(6) X(7) X(8) X(9)
+int64_t probe_forty(int a0, int a1, int a2, int a3, int a4, int a5, int a6, int a7, int a8, int a9, int b0, int b1,
+                    int b2, int b3, int b4, int b5, int b6, int b7, int b8, int b9, int c0, int c1, int c2, int c3,
+                    int c4, int c5, int c6, int c7, int c8, int c9, int d0, int d1, int d2, int d3, int d4, int d5,
+                    int d6, int d7, int d8, int d9)
+{
+    int64_t sum = 0;
+#define ADD(i) sum += (int64_t)(i + 1) * a##i + (i + 11) * b##i + (i + 21) * c##i + (i + 31) * d##i;
+    INTS(ADD)
+    return sum;
+}
+double probe_twenty(double a0, double a1, double a2, double a3, double a4, double a5, double a6, double a7, double a8,
+                    double a9, double b0, double b1, double b2, double b3, double b4, double b5, double b6, double b7,
+                    double b8, double b9)
+{
+    double sum = 0;
+#define ADD_DOUBLE(i) sum += (i + 1) * a##i + (i + 11) * b##i;
+    INTS(ADD_DOUBLE)
+    return sum;
+}
+int probe_number_eq(int a, int b) { return a == b; }
+/* errno of a thread, while others set theirs. */
+static atomic_bool disturbing;
+static void *disturb(void *argument)
+{
+    char byte;
+    while (atomic_load(&disturbing)) {
+        errno = EAGAIN;
+        (void)!read(-1, &byte, 1);
+    }
+    return argument;
+}
+int probe_disturb(bool on)
+{
+    pthread_t thread;
+    atomic_store(&disturbing, on);
+    if (!on) return 0;
+    return pthread_create(&thread, NULL, disturb, NULL) || pthread_detach(thread) ? -1 : 0;
+}
+/* Reads what it was given after some time. */
+int64_t probe_total_later(const uint8_t *bytes, size_t n, const char *text, int milliseconds)
+{
+    pause_for(milliseconds);
+    return probe_total(bytes, n) + (int64_t)strlen(text);
+}

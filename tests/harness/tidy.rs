@@ -151,6 +151,20 @@ fn each_core_form_has_a_test_of_its_mistakes() {
 }
 
 #[test]
+fn the_files_that_the_foreign_tests_are_listed_with_exist() {
+    let text = fs::read_to_string(root_folder().join("tests/foreign/README.md")).expect("the list is there");
+    let named: Vec<&str> = text
+        .lines()
+        .filter(|line| line.starts_with('|'))
+        .flat_map(|line| line.split('`').skip(1).step_by(2))
+        .filter(|name| name.contains('/') && !name.contains(' '))
+        .collect();
+    assert!(named.len() > 50, "the list is not read any more");
+    let missing = named.iter().filter(|name| !root_folder().join(name).exists());
+    report(missing.map(|name| format!("{name} does not exist")).collect());
+}
+
+#[test]
 fn every_rust_file_says_what_it_is() {
     let files = sources(&SOURCE_FOLDERS, "rs");
     let silent = files.iter().filter(|file| !file.text.starts_with("//!"));
