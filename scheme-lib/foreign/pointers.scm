@@ -220,33 +220,45 @@
 ;; An argument that is C's from now on: nothing may be done with this pointer any more, nor with those that share its
 ;; lifetime.
 (define (foreign-consume value address)
-  (if (and (%foreign-pointer? value)
-           (not (%foreign-pointer-lifetime value)))
-      (%foreign-pointer-set-lifetime! value (make-lifetime 'live '() #f #f #f 0)))
-  (forget! value 'freed)
+  (if (%foreign-pointer? value)
+      (begin
+        (if (not (%foreign-pointer-lifetime value))
+            (%foreign-pointer-set-lifetime! value (make-lifetime 'live '() #f #f #f 0)))
+        (forget! value)))
   address)
 
-;; An argument that C keeps: it is never freed, and may be used on.
+;; An argument that C keeps: its memory stays until foreign-release!, whatever becomes of the pointer. That is a call that
+;; goes on.
 (define (foreign-retain value address)
-  (forget! value 'live)
-  address)
-
-(define (forget! value state)
   (let ((lifetime (and (%foreign-pointer? value) (%foreign-pointer-lifetime value))))
     (if lifetime
-        (begin
-          (set-lifetime-release! lifetime #f)
-          (if (%eq? state 'live)
-              (retain-memory! lifetime)
-              (set-lifetime-blocks! lifetime '()))
-          (set-lifetime-state! lifetime state)))))
+        (without-preemption
+          (set-lifetime-holds! lifetime (%fx+ (lifetime-holds lifetime) 1))
+          (set! retained (%cons lifetime retained))))
+    address))
 
-;; What C keeps stays reachable for ever.
+;; The lifetimes of memory that C keeps, as often as it was given to C: they stay reachable.
 (define retained '())
 
-(define (retain-memory! lifetime)
-  (if (lifetime-bytes lifetime) (set! retained (%cons lifetime retained)))
-  (set-lifetime-blocks! lifetime '()))
+;; C does not use the memory any more.
+(define (foreign-release! pointer)
+  (check %foreign-pointer? pointer 'foreign-release! 1 "a foreign pointer")
+  (let ((lifetime (%foreign-pointer-lifetime pointer)))
+    (if (not (and lifetime (memq lifetime retained)))
+        (raise-bad-value 'foreign-release! 1 "a pointer to memory that C retains" pointer))
+    (without-preemption (set! retained (without-first lifetime retained)))
+    (foreign-let-go pointer)))
+
+(define (without-first item list)
+  (if (%eq? (%car list) item)
+      (%cdr list)
+      (%cons (%car list) (without-first item (%cdr list)))))
+
+(define (forget! pointer)
+  (let ((lifetime (%foreign-pointer-lifetime pointer)))
+    (set-lifetime-release! lifetime #f)
+    (set-lifetime-blocks! lifetime '())
+    (set-lifetime-state! lifetime 'freed)))
 
 ;; (define-foreign-type name base (release procedure))
 (define (foreign-released value release)

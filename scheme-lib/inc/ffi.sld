@@ -31,6 +31,7 @@
   ;; Memory.
   (export
     bytevector->owned-pointer bytevector->owned-pointer! call-with-foreign-arena foreign-allocate foreign-arena?
+    foreign-release!
     make-owned-pointer owned-pointer->bytevector owned-pointer-detached? owned-pointer-free!
     owned-pointer-transfer! owned-pointer-view owned-pointer?)
   ;; Promises.
