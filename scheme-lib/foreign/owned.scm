@@ -88,24 +88,55 @@
        " bytes, but the call may use " (number->string length)))
     (else (%foreign-pointer-address value))))
 
-;; Before a call: the buffers are C's until it is over. None twice.
-(define (foreign-lend who . buffers)
-  (let loop ((rest buffers) (lent '()))
-    (if (%pair? rest)
-        (let ((buffer (%car rest)))
-          (cond
-            ((%eq? buffer #f) (loop (%cdr rest) lent))
-            ((live? buffer)
-             (set-lifetime-state! (%foreign-pointer-lifetime buffer) 'lent)
-             (loop (%cdr rest) (%cons buffer lent)))
-            (else
-              (let ((twice? (memq buffer lent)))
-                (for-each foreign-give-back lent)
-                (if twice?
-                    (raise-system-condition
-                      (detached-kind) who (%cons buffer '())
-                      "the memory cannot be lent to a call twice: " (quotation buffer))
-                    (raise-dead who buffer)))))))))
+;; Before a call that uses the memory of several pointers: the first `count` are buffers, which are C's until it is over, none
+;; of them twice; the others are held. All or nothing happens: another thread may have ended a life since the arguments were
+;; checked. #f stands for NULL.
+(define (foreign-lend who count . pointers)
+  (let ((wrong (without-preemption (lend-all! count pointers))))
+    (if wrong
+        (if (live? wrong)
+            (raise-system-condition
+              (detached-kind) who (%cons wrong '())
+              "the memory cannot be lent to a call twice: " (quotation wrong))
+            (raise-dead who wrong)))))
+
+;; The pointer that is wrong, or #f.
+(define (lend-all! count pointers)
+  (or (find-dead pointers)
+      (find-twice count pointers)
+      (begin
+        (lend-each! count pointers)
+        #f)))
+
+(define (find-dead pointers)
+  (cond
+    ((%null? pointers) #f)
+    ((or (%eq? (%car pointers) #f) (live? (%car pointers))) (find-dead (%cdr pointers)))
+    (else (%car pointers))))
+
+;; One of the first `count` whose memory another of them has.
+(define (find-twice count pointers)
+  (if (%eq? count 0)
+      #f
+      (let ((pointer (%car pointers)) (rest (%cdr pointers)))
+        (if (and pointer (shares-memory? pointer (%fx- count 1) rest))
+            pointer
+            (find-twice (%fx- count 1) rest)))))
+
+(define (shares-memory? pointer count others)
+  (and (%fx<? 0 count)
+       (or (and (%car others)
+                (%eq? (%foreign-pointer-lifetime pointer) (%foreign-pointer-lifetime (%car others))))
+           (shares-memory? pointer (%fx- count 1) (%cdr others)))))
+
+(define (lend-each! count pointers)
+  (if (%pair? pointers)
+      (let ((lifetime (and (%car pointers) (%foreign-pointer-lifetime (%car pointers)))))
+        (if lifetime
+            (if (%fx<? 0 count)
+                (set-lifetime-state! lifetime 'lent)
+                (add-hold! lifetime)))
+        (lend-each! (%fx- count 1) (%cdr pointers)))))
 
 ;; After it.
 (define (foreign-give-back buffer)

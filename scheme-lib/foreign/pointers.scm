@@ -125,9 +125,16 @@
 
 ;; Around a call that uses the memory of a pointer.
 
-(define (foreign-hold pointer)
+;; Another thread may have ended its life since the argument was checked.
+(define (foreign-hold pointer who)
   (let ((lifetime (and pointer (%foreign-pointer-lifetime pointer))))
-    (if lifetime (set-lifetime-holds! lifetime (%fx+ (lifetime-holds lifetime) 1)))))
+    (if lifetime
+        (if (%eq? (lifetime-state lifetime) 'live)
+            (add-hold! lifetime)
+            (raise-dead who pointer)))))
+
+(define (add-hold! lifetime)
+  (set-lifetime-holds! lifetime (%fx+ (lifetime-holds lifetime) 1)))
 
 (define (foreign-let-go pointer)
   (let ((lifetime (and pointer (%foreign-pointer-lifetime pointer))))

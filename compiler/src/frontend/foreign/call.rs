@@ -315,26 +315,25 @@ impl Expander {
         self.add(Expr::If(is_there, yes, enter), span)
     }
 
-    /// Lends or holds what C uses, for the time of the call.
+    /// Lends or holds what C uses, for the time of the call, if all of it is still there.
     fn hold(&mut self, wrapper: &Wrapper, steps: &mut Steps) {
-        if wrapper.declaration.options.is_leaf {
-            return;
-        }
         let span = wrapper.span;
-        let mut lent = vec![self.symbol(&wrapper.declaration.name, span)];
-        for &(kept, is_lent) in &wrapper.kept {
-            let value = self.local(kept, span);
-            if is_lent {
-                lent.push(value);
-            } else {
-                let held = self.foreign_helper("foreign-hold", vec![value], span);
-                self.step(steps, "held", held);
+        let (lent, held): (Vec<_>, Vec<_>) = wrapper.kept.iter().partition(|&&(_, is_lent)| is_lent);
+        let who = self.symbol(&wrapper.declaration.name, span);
+        let kept = match (&lent[..], &held[..]) {
+            ([], []) => return,
+            ([], &[(value, _)]) => {
+                let value = self.local(value, span);
+                self.foreign_helper("foreign-hold", vec![value, who], span)
             }
-        }
-        if lent.len() > 1 {
-            let lent = self.foreign_helper("foreign-lend", lent, span);
-            steps.insert(0, (self.unit.program.new_var("lent"), lent));
-        }
+            _ => {
+                let mut operands = vec![who, self.number(lent.len() as i64, span)];
+                let values = lent.iter().chain(&held);
+                operands.extend(values.map(|&(value, _)| self.local(value, span)));
+                self.foreign_helper("foreign-lend", operands, span)
+            }
+        };
+        self.step(steps, "kept", kept);
     }
 
     /// Makes stubs of the procedures that C calls.

@@ -79,17 +79,15 @@ impl Expander {
             let freed = self.primitive(Primitive::foreign_free, vec![block], span);
             self.step(&mut steps, "freed", freed);
         }
-        if !declaration.options.is_leaf {
-            for (kept, is_lent) in std::mem::take(&mut wrapper.kept) {
-                let kept = self.local(kept, span);
-                let helper = if is_lent {
-                    "foreign-give-back"
-                } else {
-                    "foreign-let-go"
-                };
-                let released = self.foreign_helper(helper, vec![kept], span);
-                self.step(&mut steps, "released", released);
-            }
+        for (kept, is_lent) in std::mem::take(&mut wrapper.kept) {
+            let kept = self.local(kept, span);
+            let helper = if is_lent {
+                "foreign-give-back"
+            } else {
+                "foreign-let-go"
+            };
+            let released = self.foreign_helper(helper, vec![kept], span);
+            self.step(&mut steps, "released", released);
         }
         for function in std::mem::take(&mut wrapper.functions) {
             let operands = vec![
