@@ -28,6 +28,7 @@ use runtime::primitives::evaluation::CompilerHooks;
 use runtime::symbol_table::symbol_text;
 use runtime::{allocate, heap, images, program, signals, start};
 use std::cell::{Cell, RefCell};
+use std::convert::Infallible;
 use std::rc::Rc;
 
 /// A Context whose programs can be compiled while they run.
@@ -74,12 +75,13 @@ impl Session {
         })
     }
 
-    /// Runs a compiled unit to its end.
-    pub fn run(&mut self, unit: Unit) -> std::io::Result<()> {
+    /// Runs a compiled program; the process ends with it.
+    pub fn run(mut self, unit: Unit) -> std::io::Result<Infallible> {
         let loaded = self.evaluator.borrow_mut().load(unit, &mut self.context)?;
+        program::expect_end(&mut self.context);
         // SAFETY: the image was loaded, and nothing of this Context is running.
         unsafe { program::call(&mut self.context, loaded.image, loaded.initialiser) };
-        Ok(())
+        self.exit(0)
     }
 
     /// Compiles and runs a form of the prompt: prints its results, or the condition that ended it. Whether there was none.

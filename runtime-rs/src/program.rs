@@ -111,13 +111,53 @@ pub unsafe fn call(context: &mut Context, image: *const ImageHeader, procedure: 
 /// As for [`call`].
 pub unsafe fn run_image(context: &mut Context, image: *const ImageHeader) {
     // SAFETY: a loaded image's header is right.
-    let (initialisers, count) = unsafe { ((*image).initialisers, (*image).initialiser_count) };
-    for i in 0..count as usize {
-        // SAFETY: as above, and the caller's duty.
-        unsafe {
-            let initialiser = *(initialisers as *const Value).add(i);
-            call(context, image, initialiser);
+    let initialisers = unsafe { initialisers(&*image) };
+    for &initialiser in initialisers {
+        // SAFETY: the caller's duty.
+        unsafe { call(context, image, initialiser) };
+    }
+}
+
+/// The same of a program, with which the process ends.
+///
+/// # Safety
+///
+/// As for [`call`].
+unsafe fn run_program(context: &mut Context, image: *const ImageHeader) -> ! {
+    // SAFETY: a loaded image's header is right.
+    let initialisers = unsafe { initialisers(&*image) };
+    if let [before @ .., last] = initialisers {
+        for &initialiser in before {
+            // SAFETY: the caller's duty.
+            unsafe { call(context, image, initialiser) };
         }
+        expect_end(context);
+        // SAFETY: likewise.
+        unsafe { call(context, image, *last) };
+    }
+    start::end_process(context, 0)
+}
+
+/// The process ends with the procedure that is called next; on another thread, if frames of C are on this one by then.
+pub fn expect_end(context: &mut Context) {
+    #[cfg(feature = "foreign")]
+    crate::foreign::carriers::end_process_with_program(context);
+    #[cfg(not(feature = "foreign"))]
+    let _ = context;
+}
+
+/// The initialisers of an image.
+///
+/// # Safety
+///
+/// The header must be right.
+unsafe fn initialisers(image: &ImageHeader) -> &'static [Value] {
+    // SAFETY: the caller's duty; what an image contains is not changed.
+    unsafe {
+        std::slice::from_raw_parts(
+            image.initialisers as *const Value,
+            image.initialiser_count as usize,
+        )
     }
 }
 
@@ -214,8 +254,7 @@ pub fn run_executable(install: impl FnOnce(&mut Context, *const ImageHeader)) ->
     }
     install(&mut context, image);
     // SAFETY: the image was just loaded.
-    unsafe { run_image(&mut context, image) };
-    start::end_process(&mut context, 0)
+    unsafe { run_program(&mut context, image) }
 }
 
 /// Lets the end of the process print what the collector did (`--gc-stats`).

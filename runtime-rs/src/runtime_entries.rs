@@ -51,6 +51,11 @@ pub fn stack_overflow(context: &mut Context) -> Result<Value, Raised> {
     }
     #[cfg(feature = "foreign")]
     {
+        if crate::foreign::carriers::is_to_join(context)
+            && let Some(procedure) = preemption(context, 2)
+        {
+            return Ok(procedure);
+        }
         if context.wanted.load(std::sync::atomic::Ordering::Relaxed) != 0 {
             crate::foreign::threads::give_way(context);
         }

@@ -261,6 +261,7 @@ fn the_program_goes_to_a_domain_and_comes_home() {
                     use_heap(heap);
                     queue.served();
                     home.open();
+                    queue.settled();
                 }
             })
         };
@@ -270,11 +271,14 @@ fn the_program_goes_to_a_domain_and_comes_home() {
             assert!(queue.is_vacant());
             assert!(!queue.expect());
             assert_eq!(queue.put("carry"), Need::Nothing);
-            home.pass();
+            assert!(home.pass());
         }
         use_heap(heap);
+        home.remove();
+        assert!(!home.pass());
         queue.close();
         domain.join().expect("the thread ends");
+        assert_eq!((queue.unsettled(), queue.thread_count()), (0, 0));
         // SAFETY: all other threads have ended.
         assert_eq!(heap.with(|heap| unsafe { *heap }), 5);
     });

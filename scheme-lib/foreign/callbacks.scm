@@ -100,7 +100,7 @@
     (and request
          (begin
            (start-request request #f #f)
-           (wait-for-request request -1)
+           (wait-for-request request -1 #f)
            (%foreign-release request)
            #t))))
 

@@ -37,12 +37,15 @@
         (foreign-hold-outcome! request))
       (begin
         (%foreign-start request domain)
-        (wait-for-request request -1)))
+        (await-call request completion)))
   (completion))
 
 ;; Before the program waits: the thread of the domain that carries it has other calls to make.
 (define (leave-domain!)
   (if (and (this-domain) (not (bound?))) (%foreign-move-to #f)))
+
+;; The green thread that runs, or #f.
+(define-syntax running-thread (syntax-rules () ((_) (%register-ref 7))))
 
 ;; How a green thread waits for a request, or without one lets others run; #f before a program has green threads.
 (define-syntax await-request-register (syntax-rules () ((_) (%register-ref 22))))
@@ -52,21 +55,42 @@
   (if asynchronous?
       (foreign-call-asynchronously request domain text completion)
       (begin
+        (if (%pair? abandoned) (settle-abandoned!))
         (start-request request domain text)
-        (wait-for-request request -1)
+        (await-call request completion)
         (completion))))
 
+;; Waits for a call. If the thread is stopped meanwhile, nobody will take the results: they are as those of a promise that
+;; is never forced.
+(define (await-call request completion)
+  (wait-for-request request -1 (lambda () (abandon! (pending-results request completion)))))
+
 ;; Whether a request is done, after so many milliseconds at most (-1: for ever). In a program with green threads only the
-;; current one waits (see scheme-lib/threads/waiting.scm).
-(define (wait-for-request request milliseconds)
+;; current one waits (see scheme-lib/threads/waiting.scm); if that is terminated or interrupted, the thunk `abandon` is
+;; called, if there is one.
+(define (wait-for-request request milliseconds abandon)
   (let ((await (await-request-register)))
     (cond
-      (await (await request milliseconds))
+      (await (await request milliseconds abandon))
       ((%foreign-wait request 0) #t)
       ((%eq? milliseconds 0) #f)
+      ((%foreign-behind? request)
+       (raise
+         (%make-condition
+           (deadlock-kind) "deadlock: the call waits for the callback that waits for it" '() #f #f)))
       (else
         (leave-domain!)
-        (%foreign-wait request milliseconds)))))
+        (wait-alone request milliseconds abandon)))))
+
+;; Without green threads the system thread waits. A callback on another one may start some: that is looked for every so many
+;; milliseconds.
+(define-syntax recheck-time (syntax-rules () ((_) 50)))
+
+(define (wait-alone request milliseconds abandon)
+  (cond
+    ((not (%eq? milliseconds -1)) (%foreign-wait request milliseconds))
+    ((%foreign-wait request (recheck-time)) #t)
+    (else (wait-for-request request milliseconds abandon))))
 
 (define (foreign-call-in-place request completion)
   (%foreign-perform request)
@@ -84,32 +108,45 @@
 ;; What a foreign promise consists of: without argument it waits for the results and returns them, or raises, each time
 ;; the same; given a number of milliseconds it waits no longer, and answers whether they are there.
 (define (pending-results request completion)
-  (let ((settled #f) (taken? #f))
+  (let ((settled #f) (taken? #f) (taker #f))
     (define (settle!)
       (if (not (or settled taken?))
-          (wait-for-request request -1))
+          (wait-for-request request -1 #f))
       (cond
         (settled)
-        ;; Another thread is taking the results out, which only one may do; or it was left for good while it did.
+        ;; Another thread is taking the results out, which only one may do.
         (taken?
-         (if (not (await-request-register))
-             (error-in 'force "the results of this call were being taken out, and that was not finished"))
-         ((await-request-register) #f 0)
-         (settle!))
+         (if (and (await-request-register)
+                  (not (%eq? taker (running-thread)))
+                  ((await-request-register) #f taker #f))
+             (settle!)
+             (give-up!)))
         (else
           (set! taken? #t)
+          (set! taker (running-thread))
+          (dynamic-wind
+            (lambda () #f)
+            (lambda ()
+              (set! settled
+                (guard (object (#t (lambda () (raise object))))
+                  (let-values ((results (completion)))
+                    (lambda () (values-of results))))))
+            ;; Left for good, it may be.
+            (lambda () (if (not settled) (give-up!)))))))
+    ;; Whoever took the results out does not come to the end of that.
+    (define (give-up!)
+      (if (not settled)
           (set! settled
-            (guard (object (#t (lambda () (raise object))))
-              (let-values ((results (completion)))
-                (lambda () (values-of results))))))))
+            (lambda () (error-in 'force "the results of this call were being taken out, and that was not finished")))))
     (case-lambda
       (() (settle!) (settled))
-      ((milliseconds) (if (or settled taken?) #t (wait-for-request request milliseconds))))))
+      ((milliseconds) (if (or settled taken?) #t (wait-for-request request milliseconds #f))))))
 
 ;; Promises that nobody will force: their results are taken all the same, so that what they hold is given back.
 (define forgotten-promises (make-guardian))
 
 (define (settle-forgotten!)
+  (if (%pair? abandoned) (settle-abandoned!))
   (let ((promise (forgotten-promises)))
     (if promise
         (if (promise-ready? promise)
@@ -118,6 +155,23 @@
                 (force promise))
               (settle-forgotten!))
             (forgotten-promises promise)))))
+
+;; The same of calls whose threads were stopped while they waited: what their promises would consist of.
+(define abandoned '())
+
+(define (abandon! results)
+  (set! abandoned (%cons results abandoned)))
+
+(define (settle-abandoned!)
+  (let ((all abandoned))
+    (set! abandoned '())
+    (for-each
+      (lambda (results)
+        (if (results 0)
+            (guard (object (#t ((current-foreign-error-handler) object)))
+              (results))
+            (without-preemption (abandon! results) #t)))
+      all)))
 
 ;; What is done with a failure that nobody else will see, of a forgotten promise or of a callback on a thread of C: a
 ;; procedure of the condition.

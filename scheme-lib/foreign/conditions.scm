@@ -17,6 +17,7 @@
 (define-syntax symbol-kind (syntax-rules () ((_) 23)))
 (define-syntax stale-kind (syntax-rules () ((_) 25)))
 (define-syntax overflow-kind (syntax-rules () ((_) 26)))
+(define-syntax deadlock-kind (syntax-rules () ((_) 36)))
 (define-syntax wrong-type-kind (syntax-rules () ((_) 1)))
 (define-syntax out-of-range-kind (syntax-rules () ((_) 2)))
 

@@ -13,6 +13,7 @@
 ;; continuation and the six fields after it   of a thread that does not run: where it goes on, and its dynamic state
 ;; outcome   what a wait came to, for the thread that goes on after it
 ;; interruption   a thunk that the thread is to call when it goes on; or #f
+;; abandon   a thunk that is called if the thread does not go on after its wait, or goes on elsewhere; or #f
 ;; deadline, place   when a wait ends by itself (see timers.scm), and where in the heap of timers that is; or #f
 ;; result, failure   of a terminated thread; failure is #f or the condition that joining it raises
 ;; joining   the threads that wait for its end
@@ -20,7 +21,7 @@
 (define-record-type <thread>
   (new-thread
     name specific state body continuation handlers winders parameterization input-port output-port error-port
-    outcome interruption queue next previous deadline place result failure joining mutexes wanted-owner)
+    outcome interruption abandon queue next previous deadline place result failure joining mutexes wanted-owner)
   thread?
   (name thread-name)
   (specific thread-specific thread-specific-set!)
@@ -35,6 +36,7 @@
   (error-port error-port-of set-error-port-of!)
   (outcome outcome-of set-outcome!)
   (interruption interruption-of set-interruption!)
+  (abandon abandon-of set-abandon!)
   (queue queue-of set-queue!)
   (next next-of set-next!)
   (previous previous-of set-previous!)
@@ -48,7 +50,7 @@
 
 (define (thread-with name state body)
   (new-thread
-    name (%unspecified) state body #f '() '() '() #f #f #f #f #f #f #f #f #f #f (%unspecified) #f (make-queue) #f #f))
+    name (%unspecified) state body #f '() '() '() #f #f #f #f #f #f #f #f #f #f #f (%unspecified) #f (make-queue) #f #f))
 
 (define-record-type <queue>
   (new-queue first last)

@@ -46,18 +46,21 @@
           (set-state! thread 'waiting)
           (switch-from! thread)))))
 
-;; The system thread itself waits in place of a thread that cannot be left. If it is the one that runs green threads, those
-;; that are ready cannot run meanwhile; so without a deadline that is a deadlock.
+;; The system thread itself waits in place of a thread that cannot be left. If it is the one that runs green threads, another
+;; one does so from now on, as soon as one of them can run.
 (define (wait-bound! thread)
   (set-state! thread 'bound)
   (let loop ()
     (if (%eq? (state-of thread) 'bound)
         (begin
           (cond
-            ((and (first-of ready-threads) (not (place-of thread)) (not (adopted? thread)))
-             (interrupt! thread (lambda () (raise (bound-deadlock-condition)))))
-            ((can-wake?) (sleep-until-event!))
-            (else (interrupt! thread (lambda () (raise (deadlock-condition))))))
+            ((and (first-of ready-threads) (%foreign-program?))
+             ;; The other system thread begins in this critical region.
+             (if (%foreign-hand-over run-next-thread!)
+                 (enter-critical!)
+                 (interrupt! thread (lambda () (raise (bound-deadlock-condition))))))
+            ((sleep-until-event!))
+            ((%eq? (state-of thread) 'bound) (interrupt! thread (lambda () (raise (deadlock-condition))))))
           (loop))))
   (set! bound-to-go-on (%fx- bound-to-go-on 1))
   (leave-critical!)
@@ -88,10 +91,24 @@
     (if interruption
         (begin
           (set-interruption! thread #f)
+          (abandon-wait! thread)
           (interruption)))))
 
-;; Never returns.
+;; A thread will not learn what it was waiting for.
+(define (abandon-wait! thread)
+  (let ((abandon (abandon-of thread)))
+    (if abandon
+        (begin
+          (set-abandon! thread #f)
+          (abandon)))))
+
+;; Never returns. A system thread that does not carry the program, since that went on elsewhere while it was in C, rests.
 (define (run-next-thread!)
+  (if (not (%foreign-program?))
+      (begin
+        (notify-sleepers!)
+        (leave-all-critical!)
+        (%foreign-move-to #t)))
   (look-for-events!)
   (let ((thread (dequeue! ready-threads)))
     (if thread
@@ -102,13 +119,8 @@
           (continue! thread))
         (begin
           (stop-ticks!)
-          (set! scheduler-asleep? #t)
-          (sleep-until-event!)
-          (set! scheduler-asleep? #f)
+          (if (not (sleep-until-event!)) (break-deadlock!))
           (run-next-thread!)))))
-
-;; Whether the system thread that runs green threads sleeps, since none can run.
-(define scheduler-asleep? #f)
 
 (define (continue! thread)
   (let ((continuation (continuation-of thread)))
@@ -142,7 +154,7 @@
 (define (notify-sleepers!)
   (if (and (%fx<? 0 sleepers)
            (or (%fx<? 0 bound-to-go-on)
-               (and scheduler-asleep? (first-of ready-threads))))
+               (and (%fx<? 0 schedulers-asleep) (first-of ready-threads))))
       (%event-notify!)))
 
 ;; Has a thread call a thunk as soon as it goes on, in place of what it waits for.
@@ -169,21 +181,22 @@
         (set! ticking? #f)
         (%thread-ticks! #f))))
 
-;; What a stack check calls: the time slice is over (0), or the program was interrupted (1). It returns to what the thread
-;; was doing. A thread that C has called back cannot be left: C's frames are below it, and only the system thread that
+;; What a stack check calls: the time slice is over (0), the program was interrupted (1), or the code has come back from C and
+;; the program has gone on elsewhere meanwhile (2). It returns to what the thread was doing. A thread that C has called back cannot be left: C's frames are below it, and only the system thread that
 ;; has them can return to them, in order.
 (define (preempt! reason)
   (enter-critical!)
   (if (%eq? reason 1) (interrupt-program!))
-  (if (bound?)
-      (leave-critical!)
-      (begin
-        (look-for-events-now!)
-        (if (first-of ready-threads)
-            (let-others-run!)
-            (begin
-              (adjust-ticks!)
-              (leave-critical!)))))
+  (cond
+    ((bound?) (leave-critical!))
+    ((%eq? reason 2) (let-others-run!))
+    (else
+      (look-for-events-now!)
+      (if (first-of ready-threads)
+          (let-others-run!)
+          (begin
+            (adjust-ticks!)
+            (leave-critical!)))))
   (call-interruption! (running-thread)))
 
 ;; Ctrl-C is for the program's own thread.

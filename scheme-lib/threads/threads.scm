@@ -91,6 +91,7 @@
      (raise (terminated-condition thread)))
     (else
       (stop-waiting! thread)
+      (abandon-wait! thread)
       (end! thread (%unspecified) (terminated-condition thread))
       (if (%eq? thread (running-thread))
           (run-next-thread!)

@@ -8,6 +8,8 @@
 
 ;; How many system threads sleep: whoever wakes a thread meanwhile is on another one.
 (define sleepers 0)
+;; How many of them would run green threads if there were any to run.
+(define schedulers-asleep 0)
 
 ;; Descriptors with the queues of the threads that wait for input on them; how many there are, with the one below.
 (define watched (make-hash-table eqv?))
@@ -54,29 +56,59 @@
       (wake-readers! readable))
   (notify-sleepers!))
 
-;; No thread can run. In the moment of sleep nothing is critical: other system threads may run Scheme.
-;; The thread of a domain has other calls to make meanwhile.
+;; No thread can run. In the moment of sleep nothing is critical: other system threads may run Scheme. If this is the thread of
+;; a domain, it has other calls to make meanwhile. False if nothing can ever wake any thread.
 (define (sleep-until-event!)
   (if (not (bound?)) (%foreign-move-to #f))
-  (if (can-wake?)
-      (let* ((timer (first-timer))
-             (time (if timer (min (max 0 (- (deadline-of timer) (%current-jiffy))) (longest-sleep)) -1)))
-        (set! sleepers (%fx+ sleepers 1))
-        (leave-all-critical!)
-        (let ((readable (%event-wait time)))
-          (enter-critical!)
-          (set! sleepers (%fx- sleepers 1))
-          (wake-on-time! (%current-jiffy))
-          (act-on-events! readable)))
-      (break-deadlock!)))
+  (cond
+    ((can-wake?)
+     (sleep!)
+     #t)
+    (else
+      ;; What has just happened is not yet known.
+      (look-at-descriptors!)
+      (can-run?))))
+
+;; Whether there is something to do for a system thread, be it another one.
+(define (can-run?)
+  (if (or (first-of ready-threads) (%fx<? 0 bound-to-go-on)) #t #f))
 
 ;; Whether something may happen that wakes a thread while none runs.
 (define (can-wake?)
-  (or (%fx<? 0 timer-count) (%fx<? 0 watch-count) (%event-other-threads?)))
+  (or (can-run?) (%fx<? 0 timer-count) (watches-input?) (%event-other-threads?)))
 
-;; Nothing can wake any thread: that is raised in the program's own.
+(define (watches-input?)
+  (%fx<? (if watching-requests? 1 0) watch-count))
+
+;; Where nobody will say that nothing can happen any more, one looks after so many nanoseconds.
+(define-syntax recheck-time (syntax-rules () ((_) 50000000)))
+
+(define (sleep-time)
+  (let ((timer (first-timer)))
+    (cond
+      (timer (min (max 0 (- (deadline-of timer) (%current-jiffy))) (longest-sleep)))
+      ((watches-input?) -1)
+      (else (recheck-time)))))
+
+(define (sleep!)
+  (let* ((time (sleep-time))
+         (scheduler (if (%foreign-program?) 1 0)))
+    (set! sleepers (%fx+ sleepers 1))
+    (set! schedulers-asleep (%fx+ schedulers-asleep scheduler))
+    (leave-all-critical!)
+    (let ((readable (%event-wait time)))
+      (enter-critical!)
+      (set! sleepers (%fx- sleepers 1))
+      (set! schedulers-asleep (%fx- schedulers-asleep scheduler))
+      (wake-on-time! (%current-jiffy))
+      (act-on-events! readable))))
+
+;; Nothing can wake any thread: that is raised in the program's own. If that is at its end, and waits for its system thread,
+;; there is nobody to tell.
 (define (break-deadlock!)
-  (interrupt! primordial-thread (lambda () (raise (deadlock-condition)))))
+  (if (memq (state-of primordial-thread) '(waiting bound))
+      (interrupt! primordial-thread (lambda () (raise (deadlock-condition))))
+      (sleep!)))
 
 ;; Wakes the threads that wait for input on any of some descriptors, or for requests.
 (define (wake-readers! descriptors)
@@ -141,27 +173,33 @@
       (if (%eq? queue its-queue) (hash-table-delete! requests request)))
     requests))
 
-;; Whether a request is done, after so many milliseconds at most (-1: for ever). Without a request, others run.
-(define (await-request request milliseconds)
+;; Whether a request is done, after so many milliseconds at most (-1: for ever). `abandon`, unless it is #f, is called if the
+;; thread is terminated or interrupted meanwhile. Without a request, others run; the second argument is then a thread, or #f,
+;; and the answer whether that may still go on.
+(define (await-request request milliseconds abandon)
   (cond
-    ((not request) (thread-yield!))
+    ((not request)
+     (thread-yield!)
+     (not (and milliseconds (%eq? (state-of milliseconds) 'terminated))))
     ((%foreign-wait request 0) #t)
     ((%eq? milliseconds 0) #f)
-    ((bound?) (%foreign-wait request milliseconds))
+    ((%foreign-behind? request) (raise (deadlock-condition)))
     (else
       (let ((deadline (and (%fx<? -1 milliseconds) (+ (%current-jiffy) (* 1000000 milliseconds)))))
         (enter-critical!)
         (if (%foreign-watch request)
-            (wait-for-watched request deadline)
+            (wait-for-watched request deadline abandon)
             (begin
               (leave-critical!)
               #t))))))
 
-(define (wait-for-watched request deadline)
-  (let ((queue (or (hash-table-ref/default requests request #f) (make-queue))))
+(define (wait-for-watched request deadline abandon)
+  (let ((queue (or (hash-table-ref/default requests request #f) (make-queue))) (thread (current-thread)))
     (hash-table-set! requests request queue)
     (watch-requests!)
+    (set-abandon! thread abandon)
     (let ((done? (wait-in! queue deadline)))
+      (set-abandon! thread #f)
       (without-preemption
         (if (not (first-of queue)) (hash-table-delete! requests request)))
       done?)))

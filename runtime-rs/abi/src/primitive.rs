@@ -291,8 +291,11 @@ macro_rules! for_each_primitive {
             foreign_perform "foreign-perform" foreign (integer) -> unspecified, writes; "Performs a request that was not started, on this thread.";
             foreign_keep_text "foreign-keep-text!" foreign (integer, index) -> unspecified, writes; "Before the start of a request: its result is a text in an encoding (its number), which is copied to a block that is to be freed.";
             foreign_start "foreign-start" foreign (integer, any) -> unspecified, writes; "Has a request performed: by the thread of a serial domain (a symbol), or by any of the pool if that is #f.";
-            foreign_move_to "foreign-move-to" stub (any) -> any, writes; "Has the thread of a serial domain (a symbol), or the program's own (#f), go on with the program. Whether it does; not if frames of C are below, or the thread is busy.";
+            foreign_move_to "foreign-move-to" stub (any) -> any, writes; "Has the thread of a serial domain (a symbol), or one that does nothing else (#f), go on with the program. Whether it does; not if frames of C are below, or the thread is busy. With #t, leaves Scheme on a thread that does not carry the program.";
+            foreign_hand_over "foreign-hand-over" foreign (procedure) -> boolean, writes; "In a callback of the program: has another thread go on with the program, by a procedure that never returns. Whether there is one.";
+            foreign_is_program "foreign-program?" foreign () -> boolean, reads; "Whether this thread carries the program, or runs a callback of it.";
             foreign_wait "foreign-wait" foreign (integer, fixnum) -> boolean, writes; "Whether a started request is done, after so many milliseconds at most; with -1, waits for ever.";
+            foreign_is_behind "foreign-behind?" foreign (integer) -> boolean, reads; "In a callback: whether a request that is not done waits for this very system thread.";
             foreign_release "foreign-release" foreign (integer) -> unspecified, writes; "Frees a request, now or as soon as it is done.";
             foreign_watch "foreign-watch" foreign (integer) -> boolean, writes; "Has foreign-next-done tell that a request is done; #f if it is done already, and not told.";
             foreign_next_done "foreign-next-done" foreign (fixnum) -> any, writes; "The watched request that was done first among those not told, after so many milliseconds at most (-1: for ever), or #f.";
@@ -321,7 +324,7 @@ macro_rules! for_each_primitive {
             event_unwatch "event-unwatch!" foreign (fixnum) -> unspecified, writes; "Watches a descriptor no more.";
             event_wait "event-wait" foreign (fixnum) -> any, writes; "Sleeps for so many nanoseconds at most (-1: for ever), or until something happens: the watched descriptors that are readable, or #t if the program was interrupted.";
             event_notify "event-notify!" foreign () -> unspecified, writes; "Wakes the system thread that sleeps in event-wait.";
-            event_other_threads "event-other-threads?" foreign () -> boolean, reads; "Whether system threads that are not Scheme's may call Scheme procedures.";
+            event_other_threads "event-other-threads?" foreign () -> boolean, reads; "Whether anything may happen, on another system thread, that ends a wait.";
 
             // Hashing and tables: the tables themselves are written in Scheme.
             eq_hash "eq-hash" call (any) -> fixnum, reads; "Hash by identity; for objects that move it holds until the collection counter changes.";

@@ -139,6 +139,11 @@ impl Stub {
 }
 
 impl Callbacks {
+    /// The number of those that are not freed.
+    pub fn live_count(&self) -> usize {
+        self.blocks.len() * STUBS - self.fresh - self.freed.len()
+    }
+
     /// Whether there has never been one.
     pub fn is_empty(&self) -> bool {
         self.blocks.is_empty()

@@ -89,6 +89,14 @@ pub enum Lane {
 }
 
 impl Lane {
+    /// The name of the domain, or `#f`.
+    fn domain(self) -> Value {
+        match self {
+            Lane::Domain(name) => name,
+            Lane::Pool => Value::FALSE,
+        }
+    }
+
     /// What debuggers and reports call its threads.
     fn thread_name(self) -> &'static str {
         match self {
@@ -108,7 +116,7 @@ impl Dispatcher {
         let shared = self.shared()?;
         let queue = self.queue(lane);
         // SAFETY: no thread has it yet.
-        unsafe { request.set_started(true) };
+        unsafe { request.set_started(true, lane.domain()) };
         shared.in_flight.fetch_add(1, Ordering::Relaxed);
         let need = queue.put(Task::Call(request));
         let started = match need {
@@ -121,7 +129,7 @@ impl Dispatcher {
         shared.in_flight.fetch_sub(returned.len(), Ordering::Relaxed);
         for request in returned.iter().filter_map(|task| task.request()) {
             // SAFETY: no thread has it, since none serves the queue.
-            unsafe { request.set_started(false) };
+            unsafe { request.set_started(false, Value::FALSE) };
         }
         if returned.is_empty() { Ok(()) } else { Err(error) }
     }
@@ -154,6 +162,22 @@ impl Dispatcher {
     /// Whether calls of a domain wait for its thread.
     pub fn is_waited_for(&self, name: Value) -> bool {
         self.queue_of(name).is_some_and(|queue| queue.is_waited_for())
+    }
+
+    /// Whether a thread that makes calls may come to the end of one: one that has any to make and is not among those that
+    /// `waits` tells of, which wait in callbacks.
+    pub fn is_moving(&self, waits: impl Fn(Value) -> usize) -> bool {
+        let domains = self.domains.iter().map(|domain| (domain.name, &domain.queue));
+        let pool = self.pool.iter().map(|queue| (Value::FALSE, queue));
+        // Of a domain, the others wait for one that waits.
+        { domains }.any(|(name, queue)| queue.unsettled() > 0 && waits(name) == 0) || { pool }
+            .any(|(none, queue)| queue.unsettled() > waits(none))
+    }
+
+    /// The number of threads that were started.
+    pub fn thread_count(&self) -> usize {
+        let domains = self.domains.iter().map(|domain| &domain.queue);
+        domains.chain(&self.pool).map(|queue| queue.thread_count()).sum()
     }
 
     /// The queue of a domain if its thread, which is started, has nothing to do: what is put in next is done at once.
@@ -287,6 +311,28 @@ fn pool_size() -> usize {
     size.clamp(1, MOST_THREADS)
 }
 
+/// Starts a thread that may carry the program, which then has as much of the C stack as on this one. No signal of the process is
+/// delivered to it while it does not.
+pub(super) fn start_carrier(name: &str, body: impl FnOnce() + Send + 'static) -> io::Result<()> {
+    let stack_bytes = STACK_BYTES.max(threads::c_stack_bytes());
+    start_named(name, stack_bytes, body)
+}
+
+fn start_named(name: &str, stack_bytes: usize, body: impl FnOnce() + Send + 'static) -> io::Result<()> {
+    let started = with_blocked_signals(|| {
+        thread::Builder::new()
+            .name(name.to_owned())
+            .stack_size(stack_bytes)
+            .spawn(move || {
+                // Without memory for it a crash is reported on the stack that there is.
+                let _stack = HandlerStack::new();
+                IS_OWN.set(true);
+                body()
+            })
+    });
+    started.map(drop)
+}
+
 /// Starts a thread to which no signal of the process is delivered: those are Scheme's.
 fn start_thread(
     queue: &Arc<Queue<Task>>,
@@ -296,25 +342,14 @@ fn start_thread(
     body: fn(&Arc<Queue<Task>>, &Arc<Shared>),
 ) -> io::Result<()> {
     let (queue, shared) = (queue.clone(), shared.clone());
-    let stack_bytes = match lane {
-        // It may carry the program, which then has as much of the C stack as on the thread that it comes from.
-        Lane::Domain(_) => STACK_BYTES.max(threads::c_stack_bytes()),
-        Lane::Pool => STACK_BYTES,
-    };
-    let started = with_blocked_signals(|| {
-        thread::Builder::new()
-            .name(name.to_owned())
-            .stack_size(stack_bytes)
-            .spawn(move || {
-                if let Lane::Domain(name) = lane {
-                    DOMAIN.set(name);
-                }
-                // Without memory for it a crash is reported on the stack that there is.
-                let _stack = HandlerStack::new();
-                body(&queue, &shared)
-            })
-    });
-    started.map(drop)
+    let body = move || body(&queue, &shared);
+    match lane {
+        Lane::Domain(name_of_domain) => start_carrier(name, move || {
+            DOMAIN.set(name_of_domain);
+            body();
+        }),
+        Lane::Pool => start_named(name, STACK_BYTES, body),
+    }
 }
 
 /// Starts a thread with all signals blocked but those that its own instructions cause: it inherits the mask.
@@ -347,6 +382,13 @@ thread_local! {
     static CURRENT: Cell<(u64, u64)> = const { Cell::new((0, 0)) };
     /// The name of the domain that this thread is of, or `#f`.
     static DOMAIN: Cell<Value> = const { Cell::new(Value::FALSE) };
+    /// Whether this thread was started here.
+    static IS_OWN: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Whether this thread makes dispatched calls or carries programs, and nothing else.
+pub fn is_own() -> bool {
+    IS_OWN.get()
 }
 
 /// The name of the domain that this thread is of, or `#f`.
@@ -366,7 +408,8 @@ fn serve(queue: &Arc<Queue<Task>>, shared: &Arc<Shared>) {
             Task::Call(handle) => handle,
             Task::Carry(program) => {
                 // SAFETY: the Context was put in the queue for the thread that serves it.
-                unsafe { carriers::carry(program, || queue.served()) };
+                unsafe { carriers::carry(program, |_| queue.served()) };
+                queue.settled();
                 continue;
             }
         };
@@ -385,6 +428,7 @@ fn serve(queue: &Arc<Queue<Task>>, shared: &Arc<Shared>) {
                 .finish()
                 .unwrap_or_else(|| shared.reports.finish(handle, completion, || shared.announce()))
         };
+        queue.settled();
         if then == Then::Free {
             // SAFETY: Scheme has released it, and this thread is done with it.
             unsafe { handle.free() };

@@ -49,6 +49,7 @@ pub fn roots(context: &Context, areas: &mut Vec<(u64, u64)>, regions: &mut Vec<R
     let foreign = &runtime_ref(context).foreign;
     foreign.callbacks.roots(areas);
     foreign.dispatcher.roots(areas);
+    foreign.carriers.roots(areas);
     let mut of_entries = |first: u64, areas: &mut Vec<(u64, u64)>| {
         for entry in entries(first) {
             areas.push((&raw const entry.underflow_segment as u64, 1));

@@ -4,6 +4,7 @@ use super::sync::{AtomicU32, Ordering, sleep_on, spin_until, wake};
 
 const CLOSED: u32 = 0;
 const OPEN: u32 = 1;
+const GONE: u32 = 2;
 
 /// A gate, closed at first. One thread passes it each time that it is opened.
 #[derive(Default)]
@@ -16,12 +17,22 @@ impl Gate {
         wake(&self.0);
     }
 
-    /// Waits until it is open, and closes it.
-    pub fn pass(&self) {
-        spin_until(|| self.0.load(Ordering::Relaxed) == OPEN);
+    /// It is never opened again.
+    pub fn remove(&self) {
+        self.0.store(GONE, Ordering::Release);
+        wake(&self.0);
+    }
+
+    /// Waits until it is open, and closes it. False if it never opens again.
+    pub fn pass(&self) -> bool {
+        spin_until(|| self.0.load(Ordering::Relaxed) != CLOSED);
         let (order, failure) = (Ordering::Acquire, Ordering::Relaxed);
-        while self.0.compare_exchange(OPEN, CLOSED, order, failure).is_err() {
-            sleep_on(&self.0, CLOSED, None);
+        loop {
+            match self.0.compare_exchange(OPEN, CLOSED, order, failure) {
+                Ok(_) => return true,
+                Err(GONE) => return false,
+                Err(now) => sleep_on(&self.0, now, None),
+            };
         }
     }
 }

@@ -26,6 +26,8 @@ pub(crate) mod threads;
 pub(crate) mod callbacks;
 // Callbacks that C does not wait for.
 pub(crate) mod posts;
+// Whether there is anything to wait for.
+pub(crate) mod progress;
 // What they run on when the stacks are nearly full.
 mod stacks;
 // Which of them are running, and what a collection finds through them.
@@ -48,6 +50,8 @@ pub struct Foreign {
     pub(crate) carriers: carriers::Carriers,
     /// The C functions that call Scheme procedures.
     pub(crate) callbacks: callbacks::Callbacks,
+    /// The threads that the process had before the first library of C was loaded.
+    pub(crate) threads_at_start: usize,
     /// Scheme stacks that nested callbacks have used.
     pub(crate) spare_stacks: Vec<crate::context::SchemeStack>,
 }

@@ -19,6 +19,8 @@ pub struct Queue<T> {
     length: AtomicUsize,
     /// Number of requests that were taken and not yet served.
     in_service: AtomicUsize,
+    /// Number of requests that were put in and are not yet settled.
+    unsettled: AtomicUsize,
 }
 
 struct State<T> {
@@ -75,6 +77,7 @@ impl<T> Queue<T> {
             unattended: Condvar::new(),
             length: AtomicUsize::new(0),
             in_service: AtomicUsize::new(0),
+            unsettled: AtomicUsize::new(0),
         }
     }
 
@@ -86,6 +89,7 @@ impl<T> Queue<T> {
     pub fn put(&self, request: T) -> Need {
         let mut state = self.state();
         state.requests.push_back(request);
+        self.unsettled.fetch_add(1, Ordering::Relaxed);
         self.length.store(state.requests.len(), Ordering::Release);
         if state.asleep > 0 {
             self.arrived.notify_one();
@@ -128,6 +132,22 @@ impl<T> Queue<T> {
         self.in_service.fetch_sub(1, Ordering::Release);
     }
 
+    /// Whoever waits for a request that was served has been told.
+    pub fn settled(&self) {
+        self.unsettled.fetch_sub(1, Ordering::Release);
+    }
+
+    /// Number of requests of whose end nobody has been told yet.
+    pub fn unsettled(&self) -> usize {
+        self.unsettled.load(Ordering::Acquire)
+    }
+
+    /// The threads that were started for the queue.
+    pub fn thread_count(&self) -> usize {
+        let state = self.state();
+        state.threads + usize::from(state.overseen)
+    }
+
     /// A thread that the queue needed could not be started. If no other serves the queue, its requests come back.
     pub fn not_started(&self, need: Need) -> Vec<T> {
         let mut state = self.state();
@@ -140,6 +160,7 @@ impl<T> Queue<T> {
             return Vec::new();
         }
         self.length.store(0, Ordering::Release);
+        self.unsettled.fetch_sub(state.requests.len(), Ordering::Relaxed);
         state.requests.drain(..).collect()
     }
 

@@ -28,6 +28,8 @@ pub struct Request {
     pub serial: u64,
     /// Whether a thread was told to make the call.
     pub started: bool,
+    /// The serial domain whose thread that is, a symbol that the domain keeps; or `#f`.
+    pub domain: Value,
     /// If the result is the address of a text, the size of its units: the text is copied before another call can change
     /// it.
     text_unit: Option<usize>,
@@ -70,14 +72,17 @@ impl Handle {
         unsafe { &*self.0 }
     }
 
-    /// A thread is about to get it, or has not got it after all.
+    /// A thread is about to get it, or has not got it after all; that of a domain, by its name.
     ///
     /// # Safety
     ///
     /// Only Scheme may have it.
-    pub unsafe fn set_started(self, started: bool) {
+    pub unsafe fn set_started(self, started: bool, domain: Value) {
         // SAFETY: the caller's duty.
-        unsafe { (*self.0).started = started };
+        unsafe {
+            (*self.0).started = started;
+            (*self.0).domain = domain;
+        }
     }
 
     /// The result is a text, to be copied to a block that the library frees.
@@ -225,6 +230,7 @@ fn boxed(call: Call, stack: Box<[u64]>, context: &mut Context) -> Handle {
         stack,
         serial,
         started: false,
+        domain: Value::FALSE,
         text_unit: None,
         callers,
         completion: Completion::new(),

@@ -18,6 +18,7 @@ use abi::context::{Context, TOKEN_FREE, register};
 use abi::value::Value;
 
 use super::callbacks;
+use super::carriers;
 use super::crash;
 use super::dispatch;
 use super::token::Token;
@@ -47,6 +48,21 @@ pub struct Thread {
     pub(super) side_stack: Option<Reservation>,
     /// What has become of the thread.
     life: Life,
+    /// Whether it sleeps until something happens.
+    pub(super) sleep: Sleep,
+}
+
+/// Whether a thread sleeps, and which.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Sleep {
+    /// It does not.
+    Awake,
+    /// One that Scheme has started, or the program's own.
+    Own,
+    /// One that makes parallel calls, during one.
+    Pool,
+    /// One of C's.
+    Foreign,
 }
 
 /// When other threads wait for the token for so long, that is reported.
@@ -55,6 +71,9 @@ const STALL: Duration = Duration::from_secs(2);
 /// Where [`register::DOMAIN`] is among the registers of a thread.
 const DOMAIN_PLACE: usize = register::OF_THREAD.len() - 1;
 const _: () = assert!(register::OF_THREAD[DOMAIN_PLACE] == register::DOMAIN);
+/// Likewise [`register::ENTRY`].
+const ENTRY_PLACE: usize = 7;
+const _: () = assert!(register::OF_THREAD[ENTRY_PLACE] == register::ENTRY);
 
 /// In place of the serial of an entry, on a thread that is in none: no continuation has it.
 const OUTSIDE: Value = Value::fixnum(-1);
@@ -106,6 +125,8 @@ struct Known {
     context: *mut Context,
     block: *mut Thread,
     life: Life,
+    /// Whether the block goes to other threads: a program's, in which this thread has frames of C.
+    is_left: bool,
 }
 
 /// This thread's identity: no other that runs has the same.
@@ -309,7 +330,110 @@ fn find_c_stack() -> (u64, u64) {
 /// adopted anew each time.)
 fn remember(context: *mut Context, block: &mut Thread) {
     let life = block.life.clone();
-    let _ = BLOCKS.try_with(|blocks| blocks.borrow_mut().0.push(Known { context, block, life }));
+    let _ = BLOCKS.try_with(|blocks| {
+        blocks.borrow_mut().0.push(Known {
+            context,
+            block,
+            life,
+            is_left: false,
+        })
+    });
+}
+
+/// What kind of thread this is when it sleeps.
+pub(super) fn kind_of_sleeper(context: &Context) -> Sleep {
+    if dispatch::is_own() {
+        let is_calling = dispatch::current_request().0 != 0;
+        return match is_calling && dispatch::this_domain() == Value::FALSE {
+            true => Sleep::Pool,
+            false => Sleep::Own,
+        };
+    }
+    let this = context.thread as *const Thread;
+    let is_adopted = BLOCKS.try_with(|blocks| {
+        let known = &blocks.borrow().0;
+        known
+            .iter()
+            .any(|known| !known.is_left && ptr::eq(known.block, this))
+    });
+    match is_adopted {
+        Ok(true) => Sleep::Foreign,
+        Ok(false) | Err(_) => Sleep::Own,
+    }
+}
+
+/// Sleeps without the token.
+pub fn sleep<T>(context: &mut Context, wait: impl FnOnce() -> T) -> T {
+    block(context).sleep = kind_of_sleeper(context);
+    let result = without_token(context, wait);
+    block(context).sleep = Sleep::Awake;
+    result
+}
+
+/// Whether the running code is the program, without frames of C below it.
+pub(super) fn is_program(context: &Context) -> bool {
+    context.thread == context.program.load(Ordering::Relaxed) && context.entry == 0
+}
+
+/// A block for the program, with a Scheme stack of its own; `None` if there is no memory.
+pub(super) fn new_block(context: &mut Context) -> Option<*mut Thread> {
+    let stack = SchemeStack::new().ok()?;
+    let resident = context.thread;
+    let block = runtime(context).foreign.threads.add(resident);
+    // SAFETY: it was just added, and nobody else knows it.
+    let new = unsafe { &mut *block };
+    new.state = State::outside(stack.base(), stack.lowest(), stack.limit());
+    new.stack = Some(stack);
+    Some(block)
+}
+
+/// The program goes on in another block, which has the token from now on; the state of the code that runs stays in its own,
+/// which is answered.
+///
+/// # Safety
+///
+/// The code must be the program's, with frames of C below it on this thread, and the block be one that no code is in.
+pub(super) unsafe fn leave_program(context: &mut Context, block: *mut Thread) -> u64 {
+    let left = context.thread;
+    let known = Known {
+        context,
+        block: left as *mut Thread,
+        life: Life::default(),
+        is_left: true,
+    };
+    let _ = BLOCKS.try_with(|blocks| blocks.borrow_mut().0.push(known));
+    // SAFETY: by the caller's duty.
+    let state = unsafe { &mut (*block).state };
+    state.registers = State::outside(0, 0, 0).registers;
+    state.registers[ENTRY_PLACE] = Value::fixnum(0);
+    become_resident(context, block);
+    context.program.store(block as u64, Ordering::Relaxed);
+    left
+}
+
+/// The code that has been run in the block whose state is in the Context has left Scheme; if that was left by the program, it is
+/// now in no use. The block.
+pub(super) fn forget_left(context: &mut Context) -> *mut Thread {
+    let block = context.thread as *mut Thread;
+    let pointer: *mut Context = context;
+    let _ = BLOCKS.try_with(|blocks| {
+        let known = &mut blocks.borrow_mut().0;
+        known.retain(|known| !(known.is_left && known.context == pointer && known.block == block));
+    });
+    block
+}
+
+/// The code that has come to its end in the block whose state is in the Context is the program.
+pub(super) fn become_program(context: &mut Context) {
+    let block = forget_left(context);
+    context.program.store(block as u64, Ordering::Relaxed);
+}
+
+/// Another thread may have the token.
+pub(super) fn free_token(context: &mut Context) {
+    let thread = context.thread;
+    // SAFETY: the Context is alive.
+    unsafe { token(context) }.free(thread);
 }
 
 /// The block of this thread in a Context, if it has one: that of the program, if this thread carries it.
@@ -401,6 +525,10 @@ fn become_resident(context: &mut Context, block: *mut Thread) {
             (*block).state.install(context);
         }
         context.thread = block as u64;
+        let domain = context.registers[register::DOMAIN];
+        if domain != Value::FALSE && runtime(context).foreign.dispatcher.is_waited_for(domain) {
+            carriers::call_waits(context);
+        }
     }
     context.token.store(block as u64, Ordering::Relaxed);
 }
@@ -468,19 +596,19 @@ impl Threads {
     }
 
     /// Whether a thread other than the one whose state is in the Context is in a call of Scheme: the program, when it is
-    /// another thread that ends the process.
+    /// another thread that ends the process. (One that sleeps without frames of C is not.)
     pub(super) fn is_outside(&self, resident: u64) -> bool {
         let mut blocks = self.0.iter();
         blocks.any(|block| {
             ptr::from_ref(&**block) as u64 != resident
-                && (block.state.entry != 0 || block.state.scheme_sp != block.state.stack_base)
+                && (block.state.entry != 0 || (block.has_frames() && block.sleep == Sleep::Awake))
         })
     }
 
     /// The block of this thread that has frames of Scheme, if its state is not in the Context.
     pub(super) fn this(&self, context: &Context) -> Option<&Thread> {
         self.outside(context)
-            .find(|block| is_this(*block) && block.state.scheme_sp != block.state.stack_base)
+            .find(|block| is_this(*block) && block.has_frames())
     }
 
     /// The blocks, but for that whose state is in the Context.
@@ -492,6 +620,16 @@ impl Threads {
 }
 
 impl Thread {
+    /// Whether frames of Scheme are on its stack, while it is not in the Context.
+    pub(super) fn has_frames(&self) -> bool {
+        self.state.entry != 0 || self.state.scheme_sp != self.state.stack_base
+    }
+
+    /// The domain whose thread it is, while it is not in the Context.
+    pub(super) fn domain(&self) -> Value {
+        self.state.registers[DOMAIN_PLACE]
+    }
+
     /// What called C on this thread, which is not in the Context.
     pub(super) fn continuation(&self) -> Continuation {
         Continuation {
@@ -510,6 +648,7 @@ impl Thread {
             stack: None,
             side_stack: None,
             life: Life::default(),
+            sleep: Sleep::Awake,
         }
     }
 }
@@ -524,7 +663,7 @@ impl Drop for Threads {
 
 impl Drop for Blocks {
     fn drop(&mut self) {
-        for known in &self.0 {
+        for known in self.0.iter().filter(|known| !known.is_left) {
             known.life.fetch_or(THREAD_ENDED, Ordering::Release);
         }
     }

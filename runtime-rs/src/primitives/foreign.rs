@@ -11,6 +11,7 @@ use crate::condition::{self, Raised};
 use crate::context::runtime;
 use crate::foreign::crash;
 use crate::foreign::library::{self, Declaration, Failure, Loaded};
+use crate::foreign::progress;
 use crate::heap::string_text;
 use crate::symbol_table::symbol_text;
 use crate::{allocate, arguments, heap, lists, number_heap};
@@ -48,6 +49,7 @@ pub(super) fn unit_bytes(encoding: Value) -> usize {
 pub fn foreign_load(libraries: Value, symbols: Value, context: &mut Context) -> Result<Value, Raised> {
     let denied = runtime(context).deny_foreign;
     crash::expect_crashes();
+    progress::count_threads(context);
     let mut loaded: Vec<Option<Loaded>> = Vec::new();
     let mut failures: Vec<(Declaration, Failure)> = Vec::new();
     for &row in heap::elements(libraries) {

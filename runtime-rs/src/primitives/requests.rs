@@ -6,7 +6,7 @@
 use std::io;
 use std::time::{Duration, Instant};
 
-use abi::context::Context;
+use abi::context::{Context, register};
 use abi::object::ConditionKind;
 use abi::value::Value;
 
@@ -34,8 +34,8 @@ pub fn foreign_start(request: Value, domain: Value, context: &mut Context) -> Re
     // SAFETY: the library starts a request once, and does not use one that it has released.
     let started = unsafe { runtime(context).foreign.dispatcher.start(handle, lane) };
     started.map_err(|error| no_thread(context, &error))?;
-    if let Lane::Domain(name) = lane {
-        carriers::call_waits(context, name);
+    if lane == Lane::Domain(context.registers[register::DOMAIN]) {
+        carriers::call_waits(context);
     }
     Ok(Value::UNSPECIFIED)
 }
@@ -160,6 +160,24 @@ pub fn foreign_done_descriptor(context: &mut Context) -> Result<Value, Raised> {
         Ok(descriptor) => Ok(Value::fixnum(i64::from(descriptor))),
         Err(error) => Err(no_thread(context, &error)),
     }
+}
+
+/// `%foreign-hand-over`
+pub fn foreign_hand_over(scheduler: Value, context: &mut Context) -> Value {
+    carriers::foreign_hand_over(scheduler, context)
+}
+
+/// `%foreign-program?`
+pub fn foreign_is_program(context: &mut Context) -> Value {
+    carriers::foreign_is_program(context)
+}
+
+/// `%foreign-behind?`
+pub fn foreign_is_behind(request: Value, context: &mut Context) -> Value {
+    // SAFETY: the library does not use a request that it has released.
+    let request = unsafe { Handle::at(address(request)).request() };
+    let domain = context.registers[register::DOMAIN];
+    Value::bool(context.entry != 0 && domain != Value::FALSE && request.domain == domain)
 }
 
 /// `%foreign-current-request`

@@ -10,7 +10,7 @@ use abi::value::Value;
 
 use crate::condition::{self, Raised};
 use crate::context::runtime;
-use crate::foreign::threads::without_token;
+use crate::foreign::{progress, threads};
 use crate::signals::take_interrupt_of;
 use crate::{allocate, arguments};
 
@@ -64,7 +64,7 @@ pub fn event_wait(nanoseconds: Value, context: &mut Context) -> Result<Value, Ra
 fn sleep(context: &mut Context, time: Option<Duration>) -> io::Result<Vec<i32>> {
     let bed = runtime(context).scheduling.events.bed()?;
     let pending = &raw const context.pending;
-    without_token(context, || {
+    threads::sleep(context, || {
         bed.sleep(time, || {
             // SAFETY: an atomic field of the Context, which is alive.
             let pending = unsafe { &*pending };
@@ -76,7 +76,7 @@ fn sleep(context: &mut Context, time: Option<Duration>) -> io::Result<Vec<i32>> 
 
 /// `%event-other-threads?`
 pub fn event_other_threads(context: &mut Context) -> Value {
-    Value::bool(!runtime(context).foreign.callbacks.is_empty())
+    Value::bool(progress::is_possible(context))
 }
 
 fn done(context: &mut Context, result: io::Result<()>) -> Result<Value, Raised> {

@@ -50,6 +50,11 @@ impl Ticker {
         Ok(())
     }
 
+    /// The number of system threads that it has.
+    pub fn thread_count(&self) -> usize {
+        usize::from(self.thread.is_some())
+    }
+
     /// Whether a slice is over; it counts as noticed then.
     pub fn take(&self) -> bool {
         self.slices.take()

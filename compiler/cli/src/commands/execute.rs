@@ -20,9 +20,9 @@ pub fn run(file: &Path, arguments: Vec<String>, options: &Options) -> Result<()>
     }
     let mut command_line = vec![file.to_string_lossy().into_owned()];
     command_line.extend(arguments);
-    let mut session = Session::new(options, compiled.compiler, &command_line).map_err(system_failure)?;
-    session.run(compiled.unit).map_err(system_failure)?;
-    session.exit(0)
+    let session = Session::new(options, compiled.compiler, &command_line).map_err(system_failure)?;
+    let Err(error) = session.run(compiled.unit);
+    Err(system_failure(error))
 }
 
 /// Prints the values of expressions, which see what the prompt sees.

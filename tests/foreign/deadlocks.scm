@@ -1,0 +1,13 @@
+;; Without threads: a callback that waits for a call that waits for the callback to end.
+(import (scheme base) (scheme lazy) (inc ffi) (inc base))
+(define-foreign-library probe (soname "libprobe.so"))
+(define-foreign (apply-serially (f (-> (int) int)) (x int)) int (library probe) (symbol "probe_apply") async)
+(define-foreign (probe-sleep (ms int)) int (library probe) async)
+(define behind #f)
+(define (wait-for-behind n)
+  (let wait () (if (not behind) (wait)))
+  (force behind))
+(define ahead (apply-serially wait-for-behind 1))
+(set! behind (probe-sleep 2))
+(writeln (guard (e ((deadlock-exception? e) 'deadlock)) (force ahead)))
+(writeln (force behind))

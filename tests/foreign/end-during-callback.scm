@@ -1,0 +1,10 @@
+;; The program ends although another thread waits in a callback on the system thread that the program began on.
+(import (scheme base) (srfi 18) (inc ffi) (inc base))
+(define-foreign-library probe (soname "libprobe.so"))
+(define-foreign (apply-here (f (-> (int) int)) (x int)) int (library probe) (symbol "probe_apply") parallel sync)
+(define mutex (make-mutex))
+(mutex-lock! mutex #f #f)
+(thread-start! (make-thread (lambda () (apply-here (lambda (n) (writeln 'waiting) (mutex-lock! mutex) n) 1))))
+(thread-yield!)
+(thread-sleep! 0.01)
+(writeln 'the-end)

@@ -1,0 +1,31 @@
+;; What a thread leaves behind that is terminated or interrupted while it waits for C, or takes results; memory that goes away meanwhile.
+(import (scheme base) (scheme lazy) (srfi 18) (inc ffi) (inc base))
+(define-foreign-library probe (soname "libprobe.so"))
+(define-foreign (fill-slowly (bytes (buffer 8)) (ms int)) pointer (library probe) (symbol "probe_address_of") parallel)
+(define-foreign (probe-sleep (ms int)) int (library probe) parallel)
+(define-foreign (probe-int32 (x int)) int (library probe) parallel async
+  (result (begin (if slow? (thread-sleep! 1000)) result)))
+(define slow? #f)
+(define (start thunk) (thread-start! (make-thread thunk)))
+
+;; The memory that was lent to the call comes back.
+(define buffer (make-owned-pointer 8))
+(define filling (start (lambda () (fill-slowly buffer 30))))
+(thread-sleep! 0.01)
+(thread-terminate! filling)
+(writeln (owned-pointer-detached? buffer))
+(thread-sleep! 0.05)
+(probe-sleep 0)
+(writeln (owned-pointer-detached? buffer))
+(writeln (owned-pointer->bytevector buffer))
+;; Several threads force a promise; the one that takes its results is terminated.
+(set! slow? #t)
+(define promise (probe-int32 5))
+(define (outcome) (guard (e ((error-object? e) (error-object-message e))) (force promise)))
+(define taking (start outcome))
+(thread-sleep! 0.02)
+(define waiting (start outcome))
+(thread-sleep! 0.01)
+(thread-terminate! taking)
+(writeln (thread-join! waiting))
+(writeln (outcome))
