@@ -11,14 +11,19 @@
 (define-syntax bound? (syntax-rules () ((_) (not (%eq? (%register-ref 12) 0)))))
 
 ;; The domain is a symbol, or #f for the pool of threads for parallel calls. In a callback on the thread of the domain the
-;; call is made at once: nobody else can make it before the callback is over.
+;; call is made at once: nobody else can make it before the callback is over. The program leaves that thread, so that no
+;; later call in place comes before this one.
 (define (start-request request domain text)
   (if text (%foreign-keep-text! request text))
-  (if (and domain (%eq? (this-domain) domain) (bound?))
-      (begin
-        (%foreign-perform request)
-        (foreign-hold-outcome! request))
-      (%foreign-start request domain)))
+  (cond
+    ((not (and domain (%eq? (this-domain) domain)))
+     (%foreign-start request domain))
+    ((bound?)
+     (%foreign-perform request)
+     (foreign-hold-outcome! request))
+    (else
+      (%foreign-start request domain)
+      (leave-domain!))))
 
 ;; Serial calls in place. The thread of the domain carries the program from the first one on, until calls wait for it or the
 ;; program waits for something (see runtime-rs/src/foreign/carriers.rs).

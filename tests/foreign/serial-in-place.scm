@@ -108,6 +108,14 @@
         (loop (+ i 1)))))
 (log-in-place 300)
 (writeln (let loop ((i 0)) (or (> i 300) (and (= (probe-logged i) i) (loop (+ i 1))))))
+(in-place)
+(probe-log-length)
+(log-in-place 0)
+(probe-log 1)
+(log-in-place 2)
+(probe-log 3)
+(log-in-place 4)
+(writeln (map probe-logged '(0 1 2 3 4)))
 ;; Only one call of the domain at a time, whoever makes them.
 (probe-most)
 (for-each thread-join!
