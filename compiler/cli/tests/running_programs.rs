@@ -344,16 +344,36 @@ const COUNTER: [&str; 2] = [
     "(count () (1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1))",
 ];
 
+/// A form that uses [`COUNTER`], and lets the test know that its expansion has begun: the file that it includes first is a
+/// pipe, which nothing else opens.
+struct LongExpansion {
+    pipe: PathBuf,
+    form: String,
+}
+
+impl LongExpansion {
+    fn new(folder: &str) -> LongExpansion {
+        let pipe = program(folder, "").with_file_name("begun");
+        let _ = std::fs::remove_file(&pipe);
+        let status = Command::new("mkfifo").arg(&pipe).status();
+        assert!(status.expect("mkfifo starts").success());
+        let form = format!("(begin (include \"{}\") {})", pipe.display(), COUNTER[1]);
+        LongExpansion { pipe, form }
+    }
+
+    fn wait_until_begun(&self) {
+        std::fs::write(&self.pipe, "0").expect("the expander reads it");
+    }
+}
+
 #[test]
 fn ctrl_c_at_the_prompt_ends_expansion() {
-    let [definition, usage] = COUNTER;
+    let expansion = LongExpansion::new("prompt-expansion");
     let mut prompt = Prompt::new();
-    prompt.enter(definition);
-    prompt.enter(&format!(
-        "(begin (display \"ready\") (newline) (flush-output-port))\n{usage}"
-    ));
-    assert_eq!(prompt.output_line(), "ready\n");
-    prompt.interrupt();
+    prompt.enter(COUNTER[0]);
+    prompt.enter(&expansion.form);
+    expansion.wait_until_begun();
+    interrupt(&prompt.inc);
     assert_eq!(prompt.error_line(), "error: expansion interrupted\n");
     prompt.enter("(* 6 7)");
     assert_eq!(prompt.output_line(), "42\n");
@@ -363,10 +383,14 @@ fn ctrl_c_at_the_prompt_ends_expansion() {
 
 #[test]
 fn ctrl_c_ends_a_command_that_expands() {
-    let program = program("interrupted-expansion", &COUNTER.join("\n"));
+    let expansion = LongExpansion::new("command-expansion");
+    let text = format!("{}\n{}", COUNTER[0], expansion.form);
+    let program = program("interrupted-expansion", &text);
     for command in ["run", "build", "expand"] {
-        let child = start(Command::new(INC).arg(command).arg(&program));
-        std::thread::sleep(std::time::Duration::from_millis(100));
+        // Whoever runs the tests in the background has them ignore the signal.
+        let mut inc = Command::new("env");
+        let child = start(inc.args(["--default-signal=INT", INC, command]).arg(&program));
+        expansion.wait_until_begun();
         interrupt(&child);
         let result = child.wait_with_output().expect("it ends");
         assert_eq!(result.status.signal(), Some(2), "{command}");
