@@ -3,6 +3,8 @@
 ;;; Exports: the predicates of (inc ffi), and what raises the conditions.
 ;;; Needs: (inc runtime).
 ;;;
+;;; What is called raise-... in this library never returns: the compiler counts on it (compiler/src/middle/raising.rs).
+;;;
 ;;; A place is a vector: the procedure that complains, the number of the argument (0: the result), the parameter's name.
 
 ;; Kinds of conditions: see ConditionKind in the abi.

@@ -457,6 +457,10 @@ impl<'a> Builder<'a> {
                 self.terminate(Terminator::Return(result));
             }
             Place::Tail => self.terminate(Terminator::TailCall(callee, arguments)),
+            _ if self.never_returns(callee) => {
+                self.tagged(Op::Call(callee, arguments));
+                self.terminate(Terminator::Unreachable);
+            }
             Place::Join(_) | Place::Drop(_) => {
                 let result = self.tagged(Op::Call(callee, arguments));
                 self.deliver(result, place);

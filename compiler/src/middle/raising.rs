@@ -18,19 +18,17 @@ const OF_RUNTIME: &[&str] = &[
     "raise-wrong-type",
 ];
 
-/// Those of the library of foreign calls.
-const OF_FOREIGN: &[&str] = &[
-    "raise-argument",
-    "raise-foreign-range",
-    "raise-foreign-type",
-    "resume-outcome",
-];
+/// How the names of those of the library of foreign calls begin, but for [`RESUME_OUTCOME`].
+const OF_FOREIGN: &str = "raise-";
+
+/// Lets what ended a callback take effect.
+const RESUME_OUTCOME: &str = "resume-outcome";
 
 /// Whether a global is defined as a procedure that never returns.
 pub fn is_raising(global: &GlobalInfo) -> bool {
     match &*global.library {
         RUNTIME_LIBRARY => OF_RUNTIME.contains(&&*global.name),
-        FOREIGN_LIBRARY => OF_FOREIGN.contains(&&*global.name),
+        FOREIGN_LIBRARY => global.name.starts_with(OF_FOREIGN) || &*global.name == RESUME_OUTCOME,
         _ => false,
     }
 }
