@@ -121,6 +121,8 @@ pub struct Assembler {
     hot: Vec<Item>,
     cold: Vec<Item>,
     in_cold: bool,
+    /// The expression of the last [`Item::Line`].
+    line: Span,
     labels: u32,
     encoder: Encoder,
     names: Vec<(Label, String)>,
@@ -138,6 +140,7 @@ impl Assembler {
             hot: Vec::new(),
             cold: Vec::new(),
             in_cold: false,
+            line: Span::NONE,
             labels: 0,
             encoder: Encoder::new(64),
             names: Vec::new(),
@@ -160,9 +163,12 @@ impl Assembler {
         self.names.push((label, name.into()));
     }
 
-    /// From here on code goes to the cold section; answers what [`Assembler::leave_cold`] takes.
+    /// From here on code goes to the cold section, where it belongs to the same expression; answers what
+    /// [`Assembler::leave_cold`] takes.
     pub fn enter_cold(&mut self) -> bool {
-        std::mem::replace(&mut self.in_cold, true)
+        let saved = std::mem::replace(&mut self.in_cold, true);
+        self.item(Item::Line(self.line));
+        saved
     }
 
     /// Back to the section before.
@@ -194,6 +200,7 @@ impl Assembler {
 
     /// The next instructions come from this expression.
     pub fn line(&mut self, span: Span) {
+        self.line = span;
         self.item(Item::Line(span));
     }
 

@@ -261,7 +261,6 @@ impl<'a> Encoder<'a> {
     pub(super) fn fail(&mut self, at: Label, entry: RuntimeEntry, arguments: &[Argument]) {
         let saved = self.asm.enter_cold();
         self.asm.bind(at);
-        self.asm.line(self.span);
         for argument in arguments {
             match *argument {
                 Argument::Register(register) => self.asm.push(register),

@@ -9,6 +9,7 @@
 ;; encode: call sum <- (sum (- n 1))
 ;; encode: sub <- (- n 1)
 ;; encode: add <- (+ n (sum (- n 1)))
+;; encode: call slow.add <- (+ n (sum (- n 1)))
 (define (sum n)
   (if (= n 0) 0 (+ n (sum (- n 1)))))
 (writeln (sum (string->number "10")))
