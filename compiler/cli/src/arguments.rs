@@ -31,6 +31,12 @@ pub enum Command {
     },
     /// Print the expanded program.
     Expand { file: PathBuf },
+    /// Serve a page that shows what the compiler makes of a program.
+    Explore {
+        file: Option<PathBuf>,
+        port: Option<u16>,
+        browser: Browser,
+    },
     /// Nothing: what `compile-r7rs` does without a program (SRFI 138 lets it).
     Nothing,
     /// Print help.
@@ -50,6 +56,15 @@ pub enum Product {
     Object,
     /// An assembly listing.
     Listing,
+}
+
+/// Whether `explore` opens a browser.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Browser {
+    /// It does.
+    Open,
+    /// It only prints the address (`--no-open`).
+    Leave,
 }
 
 /// A parsed command line.
@@ -83,6 +98,7 @@ commands:
   asm FILE [--function NAME]     print the assembly listing
   ir FILE --after PASS           print the program after a pass (or one of its procedures: --function)
   expand FILE                    print the expanded program
+  explore [FILE] [--port N]      show in a browser what a program becomes (--no-open: only print the address)
 
 options:
   -I DIR            search DIR for libraries before all other places
@@ -110,6 +126,7 @@ struct CommandOptions {
     product: Option<Product>,
     function: Option<String>,
     after: Option<String>,
+    port: Option<u16>,
 }
 
 /// Parses the arguments after the name of the program. `is_terminal` says whether standard input is one.
@@ -221,6 +238,11 @@ fn parse_option(
             own.given.push("--after");
             own.after = Some(parser.value()?.string()?);
         }
+        "--port" => {
+            own.given.push("--port");
+            own.port = Some(parser.value()?.parse()?);
+        }
+        "--no-open" => own.given.push("--no-open"),
         _ => return Err(format!("unknown option: {name}").into()),
     }
     Ok(())
@@ -254,6 +276,7 @@ fn command(
         "build" => &["-o", "-c", "-S"],
         "asm" => &["--function"],
         "ir" => &["--after", "--function"],
+        "explore" => &["--port", "--no-open"],
         _ => &[],
     };
     check_options(&name, known, &own)?;
@@ -295,6 +318,17 @@ fn command(
         }
         "expand" => Ok(Command::Expand {
             file: single("expand: FILE", positional)?.into(),
+        }),
+        "explore" => Ok(Command::Explore {
+            file: match positional.is_empty() {
+                true => None,
+                false => Some(single("explore: FILE", positional)?.into()),
+            },
+            port: own.port,
+            browser: match own.given.contains(&"--no-open") {
+                true => Browser::Leave,
+                false => Browser::Open,
+            },
         }),
         _ => Err(format!("unknown command: {name}").into()),
     }
@@ -403,6 +437,8 @@ mod tests {
             ("run -o out x", "run has no option -o"),
             ("-c asm x", "asm has no option -c"),
             ("build x --after select", "build has no option --after"),
+            ("explore a b", "unexpected argument: b"),
+            ("--port 1 run x", "run has no option --port"),
             ("--function f expand x", "expand has no option --function"),
             ("build -c -S x", "-c and -S exclude each other"),
             ("build x -o", "missing argument for option '-o'"),

@@ -23,6 +23,8 @@ mod execute;
 mod make;
 // Looking at what the compiler makes: `asm`, `ir`, `expand`.
 mod inspect;
+// Looking at it in a browser: `explore`.
+mod explore;
 
 /// Exit status: the program does not compile.
 const DOES_NOT_COMPILE: i32 = 65;
@@ -81,6 +83,7 @@ pub fn perform(command: Command, options: &Options) -> i32 {
             function,
         } => inspect::ir(&file, &after, function.as_deref(), options),
         Command::Expand { file } => inspect::expand(&file, options),
+        Command::Explore { file, port, browser } => explore::explore(file.as_deref(), port, browser, options),
         Command::Nothing => Ok(()),
         Command::Help => print(crate::arguments::HELP),
         Command::Version => print(version::line() + "\n"),

@@ -4,6 +4,8 @@
 mod arguments;
 // Text to standard output and standard error.
 mod printing;
+// What the compiler says, as JSON.
+mod json;
 // What each command does.
 mod commands;
 // What `--version` and `-V` print.

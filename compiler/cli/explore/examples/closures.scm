@@ -1,0 +1,11 @@
+;; A closure is a procedure and its free variables.
+(define (make-counter start step)
+  (lambda ()
+    (let ((now start))
+      (set! start (+ start step))
+      now)))
+
+(define next! (make-counter 10 5))
+(next!)
+(next!)
+(list (next!) (next!))

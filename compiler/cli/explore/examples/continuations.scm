@@ -1,0 +1,15 @@
+;; A generator by re-entrant continuations.
+(define (list->generator items)
+  (define return #f)
+  (define (resume)
+    (for-each (lambda (item)
+                (call/cc (lambda (rest)
+                           (set! resume (lambda () (rest #f)))
+                           (return item))))
+              items)
+    (return 'done))
+  (lambda ()
+    (call/cc (lambda (k) (set! return k) (resume)))))
+
+(define next (list->generator '(a b c)))
+(list (next) (next) (next) (next))
