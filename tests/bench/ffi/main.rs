@@ -58,7 +58,8 @@ fn main() -> Result<()> {
             for command in &system.commands {
                 let (output, report) = run(command, &folder)?;
                 add_times(&mut system.times, &output)?;
-                if !report.is_empty() {
+                // The second of our programs reports nothing.
+                if system.name == "inc" && !report.is_empty() {
                     bytes = bytes_of_calls(&report)?;
                 }
             }
