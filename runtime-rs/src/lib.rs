@@ -6,6 +6,8 @@ pub mod heap;
 pub mod context;
 // Numbers between the heap and the crate `number`.
 pub mod number_heap;
+// Operations on long numbers, which can be interrupted.
+mod long;
 // What is known of code addresses.
 pub mod images;
 // Crossing from Scheme into Rust: results, panics.

@@ -300,12 +300,16 @@ impl Prompt {
 #[test]
 fn ctrl_c_at_the_prompt_ends_what_runs_and_the_session_goes_on() {
     let mut prompt = Prompt::new();
+    prompt.enter("(import (only (srfi 1) circular-list))");
     prompt.enter("(define kept 41)");
     for endless in [
         "(let loop () (loop))",
         "(let loop ((n 0)) (loop (+ n 1)))",
         "(let loop ((list '())) (loop (if (< (length list) 100) (cons 1 list) '())))",
         "(let deep () (+ 1 (deep)))",
+        // Each single operation of these takes minutes.
+        "(expt 7 400000000)",
+        "(write-simple (circular-list 1) (open-output-file \"/dev/null\"))",
         "(dynamic-wind (lambda () #f) (lambda () (let loop () (loop))) (lambda () (display \"left \")))",
     ] {
         prompt.enter(&format!(

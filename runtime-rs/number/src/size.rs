@@ -11,6 +11,13 @@ struct Size {
     denominator: u64,
 }
 
+impl Number {
+    /// The bits of the longest integer in it, over the common denominator of its parts; 0 if it is inexact.
+    pub fn bits(&self) -> u64 {
+        larger(size(self))
+    }
+}
+
 /// The most bits that an integer in the sum or difference has, before it is reduced to lowest terms; 0 if it is inexact.
 pub fn bits_of_sum(a: &Number, b: &Number) -> u64 {
     larger(size(a).zip(size(b)).map(|(a, b)| Size {

@@ -9,6 +9,7 @@ use std::io::{self, Write};
 use std::mem::ManuallyDrop;
 
 use super::error::{PortError, repeated};
+use crate::signals;
 
 /// The buffer is written out when it holds this much: large enough that the cost of the system call (about 1 µs) is
 /// small against that of making so much text.
@@ -115,6 +116,11 @@ impl Output {
         self.buffer.extend_from_slice(bytes);
     }
 
+    /// Whether only the beginning is wanted.
+    pub fn is_limited(&self) -> bool {
+        matches!(self.sink, Sink::Limited(_))
+    }
+
     /// Whether a limited output has reached its limit.
     pub fn is_full(&self) -> bool {
         matches!(self.sink, Sink::Limited(limit) if self.buffer.len() >= limit)
@@ -147,15 +153,17 @@ impl Output {
         }
     }
 
-    /// Writes the buffer out if it is full: called between the parts of a long output. A signal changes nothing: the
-    /// buffer grows meanwhile.
+    /// Writes the buffer out if it is full: called between the parts of a long output, which Ctrl-C ends here.
     #[inline]
     pub fn relieve(&mut self) -> Result<(), PortError> {
         match self.sink {
-            Sink::File { .. } if self.buffer.len() >= CAPACITY => match self.flush() {
-                Err(PortError::Interrupted) => Ok(()),
-                result => result,
-            },
+            Sink::File { .. } if self.buffer.len() >= CAPACITY => {
+                self.flush()?;
+                match signals::is_interrupted() {
+                    true => Err(PortError::Interrupted),
+                    false => Ok(()),
+                }
+            }
             Sink::Memory { most } if self.buffer.len() > most => Err(PortError::NoRoom),
             Sink::File { .. } | Sink::Memory { .. } | Sink::Limited(_) => Ok(()),
         }

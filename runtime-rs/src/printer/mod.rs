@@ -13,8 +13,10 @@ use abi::value::Value;
 
 use crate::heap::{self, characters};
 use crate::images::Images;
+use crate::long;
 use crate::number_heap;
 use crate::port::{Output, PortError};
+use crate::signals;
 use crate::symbol_table::{symbol_name, symbol_text};
 pub use cycles::pair_parts;
 use cycles::{Label, Labels, is_compound};
@@ -42,6 +44,7 @@ pub fn write(output: &mut Output, images: &Images, datum: Value, style: Style) -
         style,
         labels,
         tasks: Vec::new(),
+        interrupted: false,
     }
     .run(datum)
 }
@@ -55,6 +58,7 @@ pub fn write_shared(output: &mut Output, images: &Images, datum: Value) -> Resul
         style: Style::Write,
         labels,
         tasks: Vec::new(),
+        interrupted: false,
     }
     .run(datum)
 }
@@ -67,6 +71,7 @@ pub fn write_simple(output: &mut Output, images: &Images, datum: Value) -> Resul
         style: Style::Write,
         labels: Labels::none(),
         tasks: Vec::new(),
+        interrupted: false,
     }
     .run(datum)
 }
@@ -92,6 +97,8 @@ struct Printer<'a> {
     labels: Labels,
     /// What remains, the next on top.
     tasks: Vec<Task<'a>>,
+    /// Whether the program was interrupted while a long number was being made a text.
+    interrupted: bool,
 }
 
 enum Task<'a> {
@@ -120,7 +127,16 @@ impl<'a> Printer<'a> {
                 Task::Text(text) => self.output.push_str(text),
             }
         }
-        Ok(())
+        self.go_on()
+    }
+
+    /// Called between parts: writes the output's buffer out if it is full. Ctrl-C ends the printing here.
+    #[inline]
+    fn go_on(&mut self) -> Result<(), PortError> {
+        match self.interrupted {
+            true => Err(PortError::Interrupted),
+            false => self.output.relieve(),
+        }
     }
 
     fn datum(&mut self, datum: Value) {
@@ -175,7 +191,7 @@ impl<'a> Printer<'a> {
                 return Ok(());
             }
             self.output.push(' ');
-            self.output.relieve()?;
+            self.go_on()?;
             let element = heap::car(tail);
             tail = heap::cdr(tail);
             if is_compound(element) || self.output.is_full() {
@@ -200,7 +216,7 @@ impl<'a> Printer<'a> {
         while let Some((&element, others)) = rest.split_first() {
             rest = others;
             self.output.push(' ');
-            self.output.relieve()?;
+            self.go_on()?;
             if is_compound(element) || self.output.is_full() {
                 self.tasks.push(Task::Elements(rest));
                 self.tasks.push(Task::Datum(element));
@@ -344,7 +360,18 @@ impl<'a> Printer<'a> {
 
     fn number(&mut self, value: Value) {
         let number = number_heap::number(value).expect("the caller has a number");
-        self.output.push_str(&number::to_text(&number, 10));
+        let bits = number.bits();
+        if self.output.is_limited() && long::is_long(bits) {
+            return self.output.push_str(&format!("#<number of {bits} bits>"));
+        }
+        match long::perform(
+            bits,
+            move || number::to_text(&number, 10),
+            signals::is_interrupted,
+        ) {
+            Some(text) => self.output.push_str(&text),
+            None => self.interrupted = true,
+        }
     }
 
     fn bytevector(&mut self, bytes: &[u8]) {

@@ -8,6 +8,7 @@ use number::signed::{self, SignedLimbs};
 use super::{bounded_binary, give_flonum, give_i64, give_limbs};
 use crate::condition::Raised;
 use crate::heap;
+use crate::long::is_long_product;
 use crate::number_heap;
 
 /// `+`
@@ -60,12 +61,8 @@ pub fn multiply(a: Value, b: Value, context: &mut Context) -> Result<Value, Rais
     if let Some((a, b)) = as_flonums(a, b) {
         return give_flonum(context, a * b);
     }
-    let product = with_both_limbs(a, b, |a, b| {
-        give_limbs(context, signed::multiply_room(a, b), |product| {
-            signed::multiply(product, a, b)
-        })
-    });
-    match product {
+    let product = with_both_limbs(a, b, |a, b| product_of_limbs(context, a, b));
+    match product.flatten() {
         Some(result) => result,
         None => bounded_binary(
             context,
@@ -75,6 +72,17 @@ pub fn multiply(a: Value, b: Value, context: &mut Context) -> Result<Value, Rais
             |a, b| Ok(number::multiply(a, b)),
         ),
     }
+}
+
+/// The product of integers; none if that may take long.
+fn product_of_limbs(context: &mut Context, a: SignedLimbs, b: SignedLimbs) -> Option<Result<Value, Raised>> {
+    if is_long_product(a.limbs.len(), b.limbs.len()) {
+        return None;
+    }
+    let room = signed::multiply_room(a, b);
+    Some(give_limbs(context, room, |product| {
+        signed::multiply(product, a, b)
+    }))
 }
 
 /// `/`

@@ -6,7 +6,7 @@ use abi::primitive::Primitive;
 use abi::value::Value;
 use number::{Error, Number};
 
-use super::{binary, give_flonum, most_bits, unary};
+use super::{binary, finish, give_flonum, most_bits, operand, perform, unary};
 use crate::condition::Raised;
 use crate::heap;
 
@@ -127,10 +127,16 @@ pub fn sqrt(a: Value, context: &mut Context) -> Result<Value, Raised> {
 
 /// `expt`
 pub fn expt(base: Value, exponent: Value, context: &mut Context) -> Result<Value, Raised> {
+    let arguments = [base, exponent];
+    let base = operand(context, Primitive::expt, &arguments, 0)?;
+    let exponent = operand(context, Primitive::expt, &arguments, 1)?;
+    let bits = match exponent {
+        Number::Integer(times) => base.bits().saturating_mul(times.unsigned_abs()),
+        _ => base.bits().max(exponent.bits()),
+    };
     let limit = most_bits(context);
-    binary(context, Primitive::expt, [base, exponent], |base, exponent| {
-        number::expt(base, exponent, limit)
-    })
+    let power = perform(context, bits, move || number::expt(base, exponent, limit))?;
+    finish(context, Primitive::expt, &arguments, power)
 }
 
 /// `make-rectangular`
@@ -180,5 +186,5 @@ fn total(
     a: Value,
     operation: fn(Number) -> Number,
 ) -> Result<Value, Raised> {
-    unary(context, primitive, a, |a| Ok(operation(a)))
+    unary(context, primitive, a, move |a| Ok(operation(a)))
 }

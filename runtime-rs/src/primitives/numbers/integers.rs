@@ -7,9 +7,10 @@ use number::signed::SignedLimbs;
 use number::{Error, Integer, Number, limbs};
 
 use super::arithmetic::with_both_limbs;
-use super::{binary, check_room, fail, finish, give, give_i64, give_limbs, unary};
+use super::{binary, check_room, fail, finish, give, give_i64, give_limbs, perform};
 use crate::condition::{self, Raised};
 use crate::heap;
+use crate::long::is_long_product;
 use crate::number_heap;
 
 /// `truncate-quotient`
@@ -76,9 +77,9 @@ fn divisible_fixnums(a: Value, b: Value) -> Option<(i64, i64)> {
     Some((a.as_fixnum()?, b.as_fixnum().filter(|&b| b != 0)?))
 }
 
-/// The truncated quotient of bignums; none by zero or by a longer one.
+/// The truncated quotient of bignums; none by zero or by a longer one, or if that may take long.
 fn quotient_of_limbs(context: &mut Context, a: SignedLimbs, b: SignedLimbs) -> Option<Result<Value, Raised>> {
-    if b.limbs.is_empty() || a.limbs.len() < b.limbs.len() {
+    if !divides_soon(a, b) {
         return None;
     }
     Some(give_limbs(
@@ -97,7 +98,7 @@ fn remainder_of_limbs(
     a: SignedLimbs,
     b: SignedLimbs,
 ) -> Option<Result<Value, Raised>> {
-    if b.limbs.is_empty() || a.limbs.len() < b.limbs.len() {
+    if !divides_soon(a, b) {
         return None;
     }
     Some(give_limbs(context, b.limbs.len(), |remainder| {
@@ -111,6 +112,12 @@ fn remainder_of_limbs(
     }))
 }
 
+/// Whether `b` is a divisor, not longer than `a`, by which it is divided before anyone loses patience.
+fn divides_soon(a: SignedLimbs, b: SignedLimbs) -> bool {
+    let (length, divisor) = (a.limbs.len(), b.limbs.len());
+    divisor > 0 && divisor <= length && !is_long_product(divisor, length - divisor + 1)
+}
+
 /// `gcd`
 pub fn gcd(a: Value, b: Value, context: &mut Context) -> Result<Value, Raised> {
     binary(context, Primitive::gcd, [a, b], number::gcd)
@@ -118,8 +125,8 @@ pub fn gcd(a: Value, b: Value, context: &mut Context) -> Result<Value, Raised> {
 
 /// `exact-integer-sqrt`
 pub fn exact_integer_sqrt(n: Value, context: &mut Context) -> Result<Value, Raised> {
-    let integer = integer_operand(context, Primitive::exact_integer_sqrt, &[n], 0)?;
-    match number::exact_integer_sqrt(integer.into()) {
+    let integer: Number = integer_operand(context, Primitive::exact_integer_sqrt, &[n], 0)?.into();
+    match perform(context, integer.bits(), || number::exact_integer_sqrt(integer))? {
         Ok((root, rest)) => {
             let root = give(context, &root)?;
             let rest = give(context, &rest)?;
@@ -157,20 +164,18 @@ fn bitwise(
 
 /// `bitwise-not`
 pub fn bitwise_not(a: Value, context: &mut Context) -> Result<Value, Raised> {
-    of_integer(context, Primitive::bitwise_not, a, |a| a.bitwise_not().into())
+    of_integer(context, Primitive::bitwise_not, a, Integer::bitwise_not)
 }
 
 /// `bit-count`
 pub fn bit_count(a: Value, context: &mut Context) -> Result<Value, Raised> {
-    of_integer(context, Primitive::bit_count, a, |a| {
-        Integer::from(a.bit_count()).into()
-    })
+    of_integer(context, Primitive::bit_count, a, |a| a.bit_count().into())
 }
 
 /// `integer-length`
 pub fn integer_length(a: Value, context: &mut Context) -> Result<Value, Raised> {
     of_integer(context, Primitive::integer_length, a, |a| {
-        Integer::from(a.integer_length()).into()
+        a.integer_length().into()
     })
 }
 
@@ -178,13 +183,10 @@ fn of_integer(
     context: &mut Context,
     primitive: Primitive,
     a: Value,
-    operation: fn(Integer) -> Number,
+    operation: fn(&Integer) -> Integer,
 ) -> Result<Value, Raised> {
-    unary(context, primitive, a, |a| {
-        a.into_exact_integer()
-            .map(operation)
-            .ok_or(Error::NotExactInteger(0))
-    })
+    let integer = integer_operand(context, primitive, &[a], 0)?;
+    give(context, &operation(&integer).into())
 }
 
 /// `arithmetic-shift`

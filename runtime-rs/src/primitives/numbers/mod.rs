@@ -38,7 +38,9 @@ use number::{Error, Number};
 
 use crate::condition::{self, Raised};
 use crate::heap;
+use crate::long;
 use crate::number_heap;
+use crate::signals::take_interrupt_of;
 
 /// What the program calls a primitive.
 fn name(primitive: Primitive) -> &'static str {
@@ -66,10 +68,11 @@ fn unary(
     context: &mut Context,
     primitive: Primitive,
     a: Value,
-    operation: impl FnOnce(Number) -> Result<Number, Error>,
+    operation: impl FnOnce(Number) -> Result<Number, Error> + Send + 'static,
 ) -> Result<Value, Raised> {
     let number = operand(context, primitive, &[a], 0)?;
-    finish(context, primitive, &[a], operation(number))
+    let result = perform(context, number.bits(), move || operation(number))?;
+    finish(context, primitive, &[a], result)
 }
 
 /// Applies a function of two numbers.
@@ -77,11 +80,12 @@ fn binary(
     context: &mut Context,
     primitive: Primitive,
     arguments: [Value; 2],
-    operation: impl FnOnce(Number, Number) -> Result<Number, Error>,
+    operation: fn(Number, Number) -> Result<Number, Error>,
 ) -> Result<Value, Raised> {
     let a = operand(context, primitive, &arguments, 0)?;
     let b = operand(context, primitive, &arguments, 1)?;
-    finish(context, primitive, &arguments, operation(a, b))
+    let result = perform(context, a.bits().max(b.bits()), move || operation(a, b))?;
+    finish(context, primitive, &arguments, result)
 }
 
 /// The same for a function whose exact result may be too large; `bits` bounds it.
@@ -90,12 +94,24 @@ fn bounded_binary(
     primitive: Primitive,
     arguments: [Value; 2],
     bits: fn(&Number, &Number) -> u64,
-    operation: impl FnOnce(Number, Number) -> Result<Number, Error>,
+    operation: fn(Number, Number) -> Result<Number, Error>,
 ) -> Result<Value, Raised> {
     let a = operand(context, primitive, &arguments, 0)?;
     let b = operand(context, primitive, &arguments, 1)?;
-    check_room(context, bits(&a, &b))?;
-    finish(context, primitive, &arguments, operation(a, b))
+    let bits = bits(&a, &b);
+    check_room(context, bits)?;
+    let result = perform(context, bits, move || operation(a, b))?;
+    finish(context, primitive, &arguments, result)
+}
+
+/// Does an operation on numbers of so many bits, or with a result of so many; raises if Ctrl-C interrupts it.
+fn perform<T: Send + 'static>(
+    context: &mut Context,
+    bits: u64,
+    operation: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, Raised> {
+    long::perform(bits, operation, || take_interrupt_of(context))
+        .ok_or_else(|| condition::interrupted(context))
 }
 
 fn finish(

@@ -3,9 +3,8 @@
 use abi::context::Context;
 use abi::primitive::Primitive;
 use abi::value::Value;
-use number::limbs;
 
-use super::name;
+use super::{name, perform};
 use crate::condition::{self, Raised};
 use crate::heap;
 use crate::number_heap;
@@ -14,11 +13,14 @@ use crate::{allocate, arguments};
 /// `number->string`
 pub fn number_to_string(number: Value, radix: Value, context: &mut Context) -> Result<Value, Raised> {
     let radix = radix_argument(context, Primitive::number_to_string, radix)?;
-    let bits = number_heap::with_limbs(number, |integer| limbs::bit_length(integer.limbs));
-    // A digit stands for at least this many bits.
-    check_text_room(context, bits.unwrap_or(0) / u64::from(radix.ilog2()))?;
     match number_heap::number(number) {
-        Some(number) => allocate::string(context, &number::to_text(&number, radix)),
+        Some(number) => {
+            let bits = number.bits();
+            // A digit stands for at least this many bits.
+            check_text_room(context, bits / u64::from(radix.ilog2()))?;
+            let text = perform(context, bits, move || number::to_text(&number, radix))?;
+            allocate::string(context, &text)
+        }
         None => Err(condition::wrong_type(
             context,
             name(Primitive::number_to_string),
@@ -42,7 +44,10 @@ fn check_text_room(context: &mut Context, characters: u64) -> Result<(), Raised>
 pub fn string_to_number(string: Value, radix: Value, context: &mut Context) -> Result<Value, Raised> {
     arguments::string(context, name(Primitive::string_to_number), 1, string)?;
     let radix = radix_argument(context, Primitive::string_to_number, radix)?;
-    match number::parse(&heap::string_text(string), radix) {
+    let text = heap::string_text(string);
+    // A character stands for at most this many bits.
+    let bits = text.len() as u64 * u64::from(radix.ilog2() + 1);
+    match perform(context, bits, move || number::parse(&text, radix))? {
         Ok(number) => {
             number_heap::from_number(context, &number).map_err(|_| condition::out_of_memory(context))
         }

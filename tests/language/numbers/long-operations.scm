@@ -1,0 +1,22 @@
+;; Operations on numbers of hundreds of thousands of bits, which another thread does.
+(define long (- (expt 3 200000) 1))
+(define longer (* long (+ long 2)))
+(writeln (integer-length longer))
+(writeln (= (+ longer 1) (expt 9 200000)))
+(writeln (= (quotient longer long) (+ long 2)))
+(writeln (= (remainder (+ longer 5) long) 5))
+(writeln (= (modulo (- 5 longer) long) 5))
+(writeln (= (floor-quotient (- longer) long) (- (+ long 2))))
+(writeln (gcd long (+ long 1)))
+(call-with-values (lambda () (exact-integer-sqrt longer))
+  (lambda (root rest) (writeln (list (= root long) (= rest (* 2 long))))))
+(writeln (= (/ longer long) (+ long 2)))
+(writeln (string-length (number->string long)))
+(writeln (= (string->number (number->string long 36) 36) long))
+(define port (open-output-string))
+(write (list 1 long 2) port)
+(writeln (string-length (get-output-string port)))
+;; A message names such a number by its size.
+(writeln
+  (guard (e (#t (error-object-message e)))
+    (vector-ref (vector 1) long)))
