@@ -271,6 +271,11 @@ impl Program {
         self.spans[id.0 as usize]
     }
 
+    /// Says where an expression comes from.
+    pub fn set_span(&mut self, id: ExprId, span: Span) {
+        self.spans[id.0 as usize] = span;
+    }
+
     /// A new local variable.
     pub fn new_var(&mut self, name: impl Into<Rc<str>>) -> Var {
         self.vars.push(VarInfo {

@@ -79,7 +79,10 @@ impl Emitter<'_> {
             .map(|x| self.flat.vars[x.0 as usize].name.clone())
             .collect();
         let program = self.program;
-        let (span, clauses) = match info.lambda.map(|lambda| (program.span(lambda), &program[lambda])) {
+        let (span, clauses) = match info
+            .lambda
+            .map(|lambda| (program.span(lambda).written(), &program[lambda]))
+        {
             Some((span, core::Expr::Lambda(lambda))) => (span, self.clauses(lambda)),
             Some(_) => unreachable!("functions are lambda expressions"),
             None => (Span::NONE, vec![self.top_level()]),

@@ -17,6 +17,7 @@ mod dominators;
 use crate::ir::core::{Clause, Expr, ExprId, Formals, Label, Program, Var};
 use crate::ir::data::Datum;
 use crate::middle::{Setting, globals};
+use crate::source::Inlined;
 use abi::primitive::Primitive;
 use analysis::{Entry, FunctionId, Plan};
 use rustc_hash::FxHashMap;
@@ -35,6 +36,7 @@ pub fn run(mut program: Program, setting: &Setting) -> Program {
         labels: FxHashMap::default(),
     };
     for i in 0..pass.program.body.len() {
+        pass.place_spans(pass.program.body[i], Inlined::NONE);
         pass.expr(pass.program.body[i]);
     }
     pass.wrap();
@@ -70,6 +72,21 @@ impl Pass {
     fn label(&mut self, entry: Entry) -> Label {
         let program = &mut self.program;
         *self.labels.entry(entry).or_insert_with(|| program.new_label())
+    }
+
+    /// Spans in a lambda expression that becomes a label tell from now on of what surrounds it: the label does not.
+    fn place_spans(&mut self, id: ExprId, outer: Inlined) {
+        let span = self.program.inlinings.within(self.program.span(id), outer);
+        self.program.set_span(id, span);
+        let becomes_label = |function: &FunctionId| self.plan.place(*function).is_some();
+        let inner = match self.program[id] {
+            Expr::Lambda(_) if self.plan.of_lambda.get(&id).is_some_and(becomes_label) => span.inlined,
+            Expr::Lambda(_) => Inlined::NONE,
+            _ => outer,
+        };
+        let expr = self.program.take(id);
+        expr.for_each_child(|child| self.place_spans(child, inner));
+        self.program.set(id, expr);
     }
 
     fn expr(&mut self, id: ExprId) {

@@ -221,8 +221,8 @@ impl Inliner<'_> {
         }
     }
 
-    /// A lambda expression that stays: its code runs wherever it is called, so that the inlined call around it is not
-    /// told of.
+    /// A lambda expression that stays: its code runs wherever it is called, so that spans in it do not tell of the inlined
+    /// call around it.
     fn lambda(&mut self, lambda: Lambda, environment: &Environment, span: Span) -> Attempted<ExprId> {
         let mut clauses = Vec::new();
         for Clause { formals, body } in lambda.clauses {
@@ -238,7 +238,7 @@ impl Inliner<'_> {
                 name: lambda.name,
                 clauses,
             }),
-            span.written(),
+            span,
         )
     }
 
