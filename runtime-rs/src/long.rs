@@ -2,9 +2,15 @@
 //!
 //! The arithmetic of long numbers cannot be left halfway. So it is done by another thread: the one of the program only waits,
 //! and when it is interrupted it leaves the other one to come to its end, whose result nobody takes.
+//!
+//! Executables without foreign calls do it themselves, since threads would make them a tenth larger: there Ctrl-C ends the
+//! process, at the second time if not at the first.
 
+#[cfg(feature = "foreign")]
 use std::sync::mpsc::{self, RecvTimeoutError};
+#[cfg(feature = "foreign")]
 use std::time::Duration;
+#[cfg(feature = "foreign")]
 use std::{panic, thread};
 
 /// Numbers of fewer bits than this are never long: the slowest operation on them, quadratic in time, takes some milliseconds.
@@ -12,6 +18,7 @@ use std::{panic, thread};
 const LONG_BITS: u64 = 1 << 18;
 
 /// How often a waiting thread looks whether it was interrupted.
+#[cfg(feature = "foreign")]
 const PATIENCE: Duration = Duration::from_millis(20);
 
 /// Whether an operation on numbers of so many bits, or with a result of so many, may take long.
@@ -29,11 +36,22 @@ pub fn is_long_product(limbs: usize, other_limbs: usize) -> bool {
 pub fn perform<T: Send + 'static>(
     bits: u64,
     operation: impl FnOnce() -> T + Send + 'static,
+    is_interrupted: impl FnMut() -> bool,
+) -> Option<T> {
+    #[cfg(feature = "foreign")]
+    if is_long(bits) {
+        return elsewhere(operation, is_interrupted);
+    }
+    let _ = (bits, is_interrupted);
+    Some(operation())
+}
+
+/// Does an operation in another thread.
+#[cfg(feature = "foreign")]
+fn elsewhere<T: Send + 'static>(
+    operation: impl FnOnce() -> T + Send + 'static,
     mut is_interrupted: impl FnMut() -> bool,
 ) -> Option<T> {
-    if !is_long(bits) {
-        return Some(operation());
-    }
     let (give, result) = mpsc::sync_channel(1);
     let worker = thread::spawn(move || {
         // Nobody takes the result of an interrupted operation.
@@ -52,7 +70,7 @@ pub fn perform<T: Send + 'static>(
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "foreign"))]
 mod tests {
     use super::*;
 

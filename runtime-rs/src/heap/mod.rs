@@ -56,7 +56,9 @@ use abi::value::Value;
 pub use access::*;
 pub use allocate::*;
 pub use collect::*;
-pub(crate) use stack::{Continuation, return_addresses};
+#[cfg(feature = "foreign")]
+pub(crate) use stack::Continuation;
+pub(crate) use stack::return_addresses;
 pub use strings::*;
 pub use weak::{guardian_register, guardian_retrieve, set_weak_field};
 
