@@ -61,7 +61,10 @@ impl std::fmt::Display for ObjectError {
 
 impl std::error::Error for ObjectError {}
 
-/// Whether a file is a relocatable ELF object, and so no program text.
+/// How much of a file says whether it is an object.
+pub const HEADER_BYTES: u64 = size_of::<FileHeader64<Endianness>>() as u64;
+
+/// Whether a file that begins so is a relocatable ELF object, and so no program text.
 pub fn is_object(bytes: &[u8]) -> bool {
     let e_type = offset_of!(FileHeader64<Endianness>, e_type);
     bytes.starts_with(&ELFMAG) && bytes.get(e_type..e_type + 2) == Some(&ET_REL.0.to_le_bytes())

@@ -14,7 +14,9 @@ use compiler::output::file::{self, EXECUTABLE, READABLE, is_same};
 use compiler::output::image::Image;
 use compiler::output::object_file::{self, Needs};
 use rustc_hash::FxHasher;
+use std::fs::File;
 use std::hash::Hasher;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 /// The runtime alone, made by the build script.
@@ -72,9 +74,17 @@ fn read_object(file: &Path) -> Option<Vec<u8>> {
     if !file.is_file() {
         return None;
     }
-    std::fs::read(file)
-        .ok()
-        .filter(|bytes| object_file::is_object(bytes))
+    let mut file = File::open(file).ok()?;
+    let mut bytes = Vec::new();
+    file.by_ref()
+        .take(object_file::HEADER_BYTES)
+        .read_to_end(&mut bytes)
+        .ok()?;
+    if !object_file::is_object(&bytes) {
+        return None;
+    }
+    file.read_to_end(&mut bytes).ok()?;
+    Some(bytes)
 }
 
 /// Makes the executable of an object that `build -c` has made.
