@@ -32,9 +32,24 @@ use std::rc::Rc;
 /// The procedure of the library that puts the dynamic state (handlers, winders, ports) into its first state.
 const RESET: &str = "reset-dynamic-state!";
 
-/// The procedure of the library that runs a thunk, writes its results, reports conditions, and answers whether there was
-/// none.
-const RUN_AT_PROMPT: &str = "%run-at-prompt";
+/// A procedure of the library that runs a form of the prompt, given as a thunk. It answers #f if the form ended by a
+/// condition, which it has reported.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct Runner {
+    /// The library, as Core has it.
+    pub library: &'static str,
+    /// The name.
+    pub procedure: &'static str,
+}
+
+impl Runner {
+    /// Writes the form's results.
+    pub const PRINTING: Runner = Runner {
+        library: RUNTIME_LIBRARY,
+        procedure: "%run-at-prompt",
+    };
+}
+
 /// The variable that holds the thunk. No library of a program has such a name.
 const PROMPT: (&str, &str) = ("inc prompt", "form");
 
@@ -106,6 +121,23 @@ impl Compiler {
         self.compile(program, globals::Unit::Library, &mut |_, _| {})
     }
 
+    /// Compiles a form to look at what the passes make of it; later code knows nothing of it.
+    pub fn compile_to_show(&mut self, expansion: Expansion, observe: Observer) -> Unit {
+        let program = expansion.program;
+        self.add_libraries_of(&program);
+        let options = middle::Options {
+            unit: globals::Unit::Library,
+            level: self.level,
+        };
+        let job = Job {
+            interface: &self.interface,
+            options,
+            timings: &mut self.timings,
+            observe,
+        };
+        pipeline::compile(program, job).unit
+    }
+
     /// Compiles what a list of import sets made (libraries from files), to be run before whatever is compiled next.
     pub fn compile_later(&mut self, expansion: Expansion) {
         if expansion.program.body.is_empty() {
@@ -168,18 +200,25 @@ impl Compiler {
         compiler
     }
 
-    /// Compiles a procedure that runs, by a procedure of the library that takes care of its results and conditions, the
-    /// thunk in a global variable; see [`Compiler::prompt_form`].
-    pub fn compile_prompt(&mut self) -> Unit {
+    /// Compiles the initialisation of the libraries that [`Compiler::compile_prompt`]'s code needs.
+    pub fn compile_runner_libraries(&mut self, runner: Runner) -> Unit {
+        self.add_library(runner.library);
+        let mut program = Program::default();
+        self.call_first(&mut program, None);
+        self.compile(program, globals::Unit::Library, &mut |_, _| {}).0
+    }
+
+    /// Compiles a procedure that runs the thunk in a global variable by a procedure of the library, which
+    /// [`Compiler::compile_runner_libraries`] has prepared; see [`Compiler::prompt_form`].
+    pub fn compile_prompt(&mut self, runner: Runner) -> Unit {
         let mut program = Program::default();
         let mut form = global(PROMPT.0, PROMPT.1);
         form.assigned = true;
-        program.globals = vec![global(RUNTIME_LIBRARY, RUN_AT_PROMPT), form];
+        program.globals = vec![global(runner.library, runner.procedure), form];
         let callee = program.add(Expr::Global(Global(0)), Span::NONE);
         let form = program.add(Expr::Global(Global(1)), Span::NONE);
         let call = program.add(Expr::Call(callee, vec![form]), Span::NONE);
         program.body.push(call);
-        self.call_first(&mut program, None);
         self.compile(program, globals::Unit::Library, &mut |_, _| {}).0
     }
 

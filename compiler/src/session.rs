@@ -2,7 +2,7 @@
 //! whose programs call `eval`.
 
 use crate::diagnostics::Diagnostic;
-use crate::driver::Compiler;
+use crate::driver::{Compiler, Runner};
 use crate::frontend::environment::EnvironmentId;
 use crate::frontend::expander::Expander;
 use crate::frontend::program::{Expansion, Unloadable};
@@ -26,7 +26,8 @@ use runtime::heap::heap_of;
 use runtime::port::{Port, PortError, STANDARD_INPUT};
 use runtime::primitives::evaluation::CompilerHooks;
 use runtime::symbol_table::symbol_text;
-use runtime::{allocate, heap, images, program, signals, start};
+use runtime::{allocate, heap, images, lists, program, signals, start};
+use rustc_hash::FxHashMap;
 use std::cell::{Cell, RefCell};
 use std::convert::Infallible;
 use std::rc::Rc;
@@ -37,9 +38,12 @@ pub struct Session {
     context: OwnedContext,
     /// Shared with the Context, from where `eval` reaches it.
     evaluator: Rc<RefCell<Evaluator>>,
-    /// Runs forms of the prompt.
-    runner: Option<Loaded>,
+    /// What runs forms of the prompt, for each runner that was needed.
+    runners: FxHashMap<Runner, Loaded>,
 }
+
+/// The status of a process that ends by a condition which could not even be reported.
+const FAILURE: i32 = 70;
 
 /// What [`Session::load`] loaded.
 #[derive(Clone, Copy)]
@@ -71,7 +75,7 @@ impl Session {
         Ok(Session {
             context,
             evaluator,
-            runner: None,
+            runners: FxHashMap::default(),
         })
     }
 
@@ -84,29 +88,68 @@ impl Session {
         self.exit(0)
     }
 
-    /// Compiles and runs a form of the prompt: prints its results, or the condition that ended it. Whether there was none.
-    pub fn run_at_prompt(&mut self, expansion: Expansion) -> std::io::Result<bool> {
-        let runner = {
+    /// Compiles and runs a form: prints its results, or the condition that ended it. The status of a process that this ends,
+    /// 0 if there was no condition.
+    pub fn run_for_status(&mut self, expansion: Expansion) -> std::io::Result<i32> {
+        let status = self.run_form(expansion, Runner::PRINTING)?.as_fixnum();
+        Ok(status.map_or(FAILURE, |status| status as i32))
+    }
+
+    /// Compiles and runs a form of the prompt by a runner that answers a list of strings, or #f.
+    pub fn run_for_texts(
+        &mut self,
+        expansion: Expansion,
+        runner: Runner,
+    ) -> std::io::Result<Option<Vec<String>>> {
+        let answer = self.run_form(expansion, runner)?;
+        let texts = lists::elements(answer);
+        Ok(texts.map(|texts| texts.into_iter().map(heap::string_text).collect()))
+    }
+
+    fn run_form(&mut self, expansion: Expansion, runner: Runner) -> std::io::Result<Value> {
+        let runner = self.runner(runner)?;
+        {
             let mut evaluator = self.evaluator.borrow_mut();
-            let runner = match self.runner {
-                Some(runner) => runner,
-                None => {
-                    let unit = evaluator.compiler.compile_prompt();
-                    *self.runner.insert(evaluator.load(unit, &mut self.context)?)
-                }
-            };
             let (unit, _) = evaluator.compiler.compile_form(expansion);
             let form = evaluator.load_form(unit, &mut self.context)?;
             *global_mut(&mut self.context, evaluator.compiler.prompt_form()) = form.initialiser;
-            runner
-        };
+        }
+        Ok(self.call(runner))
+    }
+
+    /// Calls the procedure of an image in a critical region, so that Ctrl-C is not raised where no handler is. The answer is
+    /// good until something else runs.
+    fn call(&mut self, loaded: Loaded) -> Value {
         self.context.registers[register::CRITICAL] = Value::fixnum(1);
         // SAFETY: the image was loaded, and nothing of this Context is running.
-        let completed = unsafe { program::call(&mut self.context, runner.image, runner.initialiser) };
-        // Ctrl-C that came after the form concerns nothing that follows.
+        let answer = unsafe { program::call(&mut self.context, loaded.image, loaded.initialiser) };
+        // Ctrl-C that came after the end concerns nothing that follows.
         self.context.registers[register::CRITICAL] = Value::fixnum(0);
         self.context.registers[register::DEFERRED] = Value::FALSE;
-        Ok(completed.is_true())
+        answer
+    }
+
+    /// The code of a runner, whose libraries have been initialised.
+    fn runner(&mut self, runner: Runner) -> std::io::Result<Loaded> {
+        if let Some(&loaded) = self.runners.get(&runner) {
+            return Ok(loaded);
+        }
+        let libraries = {
+            let mut evaluator = self.evaluator.borrow_mut();
+            let unit = evaluator.compiler.compile_runner_libraries(runner);
+            evaluator.load(unit, &mut self.context)?
+        };
+        self.call(libraries);
+        let mut evaluator = self.evaluator.borrow_mut();
+        let unit = evaluator.compiler.compile_prompt(runner);
+        let loaded = evaluator.load(unit, &mut self.context)?;
+        self.runners.insert(runner, loaded);
+        Ok(loaded)
+    }
+
+    /// Lets the compiler be used.
+    pub fn with_compiler<R>(&mut self, body: impl FnOnce(&mut Compiler) -> R) -> R {
+        body(&mut self.evaluator.borrow_mut().compiler)
     }
 
     /// Lets the front end be used.

@@ -45,16 +45,25 @@
 ;; What compiled code calls, in place of the failed primitive, with the condition of a failure.
 (define (%raise-condition condition) (raise condition))
 
-;; 70 is the status of an uncaught condition, 71 that of exhausted memory, 72 that of a missing C library;
 ;; Ctrl-C ends the process by its signal, SIGINT.
 (define (report-and-exit object)
   (%report-uncaught object)
-  (let ((kind (if (%condition? object) (%condition-kind object) #f)))
+  (if (%eq? (kind-of-uncaught object) (interrupt-kind))
+      (%end-by-signal 2)
+      (%exit-process (uncaught-status object))))
+
+;; The status of a process that an uncaught object ends: 71 if memory is exhausted, 72 if a C library is missing, 130 (as shells
+;; have it) for Ctrl-C, else 70.
+(define (uncaught-status object)
+  (let ((kind (kind-of-uncaught object)))
     (cond
-      ((%eq? kind (out-of-memory-kind)) (%exit-process 71))
-      ((%eq? kind (foreign-load-kind)) (%exit-process 72))
-      ((%eq? kind (interrupt-kind)) (%end-by-signal 2))
-      (else (%exit-process 70)))))
+      ((%eq? kind (out-of-memory-kind)) 71)
+      ((%eq? kind (foreign-load-kind)) 72)
+      ((%eq? kind (interrupt-kind)) 130)
+      (else 70))))
+
+(define (kind-of-uncaught object)
+  (if (%condition? object) (%condition-kind object) #f))
 
 ;; (guard (variable clause ...) body ...)
 ;; => (call-with-guard

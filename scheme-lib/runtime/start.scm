@@ -1,6 +1,6 @@
 ;;; How programs and forms of the prompt are run.
 ;;;
-;;; Exports: for the compiler's drivers, %run-program and %run-at-prompt.
+;;; Exports: for the compiler's drivers, %run-program and %run-at-prompt; for (inc repl), run-form.
 ;;; Needs: control.scm, dynamic-state.scm, exceptions.scm.
 
 ;; Runs a program, given as a thunk, from the initial dynamic state; the process ends with it.
@@ -9,33 +9,43 @@
   (program)
   (%exit-process 0))
 
-;; Runs a form, given as a thunk, and writes its results, but for the unspecified value, one a line. Whether it came to an
-;; end: an uncaught object is reported, and the prompt goes on. That is called in a critical region, so that Ctrl-C is not
-;; raised where no handler is; and while an object is reported, what is raised ends the report.
+;; Runs a form, given as a thunk, and writes its results, but for the unspecified value, one a line: `inc eval`. Answers 0, or
+;; after an uncaught object, which is reported, the status of a process that it ends; #f if that could not be reported.
 (define (%run-at-prompt form)
+  (run-form
+    form
+    (lambda (results)
+      (write-results results)
+      0)
+    (lambda (object)
+      (%report-uncaught object)
+      (uncaught-status object))))
+
+;; Runs a form, given as a thunk, and gives the list of its results to `show`, or an uncaught object to `report`; the answer is
+;; theirs. That is called in a critical region, so that Ctrl-C is not raised where no handler is. While an object is reported,
+;; what is raised ends the report, and the answer is #f.
+(define (run-form form show report)
   (reset-dynamic-state!)
   (call-with-current-continuation
     (lambda (leave)
       (with-exception-handler
         (lambda (object) (leave #f))
         (lambda ()
-          (let ((completed? (run-reporting form)))
+          (let ((answer (run-reporting form show report)))
             (%flush-output-port (output-port-register))
             (enter-critical!)
-            completed?))))))
+            answer))))))
 
-(define (run-reporting form)
+(define (run-reporting form show report)
   (call-with-current-continuation
     (lambda (leave)
       (with-exception-handler
         (lambda (object)
-          (%report-uncaught object)
-          (leave #f))
+          (leave (report object)))
         (lambda ()
           (leave-critical!)
           (let-values ((results (form)))
-            (write-results results)
-            #t))))))
+            (show results)))))))
 
 (define (write-results results)
   (if (%pair? results)

@@ -20,8 +20,36 @@
     (save-dynamic-state! thread)
     (set-winders-of! thread '())
     (set-handlers-of! thread (list end-by-exception!))
-    (make-ready! thread))
+    (make-ready! thread)
+    (note-thread! thread))
   thread)
+
+;; The threads that were started and have not ended, by weak pairs: one that waits for what nobody else knows is garbage. The
+;; list is cleared of the others when it is twice as long as it was after the last time.
+(define noted-threads '())
+(define noted-count 0)
+(define most-noted 16)
+
+(define (note-thread! thread)
+  (if (%eq? noted-count most-noted)
+      (let ((live (live-threads noted-threads)))
+        (set! noted-threads (map (lambda (thread) (%weak-cons thread #f)) live))
+        (set! noted-count (length live))
+        (set! most-noted (%fx+ 16 (%fx* 2 noted-count)))))
+  (set! noted-threads (%cons (%weak-cons thread #f) noted-threads))
+  (set! noted-count (%fx+ noted-count 1)))
+
+(define (live-threads references)
+  (if (%null? references)
+      '()
+      (let ((thread (%weak-car (%car references))) (rest (live-threads (%cdr references))))
+        (if (and (thread? thread) (not (%eq? (state-of thread) 'terminated)))
+            (%cons thread rest)
+            rest))))
+
+;; The threads that have not ended, the first started first.
+(define (all-threads)
+  (without-preemption (%cons primordial-thread (reverse (live-threads noted-threads)))))
 
 ;; What a thread begins with: the body, in the critical region of the switch.
 (define (run-body)

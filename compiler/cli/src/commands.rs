@@ -3,6 +3,7 @@
 use crate::NO_FILE;
 use crate::arguments::Command;
 use crate::printing::{self, complain};
+use crate::repl;
 use crate::version;
 use compiler::diagnostics::{self, Diagnostic, Severity, Style, reason};
 use compiler::driver::Compiler;
@@ -17,7 +18,7 @@ use runtime::run_options::{RunOptions, WRONG_USAGE};
 use std::io::{IsTerminal, Read};
 use std::path::Path;
 
-// Running in memory: `run`, `eval`, `repl`.
+// Running in memory: `run`, `eval`.
 mod execute;
 // Making files: `build`.
 mod make;
@@ -29,15 +30,15 @@ mod explore;
 /// Exit status: the program does not compile.
 const DOES_NOT_COMPILE: i32 = 65;
 /// Exit status: something of the system's own failed.
-const FAILURE: i32 = 70;
+pub const FAILURE: i32 = 70;
 
 /// The compiled library, made by the build script.
 static LIBRARY: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/library"));
 
 /// A reason to end with a status, which has been reported.
-struct Reported(i32);
+pub struct Reported(pub i32);
 
-type Result<T> = std::result::Result<T, Reported>;
+pub type Result<T> = std::result::Result<T, Reported>;
 
 /// Runs a command on a stack that nested programs need.
 pub fn on_large_stack(command: impl FnOnce() -> i32 + Send + 'static) -> i32 {
@@ -70,7 +71,7 @@ pub fn perform(command: Command, options: &Options) -> i32 {
         Command::Eval { expressions } => {
             run_options(options).and_then(|options| execute::eval(&expressions, &options))
         }
-        Command::Repl => run_options(options).and_then(|options| execute::repl(&options)),
+        Command::Repl => run_options(options).and_then(|options| repl::run(&options)),
         Command::Build {
             file,
             output,
@@ -110,7 +111,7 @@ fn run_options(options: &Options) -> Result<Options> {
 }
 
 /// A compiler for one program.
-fn new_compiler(options: &Options) -> Compiler {
+pub fn new_compiler(options: &Options) -> Compiler {
     Compiler::new(options, Archive::open(LIBRARY))
 }
 
@@ -165,7 +166,7 @@ fn reported<T>(result: std::result::Result<T, Vec<Diagnostic>>, compiler: &Compi
 /// not Scheme.
 const MOST_SHOWN: usize = 20;
 
-fn report(diagnostics: &[Diagnostic], sources: &SourceMap) {
+pub fn report(diagnostics: &[Diagnostic], sources: &SourceMap) {
     let style = if std::io::stderr().is_terminal() {
         Style::Coloured
     } else {
@@ -202,12 +203,12 @@ fn report_timings(compiler: &Compiler, options: &Options) {
     }
 }
 
-fn system_failure(error: std::io::Error) -> Reported {
+pub fn system_failure(error: std::io::Error) -> Reported {
     complain(format_args!("inc: {}\n", reason(&error)));
     Reported(FAILURE)
 }
 
 /// Writes a text to standard output.
-fn print(text: impl std::fmt::Display) -> Result<()> {
+pub fn print(text: impl std::fmt::Display) -> Result<()> {
     printing::print(text).map_err(|_| Reported(FAILURE))
 }

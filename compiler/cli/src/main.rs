@@ -8,6 +8,8 @@ mod printing;
 mod json;
 // What each command does.
 mod commands;
+// The prompt.
+mod repl;
 // What `--version` and `-V` print.
 mod version;
 

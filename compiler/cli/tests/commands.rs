@@ -107,6 +107,10 @@ fn eval_prints_each_value() {
         ("144\n".into(), 0)
     );
     assert_eq!(inc(&["eval", "1", "(car 1)", "2"]), ("1\n".into(), 70));
+    assert_eq!(
+        inc(&["eval", "(make-vector 10000000000000 0)"]),
+        (String::new(), 71)
+    );
 }
 
 #[test]

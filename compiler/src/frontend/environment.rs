@@ -34,7 +34,7 @@ pub struct Entry {
 }
 
 /// A top-level environment.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Environment {
     /// What Core calls the library that its definitions belong to.
     pub library: Rc<str>,

@@ -69,11 +69,25 @@ impl Libraries {
         let mut names = self.compiled.names();
         names.retain(|library| library.0.first().is_some_and(|part| &**part == group));
         names.sort_by_key(|library| (is_named(library, &["scheme", "r5rs"]), library.clone()));
-        names.into_iter().find(|library| {
-            let interface = self.compiled.interface(library);
-            interface
-                .is_some_and(|interface| interface.exports.iter().any(|(external, _)| &**external == name))
-        })
+        names.into_iter().find(|library| self.exports_name(library, name))
+    }
+
+    /// The compiled libraries that export a name.
+    pub(super) fn exporters_of(&self, name: &str) -> Vec<LibraryName> {
+        let mut names = self.compiled.names();
+        names.retain(|library| self.exports_name(library, name));
+        names
+    }
+
+    /// Whether a compiled library exports a name.
+    fn exports_name(&self, library: &LibraryName, name: &str) -> bool {
+        let interface = self.compiled.interface(library);
+        interface.is_some_and(|interface| interface.exports.iter().any(|(external, _)| &**external == name))
+    }
+
+    /// The names of the compiled ones.
+    pub(super) fn names(&self) -> Vec<LibraryName> {
+        self.compiled.names()
     }
 
     fn is_known(&self, name: &LibraryName) -> bool {

@@ -56,6 +56,8 @@ mod inclusion;
 mod library;
 // define-library.
 mod define_library;
+// What the prompt tells of names.
+pub mod visible;
 // Whole programs, libraries, forms of the prompt: the operations.
 pub mod program;
 

@@ -155,6 +155,26 @@ impl Expander {
         environment
     }
 
+    /// Makes an environment that sees libraries and in which nothing should be defined: what the prompt's own commands use.
+    pub fn environment_of(&mut self, libraries: &[&[&str]]) -> EnvironmentId {
+        let environment = self.new_environment("".into(), Purpose::Immutable);
+        self.begin_unit();
+        self.import_libraries(libraries, environment);
+        environment
+    }
+
+    /// Expands a form to look at it: definitions in it have no effect on the environment.
+    pub fn expand_to_show(
+        &mut self,
+        form: Form,
+        environment: EnvironmentId,
+    ) -> Result<Expansion, Vec<Diagnostic>> {
+        let before = self.environments[environment.0 as usize].clone();
+        let expansion = self.expand_form(form, environment);
+        self.environments[environment.0 as usize] = before;
+        expansion
+    }
+
     /// Makes `(environment set ...)`: the bindings of import sets, unchangeable.
     pub fn environment_of_imports(
         &mut self,
@@ -183,6 +203,11 @@ impl Expander {
             });
         }
         Ok(reading.forms.into_iter().map(|syntax| Form { syntax }).collect())
+    }
+
+    /// The place of a form that was read.
+    pub fn form_span(&self, form: Form) -> Span {
+        self.syntax.span(form.syntax)
     }
 
     /// Expands one form that was read, in an environment that lasts.
@@ -319,6 +344,8 @@ impl Expander {
     }
 
     fn expand_top_level(&mut self, forms: &[SyntaxId], environment: EnvironmentId) {
+        // At the prompt, an import that failed concerns nothing that follows it.
+        self.environments[environment.0 as usize].incomplete = false;
         let mut scan = Scan::new(Region::TopLevel(environment));
         self.scan(&mut scan, forms, ScopeId::of_environment(environment));
         self.emit_top_level(scan.items);

@@ -113,6 +113,11 @@ impl Scopes {
         ident
     }
 
+    /// The identifier that is a symbol, if any text mentioned it.
+    pub fn find_symbol(&self, name: &str) -> Option<Ident> {
+        self.interned.get(name).copied()
+    }
+
     /// A fresh alias of an identifier in the definition of a macro, whose scope is `scope`.
     pub fn alias(&mut self, original: Ident, scope: ScopeId) -> Ident {
         self.add_ident(self.name(original), Some((original, scope)))

@@ -1,0 +1,138 @@
+//! What names mean, for people: `,doc` and `,apropos`.
+
+use super::core_syntax;
+use super::documentation::{self, Definition};
+use super::evaluation::Prompt;
+use compiler::frontend::visible::{Kind, Visible};
+use rustc_hash::FxHashMap;
+
+/// The sources of the library have names that begin so.
+const LIBRARY_PREFIX: &str = "scheme-lib/";
+
+/// What sources say of definitions: those of the library, and those of the user.
+#[derive(Default)]
+pub struct Sources {
+    /// How many source files have been looked at.
+    seen: usize,
+    library: FxHashMap<String, Definition>,
+    user: FxHashMap<String, Definition>,
+}
+
+impl Sources {
+    /// What is known of a name.
+    fn definition(&self, name: &str, visible: &Visible) -> Option<&Definition> {
+        let own = self.user.get(name);
+        match visible.imported {
+            // A library of the user's, or one of ours.
+            true => self.library.get(name).or(own),
+            false => own,
+        }
+    }
+}
+
+/// How a name is used, a line for each way.
+pub fn signatures(prompt: &mut Prompt, name: &str) -> Vec<String> {
+    look_at_sources(prompt);
+    let Some(visible) = visible(prompt, name) else {
+        return Vec::new();
+    };
+    match visible.kind {
+        Kind::CoreForm(form) => core_syntax::signatures(form.name())
+            .iter()
+            .map(|&line| line.to_string())
+            .collect(),
+        Kind::Macro | Kind::Variable | Kind::Foreign => prompt
+            .documented
+            .definition(name, &visible)
+            .map(|definition| definition.signatures.clone())
+            .unwrap_or_default(),
+    }
+}
+
+/// What a name means, how it is used and what its source says of it.
+pub fn description(prompt: &mut Prompt, name: &str) -> String {
+    let signatures = signatures(prompt, name);
+    let Some(visible) = visible(prompt, name) else {
+        return unknown(prompt, name);
+    };
+    let kind = match visible.kind {
+        Kind::CoreForm(_) => "syntax",
+        Kind::Macro => "macro",
+        Kind::Foreign => "foreign declaration",
+        Kind::Variable if signatures.is_empty() => "variable",
+        Kind::Variable => "procedure",
+    };
+    let mut text = match signatures.is_empty() {
+        true => format!("{name}: {kind}\n"),
+        false => {
+            let next_line = format!("\n{:1$}", "", kind.len() + 2);
+            format!("{kind}: {}\n", signatures.join(&next_line))
+        }
+    };
+    if let Some(definition) = prompt.documented.definition(name, &visible) {
+        for line in &definition.comment {
+            text += &format!("  {line}\n");
+        }
+    }
+    let exporters = exporters(prompt, name);
+    if visible.imported && !exporters.is_empty() {
+        text += &format!("  from {}\n", exporters.join(", "));
+    }
+    text
+}
+
+/// The visible names that contain a text, each as it is used.
+pub fn containing(prompt: &mut Prompt, part: &str) -> String {
+    let environment = prompt.environment;
+    let names = prompt
+        .session
+        .with_expander(|expander| expander.visible_names(environment));
+    let mut text = String::new();
+    for name in names.iter().filter(|name| name.contains(part)) {
+        match signatures(prompt, name).first() {
+            Some(signature) => text += &format!("{signature}\n"),
+            None => text += &format!("{name}\n"),
+        }
+    }
+    match text.is_empty() {
+        true => format!("no visible name contains {part}\n"),
+        false => text,
+    }
+}
+
+fn unknown(prompt: &mut Prompt, name: &str) -> String {
+    match exporters(prompt, name).first() {
+        Some(library) => format!("{name} is not imported; it is in {library}: ,import {library}\n"),
+        None => format!("{name} has no meaning here\n"),
+    }
+}
+
+/// The libraries that users import and that export a name.
+fn exporters(prompt: &mut Prompt, name: &str) -> Vec<String> {
+    prompt.session.with_expander(|expander| {
+        let libraries = expander.libraries_exporting(name);
+        libraries.iter().map(ToString::to_string).collect()
+    })
+}
+
+fn visible(prompt: &mut Prompt, name: &str) -> Option<Visible> {
+    let environment = prompt.environment;
+    prompt
+        .session
+        .with_expander(|expander| expander.visible(name, environment))
+}
+
+/// Takes in the source files that were added since the last time.
+fn look_at_sources(prompt: &mut Prompt) {
+    let sources = &mut prompt.documented;
+    prompt.session.with_expander(|expander| {
+        for file in &expander.sources.files()[sources.seen..] {
+            let definitions = documentation::definitions(&file.text);
+            match file.name.starts_with(LIBRARY_PREFIX) {
+                true => sources.library.extend(definitions),
+                false => sources.user.extend(definitions),
+            }
+        }
+        sources.seen = expander.sources.files().len();
+    });
+}

@@ -1,0 +1,144 @@
+//! What each command of the prompt does.
+
+use super::command::{self, Command};
+use super::evaluation::{BENCHMARK, Failed, INSPECTING, Prompt, Report, TIMED};
+use super::names;
+use crate::printing::print;
+use compiler::diagnostics::Diagnostic;
+use compiler::driver::Runner;
+use compiler::source::Span;
+
+/// The command in a text that is one, without its comma.
+pub fn command_text(text: &str) -> Option<&str> {
+    text.trim_start().strip_prefix(',')
+}
+
+/// The name in a text `?name`, unless that is itself a name that means something.
+pub fn asked_name<'t>(prompt: &mut Prompt, text: &'t str) -> Option<&'t str> {
+    let text = text.trim();
+    let name = text.strip_prefix('?')?;
+    let is_word = !name.is_empty() && !name.contains(|c: char| c.is_whitespace() || "()\"';".contains(c));
+    let environment = prompt.environment;
+    let is_bound = prompt
+        .session
+        .with_expander(|expander| expander.visible(text, environment).is_some());
+    (is_word && !is_bound).then_some(name)
+}
+
+/// Performs a command; `load` and the like run forms by the runner.
+pub fn perform(
+    prompt: &mut Prompt,
+    text: &str,
+    runner: Runner,
+    report: Report,
+) -> std::result::Result<(), Failed> {
+    let (command, _, rest) = match command::parse(text) {
+        Ok(parsed) => parsed,
+        Err(reason) => return refuse(prompt, reason, report),
+    };
+    if rest.is_empty() && needs_argument(command) {
+        return refuse(prompt, "the command needs an argument; ,help shows which", report);
+    }
+    match command {
+        Command::Help => show(&command::help()),
+        Command::Doc => show(&names::description(prompt, rest)),
+        Command::Apropos => show(&names::containing(prompt, rest)),
+        Command::Expand => prompt.expansion(rest, report).and_then(|text| show(&text)),
+        Command::Ir => ir(prompt, rest, report),
+        Command::Asm => prompt.listing(rest, report).and_then(|text| show(&text)),
+        Command::Time => prompt.run(rest, TIMED, report).map(drop),
+        Command::Bench => prompt.run(rest, BENCHMARK, report).map(drop),
+        Command::Trace => for_each_name(prompt, "trace-name", rest, report),
+        Command::Untrace if rest.is_empty() => prompt.run_tool("(untrace-all)", report),
+        Command::Untrace => for_each_name(prompt, "untrace-name", rest, report),
+        Command::Backtrace => prompt.run_tool("(report-last-error)", report),
+        Command::Inspect => inspect(prompt, rest, report),
+        Command::Load => {
+            let file = string_datum(rest.trim_matches('"'));
+            prompt.run(&format!("(load {file})"), runner, report).map(drop)
+        }
+        Command::Import => prompt.run(&format!("(import {rest})"), runner, report).map(drop),
+        Command::Gc => prompt.run_tool("(report-collection)", report),
+        Command::Threads => prompt.run_tool_of("threads", "(report-threads)", report),
+        Command::Callbacks => prompt.run_tool_of("callbacks", "(report-callbacks)", report),
+        Command::Quit => prompt.run_tool("(exit)", report),
+    }
+}
+
+/// A text as a string of Scheme.
+fn string_datum(text: &str) -> String {
+    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
+}
+
+fn needs_argument(command: Command) -> bool {
+    match command {
+        Command::Doc
+        | Command::Apropos
+        | Command::Expand
+        | Command::Ir
+        | Command::Asm
+        | Command::Time
+        | Command::Bench
+        | Command::Trace
+        | Command::Load
+        | Command::Import => true,
+        Command::Help
+        | Command::Untrace
+        | Command::Backtrace
+        | Command::Inspect
+        | Command::Gc
+        | Command::Threads
+        | Command::Callbacks
+        | Command::Quit => false,
+    }
+}
+
+fn ir(prompt: &mut Prompt, rest: &str, report: Report) -> std::result::Result<(), Failed> {
+    let passes = prompt.passes();
+    let (pass, form) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
+    if !passes.contains(&pass) || form.trim().is_empty() {
+        let diagnostic = Diagnostic::error(Span::NONE, "after ,ir comes a pass and then a form")
+            .note(format!("the passes are {}", passes.join(", ")));
+        prompt.report_one(diagnostic, report);
+        return Err(Failed);
+    }
+    let text = prompt.after_pass(pass, form, report)?;
+    show(&text)
+}
+
+/// Calls a procedure of `(inc repl)` with each of the names.
+fn for_each_name(
+    prompt: &mut Prompt,
+    procedure: &str,
+    names: &str,
+    report: Report,
+) -> std::result::Result<(), Failed> {
+    for name in names.split_whitespace() {
+        prompt.run_tool(&format!("({procedure} '{name})"), report)?;
+    }
+    Ok(())
+}
+
+fn inspect(prompt: &mut Prompt, rest: &str, report: Report) -> std::result::Result<(), Failed> {
+    match rest {
+        "" => prompt.run_tool("(inspect-again)", report),
+        ".." => prompt.run_tool("(inspect-whole)", report),
+        _ => match rest
+            .strip_prefix('.')
+            .and_then(|digits| digits.parse::<usize>().ok())
+        {
+            Some(number) => prompt.run_tool(&format!("(inspect-part {number})"), report),
+            None => prompt.run(rest, INSPECTING, report).map(drop),
+        },
+    }
+}
+
+fn refuse(prompt: &mut Prompt, reason: impl Into<String>, report: Report) -> std::result::Result<(), Failed> {
+    prompt.report_one(Diagnostic::error(Span::NONE, reason), report);
+    Err(Failed)
+}
+
+fn show(text: &str) -> std::result::Result<(), Failed> {
+    // If it cannot be written, that has been said.
+    print(text).map_err(|_| Failed)
+}

@@ -1,0 +1,94 @@
+//! The prompt on plain lines: what `inc repl` is when its input is no terminal. Values are written in full, one a line.
+
+use super::completeness::Completeness;
+use super::evaluation::{PLAINLY, Prompt};
+use super::{command, perform};
+use crate::commands::{Result, report};
+use crate::printing::{complain, print};
+use compiler::options::Options;
+use runtime::port::PortError;
+use std::io::IsTerminal;
+
+/// Reads lines from standard input, which the forms read from too, until it ends.
+pub fn run(options: &Options) -> Result<()> {
+    let mut prompt = Prompt::new(options)?;
+    let is_terminal = std::io::stdin().is_terminal();
+    let invite = |text: &str| {
+        if is_terminal {
+            // If that is not possible, the results that follow are not either, and that is reported.
+            let _ = print(text);
+        }
+    };
+    invite(&format!(
+        "{}; ,help lists commands, Ctrl-D ends the session\n",
+        crate::version::line()
+    ));
+    let mut text = String::new();
+    let mut completeness = Completeness::default();
+    loop {
+        invite(if text.is_empty() { "> " } else { "  " });
+        let line = match prompt.session.read_line() {
+            Ok(line) => line,
+            // Ctrl-C: whatever was typed is forgotten.
+            Err(PortError::Interrupted) => {
+                text.clear();
+                completeness = Completeness::default();
+                invite("\n");
+                continue;
+            }
+            Err(error) => {
+                complain(format_args!("inc: standard input: {error}\n"));
+                prompt.fail()
+            }
+        };
+        let at_end = line.is_none();
+        let line = line.unwrap_or_default();
+        // Comments belong to the form that follows, which they may document, but not to a command, and not across an
+        // empty line.
+        if completeness.has_no_datum() && (perform::command_text(&line).is_some() || line.trim().is_empty()) {
+            text.clear();
+            completeness = Completeness::default();
+        }
+        text.push_str(&line);
+        text.push('\n');
+        let is_over = at_end || (is_complete(&text, &mut completeness) && !is_comment(&text, &completeness));
+        if !is_over {
+            continue;
+        }
+        submit(&mut prompt, &text);
+        if at_end {
+            prompt.session.exit(0);
+        }
+        text.clear();
+        completeness = Completeness::default();
+    }
+}
+
+/// Whether a text needs no more lines.
+fn is_complete(text: &str, completeness: &mut Completeness) -> bool {
+    match perform::command_text(text) {
+        Some(command) => match command::parse(command) {
+            Ok((_, true, forms)) => Completeness::default().is_complete(&format!("{forms}\n")),
+            Ok((_, false, _)) | Err(_) => true,
+        },
+        None => completeness.is_complete(text),
+    }
+}
+
+/// Whether a complete text has comments only.
+fn is_comment(text: &str, completeness: &Completeness) -> bool {
+    perform::command_text(text).is_none() && completeness.has_no_datum() && !text.trim().is_empty()
+}
+
+/// Runs what was typed; whatever went wrong has been said.
+fn submit(prompt: &mut Prompt, text: &str) {
+    let done = match perform::command_text(text) {
+        Some(command) => perform::perform(prompt, command, PLAINLY, &mut report),
+        None => match perform::asked_name(prompt, text) {
+            Some(name) => perform::perform(prompt, &format!("doc {name}"), PLAINLY, &mut report),
+            None => prompt.run(text, PLAINLY, &mut report).map(|_| ()),
+        },
+    };
+    // The next text is independent of this one.
+    drop(done);
+}

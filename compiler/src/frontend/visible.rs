@@ -1,0 +1,81 @@
+//! What the names of an environment mean, as the prompt tells its user.
+
+use super::core_forms::CoreForm;
+use super::environment::EnvironmentId;
+use super::expander::Expander;
+use super::interface::LibraryName;
+use super::scope::Binding;
+use std::rc::Rc;
+
+/// What sort of thing a name is bound to.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Kind {
+    /// A core form or auxiliary keyword.
+    CoreForm(CoreForm),
+    /// A macro.
+    Macro,
+    /// A variable.
+    Variable,
+    /// A foreign type or library.
+    Foreign,
+}
+
+/// What a name means.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Visible {
+    /// What sort of thing.
+    pub kind: Kind,
+    /// Whether an import bound the name, and not a definition.
+    pub imported: bool,
+}
+
+impl Expander {
+    /// What a name means in an environment.
+    pub fn visible(&self, name: &str, environment: EnvironmentId) -> Option<Visible> {
+        let ident = self.scopes.find_symbol(name)?;
+        let entry = self.environments[environment.0 as usize].table.get(&ident)?;
+        Some(Visible {
+            kind: kind(entry.binding),
+            imported: entry.imported,
+        })
+    }
+
+    /// The names that have a meaning in an environment, sorted.
+    pub fn visible_names(&self, environment: EnvironmentId) -> Vec<Rc<str>> {
+        let table = &self.environments[environment.0 as usize].table;
+        let symbols = table
+            .keys()
+            .filter(|ident| self.scopes.original(**ident).is_none());
+        let mut names: Vec<Rc<str>> = symbols.map(|&ident| self.scopes.name(ident)).collect();
+        names.sort();
+        names
+    }
+
+    /// The compiled libraries for users that export a name.
+    pub fn libraries_exporting(&self, name: &str) -> Vec<LibraryName> {
+        let mut libraries = self.libraries.exporters_of(name);
+        libraries.retain(|library| !is_internal(library));
+        libraries.sort();
+        libraries
+    }
+
+    /// The libraries that are compiled already.
+    pub fn compiled_libraries(&self) -> Vec<LibraryName> {
+        self.libraries.names()
+    }
+}
+
+/// Whether a library is there for other libraries and the compiler.
+fn is_internal(library: &LibraryName) -> bool {
+    let mut parts = library.0.iter().map(|part| &**part);
+    parts.next() == Some("inc") && matches!(parts.next(), Some("runtime" | "foreign" | "repl"))
+}
+
+fn kind(binding: Binding) -> Kind {
+    match binding {
+        Binding::Core(form) => Kind::CoreForm(form),
+        Binding::Macro(_) => Kind::Macro,
+        Binding::Local(_) | Binding::Global(_) | Binding::Primitive(_) => Kind::Variable,
+        Binding::Foreign(_) => Kind::Foreign,
+    }
+}

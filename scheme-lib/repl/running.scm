@@ -1,0 +1,68 @@
+;;; How the prompt runs forms.
+;;;
+;;; Exports: run-plainly, run-numbered, run-to-texts, run-tool: each runs a form, given as a thunk, and answers #f if an
+;;; uncaught object ended it, which has been reported; otherwise a list of strings.
+;;; Needs: showing.scm, history.scm.
+
+;; Writes each result in full, one a line: the prompt without a terminal.
+(define (run-plainly form)
+  (run form
+    (lambda (results)
+      (for-each
+        (lambda (value)
+          (remember-value! value)
+          (write value (current-output-port))
+          (newline (current-output-port)))
+        results)
+      '())))
+
+;; Writes each result with its number, so short that it fits on a screen.
+(define (run-numbered form)
+  (run form
+    (lambda (results)
+      (for-each write-numbered results)
+      '())))
+
+(define (write-numbered value)
+  (let ((name (history-name (remember-value! value))) (port (current-output-port)))
+    (fresh-line port)
+    (write name port)
+    (display " = " port)
+    (let ((cut? (show-value value port)))
+      (newline port)
+      (if cut?
+          (begin
+            (display "; cut: (write " port)
+            (write name port)
+            (display ") writes all of it\n" port))))))
+
+;; Answers each result as it is shown: the protocol for programs.
+(define (run-to-texts form)
+  (run form
+    (lambda (results)
+      (map (lambda (value) (remember-value! value) (shown-text value)) results))))
+
+;; Runs what is no form of the user's: its results are nothing to remember.
+(define (run-tool form)
+  (run form (lambda (results) '())))
+
+;; Runs a form and gives its results, without the unspecified ones, to a procedure that answers a list of strings.
+(define (run form show)
+  (run-form
+    form
+    (lambda (results) (show (specified results)))
+    (lambda (object)
+      (set-last-error! object)
+      (%report-uncaught object)
+      #f)))
+
+(define (specified results)
+  (cond
+    ((null? results) '())
+    ((eq? (car results) (%unspecified)) (specified (cdr results)))
+    (else (cons (car results) (specified (cdr results))))))
+
+(define (report-last-error)
+  (if (null? last-error)
+      (display "no error so far\n" (current-output-port))
+      (%report-uncaught (car last-error))))
