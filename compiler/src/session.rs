@@ -177,8 +177,8 @@ impl Session {
         }
     }
 
-    /// Takes note of Ctrl-C, if it arrived.
-    fn take_interrupt(&mut self) {
+    /// Takes note of Ctrl-C, if it arrived: it concerns nothing that follows.
+    pub fn take_interrupt(&mut self) {
         signals::take_interrupt_of(&mut self.context);
     }
 

@@ -59,9 +59,11 @@ impl Expander {
         libraries
     }
 
-    /// The libraries that are compiled already.
-    pub fn compiled_libraries(&self) -> Vec<LibraryName> {
-        self.libraries.names()
+    /// The compiled libraries for users.
+    pub fn libraries_for_users(&self) -> Vec<LibraryName> {
+        let mut libraries = self.libraries.names();
+        libraries.retain(|library| !is_internal(library));
+        libraries
     }
 }
 

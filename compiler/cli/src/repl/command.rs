@@ -149,6 +149,12 @@ pub fn parse(text: &str) -> Result<(Command, bool, &str), String> {
     }
 }
 
+/// The names of the commands that begin so.
+pub fn names_starting(beginning: &str) -> Vec<String> {
+    let names = COMMANDS.iter().map(|row| row.name.to_string());
+    names.filter(|name| name.starts_with(beginning)).collect()
+}
+
 /// The text of `,help`.
 pub fn help() -> String {
     let mut text = String::new();

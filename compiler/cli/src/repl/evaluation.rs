@@ -26,6 +26,8 @@ const fn runner(procedure: &'static str) -> Runner {
 }
 /// Writes each value in full.
 pub const PLAINLY: Runner = runner("run-plainly");
+/// Writes each value with its number, cut if it is large.
+pub const NUMBERED: Runner = runner("run-numbered");
 /// Runs a call of a procedure of `(inc repl)`.
 const TOOL: Runner = runner("run-tool");
 /// Measures.

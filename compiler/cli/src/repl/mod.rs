@@ -1,6 +1,6 @@
 //! The prompt: reads forms and commands, runs them, and shows what they yield. `docs/repl.md` is its manual.
 //!
-//! What is typed comes from standard input as plain lines. A text is a command if it begins with a comma,
+//! What is typed comes from an editor on a terminal, or from standard input as plain lines. A text is a command if it begins with a comma,
 //! which no datum of a program does; anything else is forms, which run as soon as they are complete.
 
 // When a text is complete.
@@ -19,11 +19,38 @@ mod names;
 mod perform;
 // The prompt on plain lines.
 mod plain;
+// The prompt on a terminal.
+mod editor;
 
-use crate::commands::Result;
+use crate::commands::{Result, report};
+use compiler::driver::Runner;
 use compiler::options::Options;
+use evaluation::Prompt;
+use std::io::IsTerminal;
 
 /// Runs the prompt until its input ends.
 pub fn run(options: &Options) -> Result<()> {
-    plain::run(options)
+    match is_edited() {
+        true => editor::run(options),
+        false => plain::run(options),
+    }
+}
+
+/// Whether there is a terminal on which text can be edited.
+fn is_edited() -> bool {
+    let is_dumb = std::env::var_os("TERM").is_none_or(|name| name.is_empty() || name == "dumb");
+    std::io::stdin().is_terminal() && std::io::stdout().is_terminal() && !is_dumb
+}
+
+/// Runs what was typed; whatever went wrong has been said.
+fn submit(prompt: &mut Prompt, text: &str, runner: Runner) {
+    let done = match perform::command_text(text) {
+        Some(command) => perform::perform(prompt, command, runner, &mut report),
+        None => match perform::asked_name(prompt, text) {
+            Some(name) => perform::perform(prompt, &format!("doc {name}"), runner, &mut report),
+            None => prompt.run(text, runner, &mut report).map(|_| ()),
+        },
+    };
+    // The next text is independent of this one.
+    drop(done);
 }

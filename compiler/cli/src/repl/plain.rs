@@ -2,8 +2,8 @@
 
 use super::completeness::Completeness;
 use super::evaluation::{PLAINLY, Prompt};
-use super::{command, perform};
-use crate::commands::{Result, report};
+use super::{command, perform, submit};
+use crate::commands::Result;
 use crate::printing::{complain, print};
 use compiler::options::Options;
 use runtime::port::PortError;
@@ -55,13 +55,18 @@ pub fn run(options: &Options) -> Result<()> {
         if !is_over {
             continue;
         }
-        submit(&mut prompt, &text);
+        submit(&mut prompt, &text, PLAINLY);
         if at_end {
             prompt.session.exit(0);
         }
         text.clear();
         completeness = Completeness::default();
     }
+}
+
+/// Whether a text, which has all that was typed, needs no more lines.
+pub fn is_whole(text: &str) -> bool {
+    is_complete(&format!("{text}\n"), &mut Completeness::default())
 }
 
 /// Whether a text needs no more lines.
@@ -78,17 +83,4 @@ fn is_complete(text: &str, completeness: &mut Completeness) -> bool {
 /// Whether a complete text has comments only.
 fn is_comment(text: &str, completeness: &Completeness) -> bool {
     perform::command_text(text).is_none() && completeness.has_no_datum() && !text.trim().is_empty()
-}
-
-/// Runs what was typed; whatever went wrong has been said.
-fn submit(prompt: &mut Prompt, text: &str) {
-    let done = match perform::command_text(text) {
-        Some(command) => perform::perform(prompt, command, PLAINLY, &mut report),
-        None => match perform::asked_name(prompt, text) {
-            Some(name) => perform::perform(prompt, &format!("doc {name}"), PLAINLY, &mut report),
-            None => prompt.run(text, PLAINLY, &mut report).map(|_| ()),
-        },
-    };
-    // The next text is independent of this one.
-    drop(done);
 }

@@ -1,0 +1,103 @@
+//! What keys do: as in Emacs, but for Enter and Tab.
+
+use super::COMPLETIONS;
+use super::indentation::indentation;
+use super::knowledge::Shared;
+use crate::repl::plain;
+use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
+use reedline::{
+    EditCommand, EditMode, Emacs, PromptEditMode, ReedlineEvent, ReedlineRawEvent, default_emacs_keybindings,
+};
+
+/// Decides what keys do.
+pub struct Keys {
+    emacs: Emacs,
+    shared: Shared,
+    /// Whether the menu of completions may be open: the last key was one that opens it or moves in it.
+    in_menu: bool,
+}
+
+impl Keys {
+    pub fn new(shared: Shared) -> Keys {
+        let mut bindings = default_emacs_keybindings();
+        let menu = ReedlineEvent::Menu(COMPLETIONS.to_string());
+        bindings.add_binding(
+            KeyModifiers::NONE,
+            KeyCode::Tab,
+            ReedlineEvent::UntilFound(vec![menu, ReedlineEvent::MenuNext]),
+        );
+        bindings.add_binding(KeyModifiers::SHIFT, KeyCode::BackTab, ReedlineEvent::MenuPrevious);
+        bindings.add_binding(
+            KeyModifiers::ALT,
+            KeyCode::Enter,
+            ReedlineEvent::Edit(vec![EditCommand::InsertNewline]),
+        );
+        Keys {
+            emacs: Emacs::new(bindings),
+            shared,
+            in_menu: false,
+        }
+    }
+
+    /// Runs the text if it is whole, otherwise begins a new line.
+    fn enter(&mut self) -> ReedlineEvent {
+        let mut shared = self.shared.lock().expect("no holder panics");
+        match shared.typed() {
+            Some((text, cursor)) if !plain::is_whole(text) => {
+                let indentation = " ".repeat(indentation(text, cursor));
+                shared.add(&format!("\n{indentation}"));
+                ReedlineEvent::Edit(vec![
+                    EditCommand::InsertNewline,
+                    EditCommand::InsertString(indentation),
+                ])
+            }
+            // Where the text is not known, the validator decides, and nothing is indented.
+            _ => {
+                shared.forget();
+                ReedlineEvent::Enter
+            }
+        }
+    }
+
+    /// Takes note of what a key other than Enter does to the text.
+    fn note(&mut self, key: KeyEvent) {
+        let mut shared = self.shared.lock().expect("no holder panics");
+        match key.code {
+            KeyCode::Char(c) if KeyModifiers::SHIFT.contains(key.modifiers) => {
+                shared.add(c.encode_utf8(&mut [0; 4]))
+            }
+            _ => shared.forget(),
+        }
+    }
+}
+
+impl EditMode for Keys {
+    fn parse_event(&mut self, event: ReedlineRawEvent) -> ReedlineEvent {
+        let event = Event::from(event);
+        let was_in_menu = std::mem::take(&mut self.in_menu);
+        match event {
+            Event::Key(KeyEvent {
+                code: KeyCode::Enter,
+                modifiers: KeyModifiers::NONE,
+                ..
+            }) if !was_in_menu => return self.enter(),
+            Event::Key(key) => {
+                self.in_menu = match key.code {
+                    KeyCode::Tab | KeyCode::BackTab => true,
+                    KeyCode::Up | KeyCode::Down | KeyCode::Left | KeyCode::Right => was_in_menu,
+                    _ => false,
+                };
+                self.note(key);
+            }
+            _ => self.shared.lock().expect("no holder panics").forget(),
+        }
+        match ReedlineRawEvent::try_from(event) {
+            Ok(event) => self.emacs.parse_event(event),
+            Err(()) => ReedlineEvent::None,
+        }
+    }
+
+    fn edit_mode(&self) -> PromptEditMode {
+        self.emacs.edit_mode()
+    }
+}
