@@ -156,6 +156,7 @@ impl Compiler {
     pub fn link_program(&mut self, unit: Unit) -> Image {
         let mut image = self.link(unit, &NoHeap);
         image.attach_features(self.expander.given_features());
+        image.attach_source_texts(&self.expander.sources);
         image
     }
 

@@ -538,6 +538,10 @@ impl CompilerHooks for EmbeddedHooks {
     fn interaction_environment(&mut self, context: &mut Context) -> Result<Value, Raised> {
         self.hooks(context)?.interaction_environment(context)
     }
+
+    fn source_text(&self, number: u32) -> Option<String> {
+        self.hooks.as_ref()?.source_text(number)
+    }
 }
 
 /// The evaluator as a running program reaches it.
@@ -571,5 +575,12 @@ impl CompilerHooks for Hooks {
     fn interaction_environment(&mut self, context: &mut Context) -> Result<Value, Raised> {
         let id = self.0.borrow_mut().compiler.expander.interaction_environment();
         environment_object(id, context)
+    }
+
+    fn source_text(&self, number: u32) -> Option<String> {
+        // A form that runs has been compiled: nothing changes the compiler.
+        let evaluator = self.0.try_borrow().ok()?;
+        let file = evaluator.compiler.expander.sources.files().get(number as usize)?;
+        Some(file.text.to_string())
     }
 }

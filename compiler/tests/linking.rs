@@ -397,11 +397,13 @@ fn return_points_are_found_by_their_address() {
         DescriptorHeader::new(70, 0, CallKind::Ordinary)
     );
     assert_eq!([word(descriptor + 8), word(descriptor + 16)], [1, 2]);
-    // SAFETY: positions are five 32-bit words each.
+    // SAFETY: positions are structures of 32-bit words.
     let position = unsafe { *(header.positions as *const abi::image::Position).add(first.position as usize) };
     assert_eq!((position.line, position.column, position.length), (2, 3, 5));
+    // SAFETY: likewise, and the position's file is one of them.
+    let file = unsafe { *(header.files as *const abi::image::SourceFile).add(position.file as usize) };
     assert_eq!(
-        bytes(header.text + position.file as u64, position.file_length as u64),
+        bytes(header.text + file.name as u64, file.name_length as u64),
         b"x.scm"
     );
     assert_eq!(point(start + 21).offset, EMPTY_KEY);

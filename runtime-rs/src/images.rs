@@ -12,7 +12,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use abi::image::{FaultSite, ImageHeader, Position, ProcedureInfo};
+use abi::image::{FaultSite, ImageHeader, Position, ProcedureInfo, SourceFile};
 use abi::stack_map::{DescriptorHeader, EMPTY_KEY, ReturnPoint, first_probe};
 use abi::value::Value;
 
@@ -245,6 +245,12 @@ pub fn procedures(image: &'static ImageHeader) -> &'static [ProcedureInfo] {
 /// The positions of an image.
 pub fn positions(image: &'static ImageHeader) -> &'static [Position] {
     slice(image.positions, image.position_count)
+}
+
+/// The file of a position of an image, if the position is known.
+pub fn file(image: &'static ImageHeader, position: &Position) -> Option<&'static SourceFile> {
+    let files: &'static [SourceFile] = slice(image.files, image.file_count);
+    files.get(position.file as usize).filter(|_| position.line != 0)
 }
 
 /// A text of an image's text area.

@@ -4,6 +4,7 @@
 //!   the stub's file, unchanged but for its header and program headers
 //!   data of the image     PT_LOAD R--, at EXECUTABLE_IMAGE      section .scheme.rodata
 //!   code of the image     PT_LOAD R-X, at the next page         section .scheme.text
+//!   texts of the sources, in no segment                         section .debug_scheme (abi::image::SOURCE_SECTION)
 //!   section names, section headers
 //! ```
 //!
@@ -13,7 +14,7 @@
 //! `strip`, which drops what no section header covers.
 
 use crate::output::image::{BLOCK_ALIGNMENT, Image, Placement};
-use abi::image::EXECUTABLE_IMAGE;
+use abi::image::{EXECUTABLE_IMAGE, SOURCE_SECTION};
 use object::elf::{
     self, FileHeader64, PF_R, PF_X, PT_LOAD, PT_NOTE, ProgramFlags, ProgramHeader64, SHF_ALLOC,
     SHF_EXECINSTR, SHT_PROGBITS, SectionFlags, SectionHeader64,
@@ -57,12 +58,18 @@ impl std::error::Error for StubError {}
 
 /// A range of the new file, mapped when it runs.
 struct Piece {
-    file_offset: u64,
+    flags: ProgramFlags,
+    section: Section,
+}
+
+/// A range of the new file with a name.
+struct Section {
+    name: &'static str,
+    flags: SectionFlags,
     address: u64,
+    file_offset: u64,
     length: u64,
-    segment_flags: ProgramFlags,
-    section_flags: SectionFlags,
-    section_name: &'static str,
+    alignment: u64,
 }
 
 /// The bytes of an executable that runs the image.
@@ -84,20 +91,26 @@ pub fn link(stub: &[u8], image: &Image) -> Result<Vec<u8>, StubError> {
     image.place(placement, code, &mut data[..image.data.len()]);
     let pieces = [
         Piece {
-            file_offset: start as u64,
-            address: placement.data,
-            length: image.data.len() as u64,
-            segment_flags: PF_R,
-            section_flags: SHF_ALLOC,
-            section_name: DATA_SECTION,
+            flags: PF_R,
+            section: Section {
+                name: DATA_SECTION,
+                flags: SHF_ALLOC,
+                address: placement.data,
+                file_offset: start as u64,
+                length: image.data.len() as u64,
+                alignment: BLOCK_ALIGNMENT,
+            },
         },
         Piece {
-            file_offset: start as u64 + placement.code - placement.data,
-            address: placement.code,
-            length: image.code.len() as u64,
-            segment_flags: PF_R | PF_X,
-            section_flags: SHF_ALLOC | SHF_EXECINSTR,
-            section_name: CODE_SECTION,
+            flags: PF_R | PF_X,
+            section: Section {
+                name: CODE_SECTION,
+                flags: SHF_ALLOC | SHF_EXECINSTR,
+                address: placement.code,
+                file_offset: start as u64 + placement.code - placement.data,
+                length: image.code.len() as u64,
+                alignment: BLOCK_ALIGNMENT,
+            },
         },
     ];
     let at = header.e_phoff.get(LE) as usize;
@@ -106,9 +119,21 @@ pub fn link(stub: &[u8], image: &Image) -> Result<Vec<u8>, StubError> {
         let size = size_of::<ProgramHeader>();
         file[at + i * size..at + (i + 1) * size].copy_from_slice(bytes_of(entry));
     }
+    let mut sections: Vec<Section> = pieces.into_iter().map(|piece| piece.section).collect();
+    if !image.source_texts.is_empty() {
+        sections.push(Section {
+            name: SOURCE_SECTION,
+            flags: SectionFlags(0),
+            address: 0,
+            file_offset: file.len() as u64,
+            length: image.source_texts.len() as u64,
+            alignment: 1,
+        });
+        file.extend_from_slice(&image.source_texts);
+    }
     let names = header.e_shstrndx.get(LE).0 as usize;
-    let offset = append_sections(&mut file, section_headers, names, &pieces)?;
-    let count = section_headers.len() + pieces.len();
+    let offset = append_sections(&mut file, section_headers, names, &sections)?;
+    let count = section_headers.len() + sections.len();
     let (header, _) = from_bytes_mut::<FileHeader>(&mut file).map_err(|()| StubError::Unsuitable)?;
     header.e_shoff = U64::new(LE, offset);
     header.e_shnum = object::U16::new(LE, count as u16);
@@ -172,25 +197,25 @@ fn with_segments(old: &[ProgramHeader], pieces: &[Piece]) -> Result<Vec<ProgramH
     }
 }
 
-fn segment(piece: &Piece) -> ProgramHeader {
+fn segment(Piece { flags, section }: &Piece) -> ProgramHeader {
     ProgramHeader {
         p_type: U32::new(LE, PT_LOAD),
-        p_flags: U32::new(LE, piece.segment_flags),
-        p_offset: U64::new(LE, piece.file_offset),
-        p_vaddr: U64::new(LE, piece.address),
-        p_paddr: U64::new(LE, piece.address),
-        p_filesz: U64::new(LE, piece.length),
-        p_memsz: U64::new(LE, piece.length),
+        p_flags: U32::new(LE, *flags),
+        p_offset: U64::new(LE, section.file_offset),
+        p_vaddr: U64::new(LE, section.address),
+        p_paddr: U64::new(LE, section.address),
+        p_filesz: U64::new(LE, section.length),
+        p_memsz: U64::new(LE, section.length),
         p_align: U64::new(LE, BLOCK_ALIGNMENT),
     }
 }
 
-/// Appends the section names and headers, `old` ones and one for each piece; returns the offset of the headers.
+/// Appends the section names and headers, `old` ones and those of new sections; returns the offset of the headers.
 fn append_sections(
     file: &mut Vec<u8>,
     old: &[SectionHeader],
     names: usize,
-    pieces: &[Piece],
+    sections: &[Section],
 ) -> Result<u64, StubError> {
     let mut headers = old.to_vec();
     let name_section = headers.get_mut(names).ok_or(StubError::Unsuitable)?;
@@ -199,20 +224,20 @@ fn append_sections(
     let name_offset = file.len();
     let mut text = file.get(start..end).ok_or(StubError::Unsuitable)?.to_vec();
     let mut new = Vec::new();
-    for piece in pieces {
+    for section in sections {
         new.push(SectionHeader {
             sh_name: U32::new(LE, text.len() as u32),
             sh_type: U32::new(LE, SHT_PROGBITS),
-            sh_flags: U64::new(LE, piece.section_flags),
-            sh_addr: U64::new(LE, piece.address),
-            sh_offset: U64::new(LE, piece.file_offset),
-            sh_size: U64::new(LE, piece.length),
+            sh_flags: U64::new(LE, section.flags),
+            sh_addr: U64::new(LE, section.address),
+            sh_offset: U64::new(LE, section.file_offset),
+            sh_size: U64::new(LE, section.length),
             sh_link: U32::new(LE, 0),
             sh_info: U32::new(LE, 0),
-            sh_addralign: U64::new(LE, BLOCK_ALIGNMENT),
+            sh_addralign: U64::new(LE, section.alignment),
             sh_entsize: U64::new(LE, 0),
         });
-        text.extend_from_slice(piece.section_name.as_bytes());
+        text.extend_from_slice(section.name.as_bytes());
         text.push(0);
     }
     name_section.sh_offset = U64::new(LE, name_offset as u64);

@@ -2,7 +2,8 @@
 //!
 //! An [`Image`] is independent of its addresses: it may be placed several times, in memory or in a file.
 
-use abi::image::ImageHeader;
+use crate::source::{FileId, SourceMap};
+use abi::image::{ImageHeader, LIBRARY_PREFIX};
 use std::mem::offset_of;
 
 /// Alignment of the start of both blocks: a page, so that they can be mapped.
@@ -76,6 +77,10 @@ pub struct Image {
     pub fixups: Vec<Fixup>,
     /// The procedures and stubs by name, in order of address.
     pub symbols: Vec<CodeSymbol>,
+    /// The source files that positions lie in.
+    pub files: Vec<FileId>,
+    /// The texts of the program's own source files, as `abi::image::SOURCE_SECTION` holds them; empty for images in memory.
+    pub source_texts: Vec<u8>,
     /// Offset in the code of the stub by which Rust calls Scheme, when it is in this image.
     pub enter: Option<u32>,
     /// Offsets in the data of the initialisers' closures (untagged).
@@ -136,6 +141,18 @@ impl Image {
         let address = offset_of!(ImageHeader, compiler_state);
         let length = offset_of!(ImageHeader, compiler_state_length);
         self.attach(state, address, length);
+    }
+
+    /// Adds the texts of the source files that positions lie in, but not those of the library: reports leave it out.
+    pub fn attach_source_texts(&mut self, sources: &SourceMap) {
+        for &id in &self.files {
+            let file = sources.file(id);
+            if !file.name.starts_with(LIBRARY_PREFIX) {
+                self.source_texts.extend(id.0.to_le_bytes());
+                self.source_texts.extend((file.text.len() as u32).to_le_bytes());
+                self.source_texts.extend(file.text.as_bytes());
+            }
+        }
     }
 
     /// Adds the names of the features that the program was given.

@@ -5,7 +5,7 @@
 //! Reading gives the image back, so that `inc build` makes the executable without a linker.
 
 use crate::output::image::{Address, Block, Fixup, FixupKind, Image};
-use abi::image::ImageHeader;
+use abi::image::{ImageHeader, SOURCE_SECTION};
 use object::elf::{ELFMAG, ET_REL, FileHeader64, R_X86_64_64, R_X86_64_PC32};
 use object::read::elf::ElfFile64;
 use object::read::{Object as _, ObjectSection as _, ObjectSymbol as _};
@@ -79,6 +79,8 @@ pub fn write(image: &Image, needs: Needs, version: u64) -> Vec<u8> {
     object.append_section_data(program, program_text(needs, version).as_bytes(), 1);
     object.append_section_data(code, &image.code, 16);
     object.append_section_data(data, &image.data, 16);
+    let sources = object.add_section(Vec::new(), SOURCE_SECTION.into(), SectionKind::Debug);
+    object.append_section_data(sources, &image.source_texts, 1);
     // Without it the linker takes the object to need an executable stack.
     object.add_section(Vec::new(), b".note.GNU-stack".to_vec(), SectionKind::Metadata);
     for symbol in &image.symbols {
@@ -180,6 +182,8 @@ pub fn read(bytes: &[u8], version: u64) -> Result<(Image, Needs), ObjectError> {
     let mut image = Image {
         code: contents(CODE_SECTION)?,
         data: contents(DATA_SECTION)?,
+        // `strip -g` removes them.
+        source_texts: contents(SOURCE_SECTION).unwrap_or_default(),
         ..Image::default()
     };
     let is_whole =

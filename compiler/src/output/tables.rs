@@ -5,8 +5,8 @@ use crate::native::code::{CodeObject, ReturnSite};
 use crate::output::image::{Address, Block, CodeSymbol};
 use crate::output::link::{Item, Layout, UnitId};
 use crate::output::unit::{Location, locate};
-use crate::source::{Inlined, Span};
-use abi::image::{ANY_NUMBER, ImageHeader, Position};
+use crate::source::{FileId, Inlined, Span};
+use abi::image::{ANY_NUMBER, ImageHeader, Position, SourceFile};
 use abi::stack_map::{DescriptorHeader, EMPTY_KEY, first_probe};
 use rustc_hash::FxHashMap;
 use std::mem::offset_of;
@@ -14,6 +14,8 @@ use std::rc::Rc;
 
 /// Words of an [`abi::image::Position`].
 const POSITION_WORDS: usize = size_of::<Position>() / size_of::<u32>();
+/// Words of an [`abi::image::SourceFile`].
+const FILE_WORDS: usize = size_of::<SourceFile>() / size_of::<u32>();
 
 /// The tables as they grow, each as the words of its entries.
 #[derive(Default)]
@@ -26,6 +28,8 @@ struct Tables {
     positions: Vec<u32>,
     /// By place, and by the unit whose inlined calls the span refers to.
     position_numbers: FxHashMap<(Span, Option<UnitId>), u32>,
+    files: Vec<u32>,
+    file_numbers: FxHashMap<FileId, u32>,
     fault_sites: Vec<u32>,
     text: Vec<u8>,
     text_offsets: FxHashMap<Rc<str>, u32>,
@@ -42,22 +46,33 @@ impl Tables {
         })
     }
 
+    /// The index of a source file.
+    fn file(&mut self, file: FileId, name: &Rc<str>) -> u32 {
+        if let Some(&index) = self.file_numbers.get(&file) {
+            return index;
+        }
+        let index = self.file_numbers.len() as u32;
+        let entry: [u32; FILE_WORDS] = [self.text(name), name.len() as u32, file.0];
+        self.files.extend(entry);
+        self.file_numbers.insert(file, index);
+        index
+    }
+
     /// Adds a position; `inlined` is the name of the procedure that is inlined there, and the index of the call's.
     fn position(&mut self, location: Option<Location>, inlined: Option<(&Rc<str>, u32)>) -> u32 {
         let index = (self.positions.len() / POSITION_WORDS) as u32;
-        let [file, file_length, line, column, length] = match location {
+        let [file, line, column, length] = match location {
             Some(location) => {
-                let file = self.text(&location.file);
-                let file_length = location.file.len() as u32;
-                [file, file_length, location.line, location.column, location.length]
+                let file = self.file(location.file, &location.name);
+                [file, location.line, location.column, location.length]
             }
-            None => [0; 5],
+            None => [0; 4],
         };
         let (name, name_length, call) = match inlined {
             Some((name, call)) => (self.text(name), name.len() as u32, call),
             None => (0, 0, 0),
         };
-        let entry: [u32; POSITION_WORDS] = [file, file_length, line, column, length, name, name_length, call];
+        let entry: [u32; POSITION_WORDS] = [file, line, column, length, name, name_length, call];
         self.positions.extend(entry);
         index
     }
@@ -136,6 +151,10 @@ impl Layout<'_> {
             offset_of!(H, position_count),
             tables.positions.len() / POSITION_WORDS,
         );
+        self.table(offset_of!(H, files), &tables.files);
+        self.header_number(offset_of!(H, file_count), tables.file_numbers.len());
+        self.image.files = tables.file_numbers.keys().copied().collect();
+        self.image.files.sort();
         self.table(offset_of!(H, fault_sites), &tables.fault_sites);
         self.header_number(offset_of!(H, fault_site_count), tables.fault_sites.len() / 4);
         self.header(offset_of!(H, literals), Address::In(Block::Data, literals));

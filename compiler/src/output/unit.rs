@@ -5,14 +5,16 @@ use crate::ir::data::{Datum, DatumId};
 use crate::ir::flat::ProcedureId;
 use crate::ir::inlining::Inlining;
 use crate::native::code::{CodeObject, Unit};
-use crate::source::{Inlined, SourceMap, Span};
+use crate::source::{FileId, Inlined, SourceMap, Span};
 use std::rc::Rc;
 
 /// A place in the source, as the tables of an image give it.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Location {
-    /// The name of the file.
-    pub file: Rc<str>,
+    /// The file.
+    pub file: FileId,
+    /// Its name.
+    pub name: Rc<str>,
     /// The line, from 1.
     pub line: u32,
     /// The column, in characters, from 1.
@@ -73,7 +75,8 @@ pub fn locate(span: Span, sources: &SourceMap) -> Option<Location> {
         .unwrap_or("");
     let length = text.lines().next().map_or(0, |line| line.chars().count());
     Some(Location {
-        file: file.name.clone(),
+        file: span.file,
+        name: file.name.clone(),
         line: start.line,
         column: start.column,
         length: length as u32,

@@ -31,6 +31,10 @@ pub struct ImageHeader {
     pub positions: u64,
     /// Number of positions.
     pub position_count: u64,
+    /// Address of an array of [`SourceFile`].
+    pub files: u64,
+    /// Number of source files.
+    pub file_count: u64,
     /// Address of the text area (UTF-8) that names, file names and source lines point into.
     pub text: u64,
     /// Length of the text area.
@@ -121,14 +125,32 @@ pub const INITIALISER_NAME: &str = "initialiser";
 /// `maximum_arguments` of a procedure with a rest parameter.
 pub const ANY_NUMBER: u16 = u16::MAX;
 
+/// A file that positions lie in.
+#[derive(Clone, Copy, Debug)]
+#[repr(C)]
+pub struct SourceFile {
+    /// Offset of its name in the text area.
+    pub name: u32,
+    /// Length of its name.
+    pub name_length: u32,
+    /// Its number among the sources of the compiler that compiled the image, by which its text is found: names are not unique.
+    pub number: u32,
+}
+
+/// The names of the library's files begin so: nobody who debugs a program wants to hear of them.
+pub const LIBRARY_PREFIX: &str = "scheme-lib/";
+
+/// The section of an executable's file that holds the texts of its source files, for reports of errors. For each file: its
+/// number in [`SourceFile`] and the length of its text (32 bits each, little-endian), and its text. The section is not
+/// loaded, and `strip` removes it, as it does whatever has such a name.
+pub const SOURCE_SECTION: &str = ".debug_scheme";
+
 /// A place in the source, and where the code from there is, if its procedure was inlined.
 #[derive(Clone, Copy, Debug)]
 #[repr(C)]
 pub struct Position {
-    /// Offset of the file's name in the text area.
+    /// Index of the file; of no meaning when the line is unknown.
     pub file: u32,
-    /// Length of the file's name.
-    pub file_length: u32,
     /// Line, from 1; 0 when unknown.
     pub line: u32,
     /// Column, in characters, from 1.

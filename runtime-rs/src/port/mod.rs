@@ -98,14 +98,16 @@ pub const STANDARD_KINDS: [i64; STANDARD_PORTS] = [INPUT | TEXTUAL, OUTPUT | TEX
 /// The names of the standard ports, for messages.
 pub const STANDARD_NAMES: [&str; STANDARD_PORTS] = ["standard input", "standard output", "standard error"];
 
+/// Whether a descriptor is one of a terminal.
+pub fn is_terminal(descriptor: i32) -> bool {
+    // SAFETY: isatty only asks about the descriptor.
+    unsafe { libc::isatty(descriptor) == 1 }
+}
+
 impl PortTable {
     /// The table with the standard ports, whose objects are entered by [`PortTable::set_object`].
     pub fn new() -> PortTable {
-        let terminal = |descriptor| {
-            // SAFETY: isatty only asks about the descriptor.
-            unsafe { libc::isatty(descriptor) == 1 }
-        };
-        let standard_output = if terminal(1) {
+        let standard_output = if is_terminal(1) {
             Flush::Lines
         } else {
             Flush::WhenFull

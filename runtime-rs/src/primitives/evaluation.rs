@@ -28,6 +28,8 @@ pub trait CompilerHooks {
     fn environment(&mut self, import_sets: Value, context: &mut Context) -> Result<Value, Raised>;
     /// The mutable environment of the prompt or script.
     fn interaction_environment(&mut self, context: &mut Context) -> Result<Value, Raised>;
+    /// The text of a source file, by its number in the images of what was compiled here.
+    fn source_text(&self, number: u32) -> Option<String>;
 }
 
 /// Calls the compiler. It is taken out of the Context meanwhile, so that it may use all of that.

@@ -17,6 +17,9 @@ use rustc_hash::FxHashMap;
 /// What texts that are typed are called in messages.
 const SOURCE_NAME: &str = "prompt";
 
+/// What the calls are called that commands make: a name as those of the library's files, which reports leave out.
+const TOOL_NAME: &str = "scheme-lib/inc/repl (command)";
+
 /// The procedures of `(inc repl)` that run forms.
 const fn runner(procedure: &'static str) -> Runner {
     Runner {
@@ -86,7 +89,7 @@ impl Prompt {
     ) -> std::result::Result<Vec<String>, Failed> {
         self.define_history_values(text);
         let mut texts = Vec::new();
-        for (form, source) in self.read(text, report)? {
+        for (form, source) in self.read(SOURCE_NAME, text, report)? {
             texts.extend(self.run_form(form, self.environment, runner, report)?);
             if let Some(name) = defined_name(&source) {
                 self.definitions.insert(name, source);
@@ -97,7 +100,7 @@ impl Prompt {
 
     /// Runs a call of procedures of `(inc repl)`.
     pub fn run_tool(&mut self, call: &str, report: Report) -> std::result::Result<(), Failed> {
-        for (form, _) in self.read(call, report)? {
+        for (form, _) in self.read(TOOL_NAME, call, report)? {
             self.run_form(form, self.tools, TOOL, report)?;
         }
         Ok(())
@@ -113,7 +116,7 @@ impl Prompt {
         let environment = self
             .session
             .with_expander(|expander| expander.environment_of(&[&["inc", "repl", library]]));
-        for (form, _) in self.read(call, report)? {
+        for (form, _) in self.read(TOOL_NAME, call, report)? {
             self.run_form(form, environment, TOOL, report)?;
         }
         Ok(())
@@ -150,9 +153,14 @@ impl Prompt {
     }
 
     /// The forms of a text, each with its own text.
-    fn read(&mut self, text: &str, report: Report) -> std::result::Result<Vec<(Form, String)>, Failed> {
+    fn read(
+        &mut self,
+        name: &str,
+        text: &str,
+        report: Report,
+    ) -> std::result::Result<Vec<(Form, String)>, Failed> {
         self.session.with_expander(|expander| {
-            let file = expander.sources.add(SOURCE_NAME, text);
+            let file = expander.sources.add(name, text);
             match expander.read(file) {
                 Ok(forms) => Ok(forms
                     .into_iter()
@@ -186,7 +194,7 @@ impl Prompt {
     /// What a text expands to.
     pub fn expansion(&mut self, text: &str, report: Report) -> std::result::Result<String, Failed> {
         let mut result = String::new();
-        for (form, _) in self.read(text, report)? {
+        for (form, _) in self.read(SOURCE_NAME, text, report)? {
             let expansion = self.expand_to_show(form, report)?;
             result.push_str(&ir::print::core(&expansion.program).text);
         }
@@ -202,7 +210,7 @@ impl Prompt {
     ) -> std::result::Result<String, Failed> {
         let (text, procedure) = self.subject(text);
         let mut parts = Vec::new();
-        for (form, _) in self.read(&text, report)? {
+        for (form, _) in self.read(SOURCE_NAME, &text, report)? {
             let expansion = self.expand_to_show(form, report)?;
             self.session.with_compiler(|compiler| {
                 compiler.compile_to_show(expansion, &mut |name, stage| {
@@ -225,7 +233,7 @@ impl Prompt {
     pub fn listing(&mut self, text: &str, report: Report) -> std::result::Result<String, Failed> {
         let (text, procedure) = self.subject(text);
         let mut result = String::new();
-        for (form, _) in self.read(&text, report)? {
+        for (form, _) in self.read(SOURCE_NAME, &text, report)? {
             let expansion = self.expand_to_show(form, report)?;
             result += &self.session.with_compiler(|compiler| {
                 let unit = compiler.compile_to_show(expansion, &mut |_, _| {});

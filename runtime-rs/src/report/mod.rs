@@ -1,0 +1,146 @@
+//! The report of an object that was raised and that nobody handled: what it is, and where.
+//!
+//! ```text
+//! error: vector-ref: argument 2 must be an index from 0 to 2, but is 3
+//!   --> queens.scm:12:8
+//!    |
+//! 12 |   (and (vector-ref board column)
+//!    |        ^^^^^^^^^^^^^^^^^^^^^^^^^
+//!   at queens.scm:12:8 in safe?
+//!   at queens.scm:20:3 in place
+//! ```
+
+use abi::context::Context;
+use abi::object::{self, ConditionKind, condition};
+use abi::value::Value;
+
+use crate::condition::{reason, show};
+use crate::context::runtime;
+use crate::heap;
+use crate::images::Images;
+use crate::lists;
+use crate::port::{Lost, Output, Port, is_terminal};
+use crate::printer::{self, Style};
+use crate::start;
+
+// The frames of the program.
+mod trace;
+// The text of a line of the source.
+mod source_text;
+// A line of the source with a place underlined.
+pub mod snippet;
+
+pub use trace::RECORDED_FRAMES;
+pub(crate) use trace::{Frame, frames};
+
+use snippet::Colours;
+
+/// Writes the report to standard error, after everything that standard output still holds.
+pub fn write_report(context: &mut Context, object: Value) {
+    // Only conditions record where they were raised; of anything else nothing is known but where it was reported.
+    let trace = recorded_trace(object).unwrap_or_else(|| heap::return_addresses(context, RECORDED_FRAMES));
+    start::write_out(context);
+    let text = report(context, object, &trace);
+    write_to_standard_error(context, &text);
+}
+
+/// Writes to standard error that output could not be written.
+pub fn write_lost(context: &mut Context, lost: &Lost) {
+    let port = match lost.port {
+        Some(index) => {
+            let object = runtime(context).ports.object(index);
+            show(context, object)
+        }
+        None => "a port that was dropped without closing it".to_owned(),
+    };
+    let text = format!("error: output is lost: {}: {port}\n", reason(&lost.error));
+    write_to_standard_error(context, &text);
+}
+
+fn write_to_standard_error(context: &mut Context, text: &str) {
+    let Port::Output(output) = runtime(context).ports.port(2) else {
+        // The program closed the port; the stream is still there.
+        return eprint!("{text}");
+    };
+    output.push_str(text);
+    // Nobody is left to be told that standard error does not take it.
+    let _ = output.flush();
+}
+
+/// The code addresses that a condition has recorded, innermost first.
+fn recorded_trace(object: Value) -> Option<Vec<u64>> {
+    if !heap::is(object, object::CONDITION) {
+        return None;
+    }
+    let trace = lists::elements(heap::field(object, condition::TRACE as usize))?;
+    // What is no address keeps the code of an address alive.
+    let addresses = trace.iter().filter_map(|address| address.as_fixnum());
+    Some(addresses.map(|address| address as u64).collect())
+}
+
+/// The report as text; `trace` is where the object was raised, as code addresses.
+fn report(context: &mut Context, object: Value, trace: &[u64]) -> String {
+    let colours = match is_terminal(2) {
+        true => Colours::Terminal,
+        false => Colours::None,
+    };
+    let message = message(&runtime(context).images, object);
+    let frames = trace::of_program(&runtime(context).images, trace);
+    let mut text = snippet::headline(&message, colours);
+    let is_shown = match frames.first() {
+        Some(innermost) => write_place(&mut text, context, innermost, colours),
+        None => false,
+    };
+    // The place alone would be said twice.
+    let is_place_alone = matches!(&frames[..], [only] if only.procedure.is_none());
+    if !(is_shown && is_place_alone) {
+        text.push_str(&trace::text(&frames, trace.len() < RECORDED_FRAMES));
+    }
+    text
+}
+
+/// Appends the line of the source that a frame is in, if its text is there.
+fn write_place(text: &mut String, context: &mut Context, frame: &Frame, colours: Colours) -> bool {
+    let Some(line) = source_text::line(context, frame) else {
+        return false;
+    };
+    let underlined = snippet::Underlined {
+        line: &line,
+        place: frame.place(),
+        length: frame.position.length,
+    };
+    text.push_str(&snippet::render(&underlined, colours));
+    true
+}
+
+/// What is said of the object: message and irritants, on one line unless they contain others.
+fn message(images: &Images, object: Value) -> String {
+    let mut output = Output::to_memory();
+    if heap::is(object, object::CONDITION) {
+        let message = heap::field(object, condition::MESSAGE as usize);
+        write(&mut output, images, message, Style::Display);
+        // The messages of the system's own conditions already show the irritants.
+        if shows_irritants(heap::field(object, condition::KIND as usize)) {
+            let irritants = heap::field(object, condition::IRRITANTS as usize);
+            for irritant in lists::elements(irritants).unwrap_or_default() {
+                output.push(' ');
+                write(&mut output, images, irritant, Style::Write);
+            }
+        }
+    } else {
+        output.push_str("uncaught object: ");
+        write(&mut output, images, object, Style::Write);
+    }
+    String::from_utf8_lossy(output.contents().expect("the output is in memory")).into_owned()
+}
+
+/// Whether the irritants of a kind of condition are not part of its message.
+fn shows_irritants(kind: Value) -> bool {
+    [ConditionKind::User, ConditionKind::HandlerReturned]
+        .iter()
+        .any(|&k| kind == Value::fixnum(k as i64))
+}
+
+fn write(output: &mut Output, images: &Images, datum: Value, style: Style) {
+    printer::write(output, images, datum, style).expect("output to memory does not fail");
+}
