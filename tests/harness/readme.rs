@@ -5,9 +5,9 @@
 //! commands for a shell, and the lines after each are what it prints, on standard output and standard error together. `...` at
 //! the end of a line stands for the rest of that line, and on a line of its own for all further lines.
 
-use harness::inc;
 use harness::markdown::{Block, blocks};
 use harness::subprocess::{self, TIME_LIMIT};
+use harness::{expectation, inc};
 use libtest_mimic::{Arguments, Failed, Trial};
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -24,6 +24,10 @@ fn main() {
         let inc = inc.clone();
         move || walk(&inc, &blocks)
     })];
+    trials.push(Trial::test("recorded session", {
+        let inc = inc.clone();
+        move || check_recording(&inc)
+    }));
     trials.push(Trial::test("two commands", move || {
         check_commands(&inc, &commands.ok_or("the page shows no command")?)
     }));
@@ -65,6 +69,72 @@ fn walk(inc: &Path, blocks: &[Block]) -> Result<(), Failed> {
     }
     assert!(sessions > 5, "the tour has {sessions} sessions");
     Ok(())
+}
+
+/// What is typed in the session that `docs/session.svg` records.
+const RECORDED: [&str; 7] = [
+    "cat hello.scm",
+    "inc run hello.scm",
+    "inc build hello.scm -o hello && ./hello",
+    "inc eval '(expt 2 100)' '(exact->inexact 1/3)'",
+    "cat c.scm",
+    "inc run c.scm",
+    "inc build c.scm -o c && ./c",
+];
+
+/// The files that are there.
+const RECORDED_FILES: [(&str, &str); 2] = [
+    ("hello.scm", "(writeln \"Hello, world!\")\n"),
+    (
+        "c.scm",
+        "(import (scheme base) (inc base) (inc ffi))\n\
+         (define-foreign (labs (n long)) long parallel sync leaf)\n\
+         (writeln (map labs '(-1 2 -3)))\n",
+    ),
+];
+
+/// The recorded session is what its commands print; `UPDATE=1` in the environment records it anew.
+fn check_recording(inc: &Path) -> Result<(), Failed> {
+    let folder = env::temp_dir().join(format!("inc-recording-{}", process::id()));
+    fs::create_dir_all(&folder)?;
+    for (name, text) in RECORDED_FILES {
+        fs::write(folder.join(name), text)?;
+    }
+    let mut lines = Vec::new();
+    for command in RECORDED {
+        lines.push(format!("$ {command}"));
+        lines.extend(run(inc, &folder, command)?.lines().map(String::from));
+    }
+    fs::remove_dir_all(&folder)?;
+    expectation::compare(&inc::root_folder().join("docs/session.svg"), &picture(&lines))?;
+    Ok(())
+}
+
+/// A terminal that shows some lines.
+fn picture(lines: &[String]) -> String {
+    let escape = |text: &str| {
+        text.replace('&', "&amp;")
+            .replace('<', "&lt;")
+            .replace('>', "&gt;")
+    };
+    let height = 24 * lines.len() + 40;
+    let mut picture = format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 760 {height}\" width=\"760\" \
+         font-family=\"DejaVu Sans Mono, Menlo, Consolas, monospace\" font-size=\"16\" xml:space=\"preserve\">\n\
+         <rect width=\"760\" height=\"{height}\" rx=\"10\" fill=\"#14161b\"/>\n"
+    );
+    for (number, line) in lines.iter().enumerate() {
+        let y = 24 * number + 40;
+        let (colour, text) = match line.strip_prefix("$ ") {
+            Some(command) => (
+                "#ffffff",
+                format!("<tspan fill=\"#a6e38b\">$</tspan> {}", escape(command)),
+            ),
+            None => ("#b9c0cc", escape(line)),
+        };
+        picture += &format!("<text x=\"24\" y=\"{y}\" fill=\"{colour}\">{text}</text>\n");
+    }
+    picture + "</svg>\n"
 }
 
 /// The commands of a session, each with what it prints.
