@@ -123,9 +123,8 @@ impl Session {
         self.context.registers[register::CRITICAL] = Value::fixnum(1);
         // SAFETY: the image was loaded, and nothing of this Context is running.
         let answer = unsafe { program::call(&mut self.context, loaded.image, loaded.initialiser) };
-        // Ctrl-C that came after the end concerns nothing that follows.
+        // Ctrl-C that came at the end is raised in the next form, unless it is taken note of before.
         self.context.registers[register::CRITICAL] = Value::fixnum(0);
-        self.context.registers[register::DEFERRED] = Value::FALSE;
         answer
     }
 
