@@ -5,7 +5,7 @@
 (define-library (inc repl)
   (import (inc core) (inc primitives) (inc runtime))
   ;; What the compiler runs forms by; see compiler/cli/src/repl/evaluation.rs.
-  (export run-benchmark run-numbered run-plainly run-timed run-to-inspect run-to-texts run-tool)
+  (export run-benchmark run-numbered run-plainly run-timed run-to-answer run-to-inspect run-tool)
   ;; What commands call.
   (export
     define-history-value inspect-again inspect-part inspect-whole report-collection report-last-error trace-name

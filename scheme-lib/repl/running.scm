@@ -1,7 +1,7 @@
 ;;; How the prompt runs forms.
 ;;;
-;;; Exports: run-plainly, run-numbered, run-to-texts, run-tool: each runs a form, given as a thunk, and answers #f if an
-;;; uncaught object ended it, which has been reported; otherwise a list of strings.
+;;; Exports: run-plainly, run-numbered, run-to-answer, run-tool: each runs a form, given as a thunk, and answers a list of
+;;; strings, or #f if an uncaught object ended it and has been reported.
 ;;; Needs: showing.scm, history.scm.
 
 ;; Writes each result in full, one a line: the prompt without a terminal.
@@ -36,11 +36,19 @@
             (write name port)
             (display ") writes all of it\n" port))))))
 
-;; Answers each result as it is shown: the protocol for programs.
-(define (run-to-texts form)
-  (run form
-    (lambda (results)
-      (map (lambda (value) (remember-value! value) (shown-text value)) results))))
+;; Answers, for programs, what became of a form: "values", and of each result its name and the value as it is shown; or
+;; "error", and what `%uncaught-description` says of the object.
+(define (run-to-answer form)
+  (run-form
+    form
+    (lambda (results) (cons "values" (apply append (map named-text (specified results)))))
+    (lambda (object)
+      (set-last-error! object)
+      (cons "error" (%uncaught-description object)))))
+
+(define (named-text value)
+  (let ((name (history-name (remember-value! value))))
+    (list (symbol->string name) (shown-text value))))
 
 ;; Runs what is no form of the user's: its results are nothing to remember.
 (define (run-tool form)

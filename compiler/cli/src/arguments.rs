@@ -1,5 +1,6 @@
 //! The command line, parsed. `inc` and its `compile-r7rs` personality (SRFI 138) share the options.
 
+use crate::repl::json;
 use compiler::options::Options;
 use lexopt::{Arg, Parser, ValueExt};
 use runtime::run_options;
@@ -18,7 +19,7 @@ pub enum Command {
         product: Product,
     },
     /// Read, compile, run, print.
-    Repl,
+    Repl { client: Client },
     /// Print the values of expressions.
     Eval { expressions: Vec<String> },
     /// Print the listing of a file, or of one of its procedures.
@@ -58,6 +59,17 @@ pub enum Product {
     Listing,
 }
 
+/// Who uses the prompt.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Client {
+    /// People.
+    Person,
+    /// A program (`--json`).
+    Program,
+    /// The process that talks to that program, which has started this one.
+    Relay,
+}
+
 /// Whether `explore` opens a browser.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Browser {
@@ -93,7 +105,7 @@ commands:
   run FILE [ARG...]              compile in memory and run; - is standard input
   build FILE [-o OUT] [-c | -S]  make an executable, an object (-c), or a listing (-S)
   build OBJECT [-o OUT]          make the executable of an object that build -c has made
-  repl                           read, compile, run, print (also plain `inc` on a terminal)
+  repl [--json]                  read, compile, run, print (also plain `inc` on a terminal; --json: for programs)
   eval EXPR...                   print the value of each expression
   asm FILE [--function NAME]     print the assembly listing
   ir FILE --after PASS           print the program after a pass (or one of its procedures: --function)
@@ -243,6 +255,8 @@ fn parse_option(
             own.port = Some(parser.value()?.parse()?);
         }
         "--no-open" => own.given.push("--no-open"),
+        "--json" => own.given.push("--json"),
+        json::SESSION_OPTION => own.given.push(json::SESSION_OPTION),
         _ => return Err(format!("unknown option: {name}").into()),
     }
     Ok(())
@@ -266,7 +280,9 @@ fn command(
 ) -> Result<Command, lexopt::Error> {
     if positional.is_empty() {
         return if is_terminal {
-            Ok(Command::Repl)
+            Ok(Command::Repl {
+                client: Client::Person,
+            })
         } else {
             Err("a command is missing".into())
         };
@@ -276,6 +292,7 @@ fn command(
         "build" => &["-o", "-c", "-S"],
         "asm" => &["--function"],
         "ir" => &["--after", "--function"],
+        "repl" => &["--json", json::SESSION_OPTION],
         "explore" => &["--port", "--no-open"],
         _ => &[],
     };
@@ -296,7 +313,7 @@ fn command(
             output: own.output,
             product: own.product.unwrap_or(Product::Executable),
         }),
-        "repl" if positional.is_empty() => Ok(Command::Repl),
+        "repl" if positional.is_empty() => Ok(Command::Repl { client: client(&own) }),
         "repl" => Err("repl takes no arguments".into()),
         "eval" if positional.is_empty() => Err("eval: EXPR is missing".into()),
         "eval" => Ok(Command::Eval {
@@ -331,6 +348,17 @@ fn command(
             },
         }),
         _ => Err(format!("unknown command: {name}").into()),
+    }
+}
+
+fn client(own: &CommandOptions) -> Client {
+    match (
+        own.given.contains(&json::SESSION_OPTION),
+        own.given.contains(&"--json"),
+    ) {
+        (true, _) => Client::Relay,
+        (false, true) => Client::Program,
+        (false, false) => Client::Person,
     }
 }
 

@@ -1,7 +1,7 @@
 //! What each command does. The exit statuses are those of sysexits.h where it has one.
 
 use crate::NO_FILE;
-use crate::arguments::Command;
+use crate::arguments::{Client, Command};
 use crate::printing::{self, complain};
 use crate::repl;
 use crate::version;
@@ -71,7 +71,11 @@ pub fn perform(command: Command, options: &Options) -> i32 {
         Command::Eval { expressions } => {
             run_options(options).and_then(|options| execute::eval(&expressions, &options))
         }
-        Command::Repl => run_options(options).and_then(|options| repl::run(&options)),
+        Command::Repl { client } => run_options(options).and_then(|options| match client {
+            Client::Person => repl::run(&options),
+            Client::Program => repl::json::run(),
+            Client::Relay => repl::json::run_session(&options),
+        }),
         Command::Build {
             file,
             output,

@@ -58,7 +58,10 @@ fn the_manual_shows_what_happens() {
     let sessions: Vec<&str> = manual.split("```").skip(1).step_by(2).collect();
     assert!(sessions.len() > 5, "the manual shows no sessions any more");
     for session in sessions {
-        let lines = session.strip_prefix("text\n").expect("it is a session").lines();
+        // Others are for programs; `prompt_json.rs` replays them.
+        let Some(lines) = session.strip_prefix("text\n").map(str::lines) else {
+            continue;
+        };
         let (mut entered, mut expected) = (String::new(), String::new());
         let mut goes_on = false;
         for line in lines {

@@ -1,4 +1,4 @@
-//! Conditions: making them, and the report of one that nobody caught.
+//! Conditions: making them, and what is said of one that nobody caught.
 
 use abi::context::Context;
 use abi::object::condition;
@@ -60,4 +60,14 @@ pub(crate) fn record_trace(
 pub fn report_condition(object: Value, context: &mut Context) -> Result<Value, Raised> {
     report::write_report(context, object);
     Ok(Value::UNSPECIFIED)
+}
+
+/// What the report of an uncaught object says, as strings: its first line, all of it, and for each frame file, line, column
+/// and procedure
+pub fn uncaught_description(object: Value, context: &mut Context) -> Result<Value, Raised> {
+    let mut strings = Vec::new();
+    for text in report::description(context, object) {
+        strings.push(allocate::string(context, &text)?);
+    }
+    allocate::list(context, &strings)
 }

@@ -37,11 +37,35 @@ use snippet::Colours;
 
 /// Writes the report to standard error, after everything that standard output still holds.
 pub fn write_report(context: &mut Context, object: Value) {
-    // Only conditions record where they were raised; of anything else nothing is known but where it was reported.
-    let trace = recorded_trace(object).unwrap_or_else(|| heap::return_addresses(context, RECORDED_FRAMES));
+    let trace = addresses(context, object);
     start::write_out(context);
     let text = report(context, object, &trace);
     write_to_standard_error(context, &text);
+}
+
+/// What a report says, for programs: its first line without `error: `, all of it, and for each frame file, line, column and
+/// procedure, which is empty if it has no name.
+pub fn description(context: &mut Context, object: Value) -> Vec<String> {
+    let addresses = addresses(context, object);
+    let whole = report(context, object, &addresses);
+    let images = &runtime(context).images;
+    let mut texts = vec![message(images, object), whole];
+    for frame in trace::of_program(images, &addresses) {
+        let (file, line, column) = frame.place();
+        let procedure = frame.procedure.unwrap_or_default();
+        texts.extend([
+            file.into(),
+            line.to_string(),
+            column.to_string(),
+            procedure.into(),
+        ]);
+    }
+    texts
+}
+
+/// The code addresses where an object was raised; of what is no condition, where it is reported, since it records nothing.
+fn addresses(context: &mut Context, object: Value) -> Vec<u64> {
+    recorded_trace(object).unwrap_or_else(|| heap::return_addresses(context, RECORDED_FRAMES))
 }
 
 /// Writes to standard error that output could not be written.

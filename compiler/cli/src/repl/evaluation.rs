@@ -31,6 +31,8 @@ const fn runner(procedure: &'static str) -> Runner {
 pub const PLAINLY: Runner = runner("run-plainly");
 /// Writes each value with its number, cut if it is large.
 pub const NUMBERED: Runner = runner("run-numbered");
+/// Answers what became of a form.
+pub const ANSWERING: Runner = runner("run-to-answer");
 /// Runs a call of a procedure of `(inc repl)`.
 const TOOL: Runner = runner("run-tool");
 /// Measures.
@@ -80,22 +82,27 @@ impl Prompt {
         })
     }
 
-    /// Runs the forms of a text up to the first that fails. The texts that the runner answers.
-    pub fn run(
+    /// Runs the forms of a text up to the first that fails.
+    pub fn run(&mut self, text: &str, runner: Runner, report: Report) -> std::result::Result<(), Failed> {
+        self.run_each(text, runner, report, &mut |_| Ok(()))
+    }
+
+    /// The same; after each form, `take` gets the texts that the runner answers, and says whether the form has failed.
+    pub fn run_each(
         &mut self,
         text: &str,
         runner: Runner,
         report: Report,
-    ) -> std::result::Result<Vec<String>, Failed> {
+        take: &mut dyn FnMut(Vec<String>) -> std::result::Result<(), Failed>,
+    ) -> std::result::Result<(), Failed> {
         self.define_history_values(text);
-        let mut texts = Vec::new();
         for (form, source) in self.read(SOURCE_NAME, text, report)? {
-            texts.extend(self.run_form(form, self.environment, runner, report)?);
+            take(self.run_form(form, self.environment, runner, report)?)?;
             if let Some(name) = defined_name(&source) {
                 self.definitions.insert(name, source);
             }
         }
-        Ok(texts)
+        Ok(())
     }
 
     /// Runs a call of procedures of `(inc repl)`.

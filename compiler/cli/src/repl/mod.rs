@@ -21,6 +21,8 @@ mod perform;
 mod plain;
 // The prompt on a terminal.
 mod editor;
+// The prompt for programs.
+pub mod json;
 
 use crate::commands::{Result, report};
 use compiler::driver::Runner;
@@ -48,7 +50,7 @@ fn submit(prompt: &mut Prompt, text: &str, runner: Runner) {
         Some(command) => perform::perform(prompt, command, runner, &mut report),
         None => match perform::asked_name(prompt, text) {
             Some(name) => perform::perform(prompt, &format!("doc {name}"), runner, &mut report),
-            None => prompt.run(text, runner, &mut report).map(|_| ()),
+            None => prompt.run(text, runner, &mut report),
         },
     };
     // The next text is independent of this one.

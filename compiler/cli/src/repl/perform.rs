@@ -46,8 +46,8 @@ pub fn perform(
         Command::Expand => prompt.expansion(rest, report).and_then(|text| show(&text)),
         Command::Ir => ir(prompt, rest, report),
         Command::Asm => prompt.listing(rest, report).and_then(|text| show(&text)),
-        Command::Time => prompt.run(rest, TIMED, report).map(drop),
-        Command::Bench => prompt.run(rest, BENCHMARK, report).map(drop),
+        Command::Time => prompt.run(rest, TIMED, report),
+        Command::Bench => prompt.run(rest, BENCHMARK, report),
         Command::Trace => for_each_name(prompt, "trace-name", rest, report),
         Command::Untrace if rest.is_empty() => prompt.run_tool("(untrace-all)", report),
         Command::Untrace => for_each_name(prompt, "untrace-name", rest, report),
@@ -55,9 +55,9 @@ pub fn perform(
         Command::Inspect => inspect(prompt, rest, report),
         Command::Load => {
             let file = string_datum(rest.trim_matches('"'));
-            prompt.run(&format!("(load {file})"), runner, report).map(drop)
+            prompt.run(&format!("(load {file})"), runner, report)
         }
-        Command::Import => prompt.run(&format!("(import {rest})"), runner, report).map(drop),
+        Command::Import => prompt.run(&format!("(import {rest})"), runner, report),
         Command::Gc => prompt.run_tool("(report-collection)", report),
         Command::Threads => prompt.run_tool_of("threads", "(report-threads)", report),
         Command::Callbacks => prompt.run_tool_of("callbacks", "(report-callbacks)", report),
@@ -128,7 +128,7 @@ fn inspect(prompt: &mut Prompt, rest: &str, report: Report) -> std::result::Resu
             .and_then(|digits| digits.parse::<usize>().ok())
         {
             Some(number) => prompt.run_tool(&format!("(inspect-part {number})"), report),
-            None => prompt.run(rest, INSPECTING, report).map(drop),
+            None => prompt.run(rest, INSPECTING, report),
         },
     }
 }

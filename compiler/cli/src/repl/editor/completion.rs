@@ -26,7 +26,7 @@ impl reedline::Completer for Completer {
 }
 
 /// Where what is completed begins, and what it could become.
-fn candidates(knowledge: &Knowledge, text: &str) -> (usize, Vec<String>) {
+pub fn candidates(knowledge: &Knowledge, text: &str) -> (usize, Vec<String>) {
     let tokens = tokens(text);
     if let Some(string) = tokens.last().filter(|token| token.kind == Kind::UnfinishedString) {
         let start = string.start + 1;

@@ -10,7 +10,7 @@ mod highlighting;
 // How far a new line is indented.
 mod indentation;
 // What could be meant by what was typed.
-mod completion;
+pub mod completion;
 // How what is being typed is called.
 mod hints;
 // What keys do.
@@ -18,7 +18,7 @@ mod keys;
 // The file of the lines of earlier sessions.
 mod history;
 // What is shared.
-mod knowledge;
+pub mod knowledge;
 
 use super::evaluation::{NUMBERED, Prompt};
 use super::{plain, submit};
