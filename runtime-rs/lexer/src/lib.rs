@@ -25,4 +25,4 @@ mod fold;
 pub use class::is_plain_identifier;
 pub use fold::fold_case;
 pub use lexer::Lexer;
-pub use token::{Error, ErrorKind, Lexed, Span, Token, TokenKind};
+pub use token::{Error, ErrorKind, Lexed, Role, Span, Token, TokenKind};

@@ -70,6 +70,47 @@ pub enum TokenKind<'a> {
     Unspecified,
 }
 
+/// What a token does to the data around it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Role {
+    /// It begins a list, vector or bytevector.
+    Open,
+    /// It ends one.
+    Close,
+    /// It belongs to the datum that follows: a quotation mark, `#;`, a label.
+    Prefix,
+    /// It is a datum, or the dot of a list.
+    Whole,
+}
+
+impl TokenKind<'_> {
+    /// What the token does to the data around it.
+    pub fn role(&self) -> Role {
+        match self {
+            TokenKind::Open | TokenKind::OpenBracket | TokenKind::OpenVector | TokenKind::OpenBytevector => {
+                Role::Open
+            }
+            TokenKind::Close | TokenKind::CloseBracket => Role::Close,
+            TokenKind::Quote
+            | TokenKind::Quasiquote
+            | TokenKind::Unquote
+            | TokenKind::UnquoteSplicing
+            | TokenKind::DatumComment
+            | TokenKind::Label(_) => Role::Prefix,
+            TokenKind::Dot
+            | TokenKind::Reference(_)
+            | TokenKind::Boolean(_)
+            | TokenKind::Character(_)
+            | TokenKind::Number(_)
+            | TokenKind::String(_)
+            | TokenKind::Identifier(_)
+            | TokenKind::Eof
+            | TokenKind::Default
+            | TokenKind::Unspecified => Role::Whole,
+        }
+    }
+}
+
 /// The answer to a request for a token.
 #[derive(Clone, PartialEq, Debug)]
 pub enum Lexed<'a> {

@@ -1,6 +1,6 @@
 //! When a text that is being typed is complete: when every parenthesis is closed and no token is cut off.
 
-use lexer::{Lexed, Lexer, TokenKind};
+use lexer::{Lexed, Lexer, Role, TokenKind};
 
 /// What the lexer has seen of a text that grows. Each token is looked at once.
 #[derive(Clone, Default, Debug)]
@@ -43,30 +43,14 @@ impl Completeness {
     fn take(&mut self, token: &TokenKind) {
         self.has_tokens = true;
         self.wants_datum = false;
-        match token {
-            TokenKind::Open | TokenKind::OpenBracket | TokenKind::OpenVector | TokenKind::OpenBytevector => {
-                self.depth += 1;
-            }
-            TokenKind::Close | TokenKind::CloseBracket => match self.depth.checked_sub(1) {
+        match token.role() {
+            Role::Open => self.depth += 1,
+            Role::Close => match self.depth.checked_sub(1) {
                 Some(depth) => self.depth = depth,
                 None => self.is_broken = true,
             },
-            TokenKind::Quote
-            | TokenKind::Quasiquote
-            | TokenKind::Unquote
-            | TokenKind::UnquoteSplicing
-            | TokenKind::DatumComment
-            | TokenKind::Label(_) => self.wants_datum = true,
-            TokenKind::Dot
-            | TokenKind::Reference(_)
-            | TokenKind::Boolean(_)
-            | TokenKind::Character(_)
-            | TokenKind::Number(_)
-            | TokenKind::String(_)
-            | TokenKind::Identifier(_)
-            | TokenKind::Eof
-            | TokenKind::Default
-            | TokenKind::Unspecified => {}
+            Role::Prefix => self.wants_datum = true,
+            Role::Whole => {}
         }
     }
 }

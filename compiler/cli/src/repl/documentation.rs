@@ -5,7 +5,7 @@
 //! (define (name parameter ...) ...)
 //! ```
 
-use lexer::{Lexed, Lexer, Token, TokenKind};
+use lexer::{Lexed, Lexer, Role, Token, TokenKind};
 use rustc_hash::FxHashMap;
 
 /// What a text says of a definition.
@@ -197,30 +197,11 @@ impl<'t> Scanner<'t> {
     fn after_datum(&self, at: usize) -> usize {
         let mut depth = 0;
         for index in at..self.tokens.len() {
-            match self.tokens[index].kind {
-                TokenKind::Open
-                | TokenKind::OpenBracket
-                | TokenKind::OpenVector
-                | TokenKind::OpenBytevector => depth += 1,
-                TokenKind::Close | TokenKind::CloseBracket if depth > 0 => depth -= 1,
-                TokenKind::Quote
-                | TokenKind::Quasiquote
-                | TokenKind::Unquote
-                | TokenKind::UnquoteSplicing
-                | TokenKind::DatumComment
-                | TokenKind::Label(_) => continue,
-                TokenKind::Close
-                | TokenKind::CloseBracket
-                | TokenKind::Dot
-                | TokenKind::Reference(_)
-                | TokenKind::Boolean(_)
-                | TokenKind::Character(_)
-                | TokenKind::Number(_)
-                | TokenKind::String(_)
-                | TokenKind::Identifier(_)
-                | TokenKind::Eof
-                | TokenKind::Default
-                | TokenKind::Unspecified => {}
+            match self.tokens[index].kind.role() {
+                Role::Open => depth += 1,
+                Role::Close if depth > 0 => depth -= 1,
+                Role::Prefix => continue,
+                Role::Close | Role::Whole => {}
             }
             if depth == 0 {
                 return index + 1;

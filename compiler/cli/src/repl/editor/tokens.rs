@@ -1,6 +1,6 @@
 //! The tokens of a text that may be unfinished or wrong.
 
-use lexer::{Lexed, Lexer, Span, TokenKind};
+use lexer::{Lexed, Lexer, Role, Span, TokenKind};
 
 /// What a part of a text is, for its colour and for indentation.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -62,27 +62,13 @@ fn new(kind: Kind, span: Span) -> Token {
 }
 
 fn kind(token: &TokenKind) -> Kind {
-    match token {
-        TokenKind::Open | TokenKind::OpenBracket | TokenKind::OpenVector | TokenKind::OpenBytevector => {
-            Kind::Open
-        }
-        TokenKind::Close | TokenKind::CloseBracket => Kind::Close,
-        TokenKind::Quote
-        | TokenKind::Quasiquote
-        | TokenKind::Unquote
-        | TokenKind::UnquoteSplicing
-        | TokenKind::Dot
-        | TokenKind::DatumComment
-        | TokenKind::Label(_)
-        | TokenKind::Reference(_) => Kind::Punctuation,
-        TokenKind::Identifier(_) => Kind::Name,
-        TokenKind::String(_) => Kind::String,
-        TokenKind::Boolean(_)
-        | TokenKind::Character(_)
-        | TokenKind::Number(_)
-        | TokenKind::Eof
-        | TokenKind::Default
-        | TokenKind::Unspecified => Kind::Constant,
+    match (token.role(), token) {
+        (Role::Open, _) => Kind::Open,
+        (Role::Close, _) => Kind::Close,
+        (Role::Prefix, _) | (Role::Whole, TokenKind::Dot | TokenKind::Reference(_)) => Kind::Punctuation,
+        (Role::Whole, TokenKind::Identifier(_)) => Kind::Name,
+        (Role::Whole, TokenKind::String(_)) => Kind::String,
+        (Role::Whole, _) => Kind::Constant,
     }
 }
 
