@@ -22,7 +22,7 @@ use crate::output::image::{Image, Placement};
 use crate::output::link::{HeapObjects, INITIALISER, Linker, NoHeap, UnitId};
 use crate::output::link_state::LinkState;
 use crate::output::unit::LinkUnit;
-use crate::pipeline::{self, Job, Stage};
+use crate::pipeline::{self, Compiled, Job, Stage};
 use crate::source::{FileId, SourceMap, Span};
 use crate::timings::{Items, Timings};
 use rustc_hash::FxHashSet;
@@ -32,8 +32,7 @@ use std::rc::Rc;
 /// The procedure of the library that puts the dynamic state (handlers, winders, ports) into its first state.
 const RESET: &str = "reset-dynamic-state!";
 
-/// A procedure of the library that runs a form of the prompt, given as a thunk. It answers #f if the form ended by a
-/// condition, which it has reported.
+/// A procedure of the library that runs a form of the prompt, given as a thunk, and reports the condition that ends it.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct Runner {
     /// The library, as Core has it.
@@ -43,10 +42,10 @@ pub struct Runner {
 }
 
 impl Runner {
-    /// Writes the form's results.
+    /// Writes the form's results; answers the status of a process that the form ends.
     pub const PRINTING: Runner = Runner {
         library: RUNTIME_LIBRARY,
-        procedure: "%run-at-prompt",
+        procedure: "%run-for-status",
     };
 }
 
@@ -125,17 +124,7 @@ impl Compiler {
     pub fn compile_to_show(&mut self, expansion: Expansion, observe: Observer) -> Unit {
         let program = expansion.program;
         self.add_libraries_of(&program);
-        let options = middle::Options {
-            unit: globals::Unit::Library,
-            level: self.level,
-        };
-        let job = Job {
-            interface: &self.interface,
-            options,
-            timings: &mut self.timings,
-            observe,
-        };
-        pipeline::compile(program, job).unit
+        self.run_passes(program, globals::Unit::Library, observe).unit
     }
 
     /// Compiles what a list of import sets made (libraries from files), to be run before whatever is compiled next.
@@ -278,6 +267,13 @@ impl Compiler {
         kind: globals::Unit,
         observe: Observer,
     ) -> (Unit, Vec<Diagnostic>) {
+        let compiled = self.run_passes(program, kind, observe);
+        self.interface.add(&compiled.exports);
+        (compiled.unit, compiled.warnings)
+    }
+
+    /// Compiles without telling later code of it.
+    fn run_passes(&mut self, program: Program, kind: globals::Unit, observe: Observer) -> Compiled {
         let options = middle::Options {
             unit: kind,
             level: self.level,
@@ -288,9 +284,7 @@ impl Compiler {
             timings: &mut self.timings,
             observe,
         };
-        let compiled = pipeline::compile(program, job);
-        self.interface.add(&compiled.exports);
-        (compiled.unit, compiled.warnings)
+        pipeline::compile(program, job)
     }
 
     fn add_libraries_of(&mut self, program: &Program) {

@@ -126,7 +126,7 @@
     scheme-report-environment)
   ;; start.scm
   (export
-    %run-at-prompt %run-program run-form)
+    %run-for-status %run-program run-form)
   (include
     "../runtime/checks.scm"
     "../runtime/equivalence.scm"

@@ -1,6 +1,6 @@
 ;;; How programs and forms of the prompt are run.
 ;;;
-;;; Exports: for the compiler's drivers, %run-program and %run-at-prompt; for (inc repl), run-form.
+;;; Exports: for the compiler's drivers, %run-program and %run-for-status; for (inc repl), run-form.
 ;;; Needs: control.scm, dynamic-state.scm, exceptions.scm.
 
 ;; Runs a program, given as a thunk, from the initial dynamic state; the process ends with it.
@@ -11,7 +11,7 @@
 
 ;; Runs a form, given as a thunk, and writes its results, but for the unspecified value, one a line: `inc eval`. Answers 0, or
 ;; after an uncaught object, which is reported, the status of a process that it ends; #f if that could not be reported.
-(define (%run-at-prompt form)
+(define (%run-for-status form)
   (run-form
     form
     (lambda (results)
