@@ -36,8 +36,7 @@ pub fn run(mut program: Program, setting: &Setting) -> Program {
         labels: FxHashMap::default(),
     };
     for i in 0..pass.program.body.len() {
-        pass.place_spans(pass.program.body[i], Inlined::NONE);
-        pass.expr(pass.program.body[i]);
+        pass.expr(pass.program.body[i], Inlined::NONE);
     }
     pass.wrap();
     pass.program
@@ -74,24 +73,19 @@ impl Pass {
         *self.labels.entry(entry).or_insert_with(|| program.new_label())
     }
 
-    /// Spans in a lambda expression that becomes a label tell from now on of what surrounds it: the label does not.
-    fn place_spans(&mut self, id: ExprId, outer: Inlined) {
+    /// Processes an expression. `outer` is the inlined call that spans in it are to tell of: a lambda expression that becomes a
+    /// label is from now on part of what surrounds it.
+    fn expr(&mut self, id: ExprId, outer: Inlined) {
         let span = self.program.inlinings.within(self.program.span(id), outer);
         self.program.set_span(id, span);
         let becomes_label = |function: &FunctionId| self.plan.place(*function).is_some();
-        let inner = match self.program[id] {
+        let mut expr = self.program.take(id);
+        let inner = match expr {
             Expr::Lambda(_) if self.plan.of_lambda.get(&id).is_some_and(becomes_label) => span.inlined,
             Expr::Lambda(_) => Inlined::NONE,
             _ => outer,
         };
-        let expr = self.program.take(id);
-        expr.for_each_child(|child| self.place_spans(child, inner));
-        self.program.set(id, expr);
-    }
-
-    fn expr(&mut self, id: ExprId) {
-        let mut expr = self.program.take(id);
-        expr.for_each_child(|child| self.expr(child));
+        expr.for_each_child(|child| self.expr(child, inner));
         match expr {
             Expr::Fix(bindings, body) => expr = self.fix(id, bindings, body),
             Expr::Call(_, operands) if self.plan.jumps.contains_key(&id) => {
