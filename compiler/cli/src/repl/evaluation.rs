@@ -107,10 +107,7 @@ impl Prompt {
 
     /// Runs a call of procedures of `(inc repl)`.
     pub fn run_tool(&mut self, call: &str, report: Report) -> std::result::Result<(), Failed> {
-        for (form, _) in self.read(TOOL_NAME, call, report)? {
-            self.run_form(form, self.tools, TOOL, report)?;
-        }
-        Ok(())
+        self.run_tool_in(self.tools, call, report)
     }
 
     /// Runs a call of procedures of `(inc repl LIBRARY)`, which is only loaded if it is needed.
@@ -123,6 +120,15 @@ impl Prompt {
         let environment = self
             .session
             .with_expander(|expander| expander.environment_of(&[&["inc", "repl", library]]));
+        self.run_tool_in(environment, call, report)
+    }
+
+    fn run_tool_in(
+        &mut self,
+        environment: EnvironmentId,
+        call: &str,
+        report: Report,
+    ) -> std::result::Result<(), Failed> {
         for (form, _) in self.read(TOOL_NAME, call, report)? {
             self.run_form(form, environment, TOOL, report)?;
         }

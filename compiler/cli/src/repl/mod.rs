@@ -46,12 +46,9 @@ fn is_edited() -> bool {
 
 /// Runs what was typed; whatever went wrong has been said.
 fn submit(prompt: &mut Prompt, text: &str, runner: Runner) {
-    let done = match perform::command_text(text) {
-        Some(command) => perform::perform(prompt, command, runner, &mut report),
-        None => match perform::asked_name(prompt, text) {
-            Some(name) => perform::perform(prompt, &format!("doc {name}"), runner, &mut report),
-            None => prompt.run(text, runner, &mut report),
-        },
+    let done = match perform::command_in(prompt, text) {
+        Some(command) => perform::perform(prompt, &command, runner, &mut report),
+        None => prompt.run(text, runner, &mut report),
     };
     // The next text is independent of this one.
     drop(done);

@@ -3,11 +3,9 @@
 use super::core_syntax;
 use super::documentation::{self, Definition};
 use super::evaluation::Prompt;
+use abi::image::LIBRARY_PREFIX;
 use compiler::frontend::visible::{Kind, Visible};
 use rustc_hash::FxHashMap;
-
-/// The sources of the library have names that begin so.
-const LIBRARY_PREFIX: &str = "scheme-lib/";
 
 /// What sources say of definitions: those of the library, and those of the user.
 #[derive(Default)]

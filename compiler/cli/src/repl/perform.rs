@@ -7,14 +7,23 @@ use crate::printing::print;
 use compiler::diagnostics::Diagnostic;
 use compiler::driver::Runner;
 use compiler::source::Span;
+use std::borrow::Cow;
 
-/// The command in a text that is one, without its comma.
+/// The command in a text that begins with a comma, without that.
 pub fn command_text(text: &str) -> Option<&str> {
     text.trim_start().strip_prefix(',')
 }
 
+/// The command in a text that is one, without its comma; `?name` is one, too.
+pub fn command_in<'t>(prompt: &mut Prompt, text: &'t str) -> Option<Cow<'t, str>> {
+    match command_text(text) {
+        Some(command) => Some(command.into()),
+        None => asked_name(prompt, text).map(|name| format!("doc {name}").into()),
+    }
+}
+
 /// The name in a text `?name`, unless that is itself a name that means something.
-pub fn asked_name<'t>(prompt: &mut Prompt, text: &'t str) -> Option<&'t str> {
+fn asked_name<'t>(prompt: &mut Prompt, text: &'t str) -> Option<&'t str> {
     let text = text.trim();
     let name = text.strip_prefix('?')?;
     let is_word = !name.is_empty() && !name.contains(|c: char| c.is_whitespace() || "()\"';".contains(c));

@@ -94,16 +94,13 @@ fn evaluate(
             channel.answer(id, "diagnostic", json::diagnostic(diagnostic, sources));
         }
     };
-    if let Some(command) = perform::command_text(text) {
+    match perform::command_in(prompt, text) {
         // What it tells is output, and so are the values and errors of the forms that it runs.
-        return perform::perform(prompt, command, PLAINLY, report);
+        Some(command) => perform::perform(prompt, &command, PLAINLY, report),
+        None => prompt.run_each(text, ANSWERING, report, &mut |texts| {
+            tell_outcome(&texts, id, channel)
+        }),
     }
-    if let Some(name) = perform::asked_name(prompt, text) {
-        return perform::perform(prompt, &format!("doc {name}"), PLAINLY, report);
-    }
-    prompt.run_each(text, ANSWERING, report, &mut |texts| {
-        tell_outcome(&texts, id, channel)
-    })
 }
 
 /// Answers what `run-to-answer` of `(inc repl)` tells of a form.
