@@ -42,9 +42,6 @@ pub struct Session {
     runners: FxHashMap<Runner, Loaded>,
 }
 
-/// The status of a process that ends by a condition which could not even be reported.
-const FAILURE: i32 = 70;
-
 /// What [`Session::load`] loaded.
 #[derive(Clone, Copy)]
 pub struct Loaded {
@@ -92,7 +89,8 @@ impl Session {
     /// 0 if there was no condition.
     pub fn run_for_status(&mut self, expansion: Expansion) -> std::io::Result<i32> {
         let status = self.run_form(expansion, Runner::PRINTING)?.as_fixnum();
-        Ok(status.map_or(FAILURE, |status| status as i32))
+        // There is none if the condition could not even be reported.
+        Ok(status.map_or(program::FAILURE, |status| status as i32))
     }
 
     /// Compiles and runs a form of the prompt by a runner that answers a list of strings, or #f.

@@ -16,8 +16,8 @@ use crate::{allocate, condition, entry, entry_points, signals, start};
 
 /// Status of a process that could not run its program for want of memory.
 const OUT_OF_MEMORY: i32 = 71;
-/// Status of a process that could not run its program for another reason.
-const FAILURE: i32 = 70;
+/// Status of a process that an uncaught condition or a failure of the system ends.
+pub const FAILURE: i32 = 70;
 
 /// The stub by which Rust calls Scheme: it calls a procedure of no arguments.
 type Enter = unsafe extern "C" fn(*mut Context, Value) -> Value;

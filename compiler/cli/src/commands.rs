@@ -30,7 +30,7 @@ mod explore;
 /// Exit status: the program does not compile.
 const DOES_NOT_COMPILE: i32 = 65;
 /// Exit status: something of the system's own failed.
-pub const FAILURE: i32 = 70;
+pub use runtime::program::FAILURE;
 
 /// The compiled library, made by the build script.
 static LIBRARY: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/library"));
