@@ -6,7 +6,7 @@ use abi::primitive::Primitive;
 use abi::value::Value;
 use number::{Error, Number};
 
-use super::{binary, finish, give_flonum, most_bits, operand, perform, unary};
+use super::{binary, finish, give_flonum, most_bits, operands, perform, unary};
 use crate::condition::Raised;
 use crate::heap;
 
@@ -128,8 +128,7 @@ pub fn sqrt(a: Value, context: &mut Context) -> Result<Value, Raised> {
 /// `expt`
 pub fn expt(base: Value, exponent: Value, context: &mut Context) -> Result<Value, Raised> {
     let arguments = [base, exponent];
-    let base = operand(context, Primitive::expt, &arguments, 0)?;
-    let exponent = operand(context, Primitive::expt, &arguments, 1)?;
+    let [base, exponent] = operands(context, Primitive::expt, &arguments)?;
     let bits = match exponent {
         Number::Integer(times) => base.bits().saturating_mul(times.unsigned_abs()),
         _ => base.bits().max(exponent.bits()),

@@ -63,6 +63,17 @@ fn operand(
     })
 }
 
+/// Both arguments of a primitive, as numbers.
+fn operands(
+    context: &mut Context,
+    primitive: Primitive,
+    arguments: &[Value; 2],
+) -> Result<[Number; 2], Raised> {
+    let a = operand(context, primitive, arguments, 0)?;
+    let b = operand(context, primitive, arguments, 1)?;
+    Ok([a, b])
+}
+
 /// Applies a function of one number.
 fn unary(
     context: &mut Context,
@@ -82,8 +93,7 @@ fn binary(
     arguments: [Value; 2],
     operation: fn(Number, Number) -> Result<Number, Error>,
 ) -> Result<Value, Raised> {
-    let a = operand(context, primitive, &arguments, 0)?;
-    let b = operand(context, primitive, &arguments, 1)?;
+    let [a, b] = operands(context, primitive, &arguments)?;
     let result = perform(context, a.bits().max(b.bits()), move || operation(a, b))?;
     finish(context, primitive, &arguments, result)
 }
@@ -96,8 +106,7 @@ fn bounded_binary(
     bits: fn(&Number, &Number) -> u64,
     operation: fn(Number, Number) -> Result<Number, Error>,
 ) -> Result<Value, Raised> {
-    let a = operand(context, primitive, &arguments, 0)?;
-    let b = operand(context, primitive, &arguments, 1)?;
+    let [a, b] = operands(context, primitive, &arguments)?;
     let bits = bits(&a, &b);
     check_room(context, bits)?;
     let result = perform(context, bits, move || operation(a, b))?;
