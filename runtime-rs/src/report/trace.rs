@@ -148,7 +148,7 @@ pub(crate) fn frames(images: &Images, address: u64) -> impl Iterator<Item = Fram
     })
 }
 
-/// The name of the procedure that a return address belongs to, if it has one and is of the file whose name is given. (A
+/// The name of the procedure that a return address belongs to, if it has one and is of the given file, by its index. (A
 /// user's procedure may be inlined into one of the library, which nobody wants to hear of.)
 fn procedure_of(images: &Images, address: u64, file: u32) -> Option<&'static str> {
     // A return address may be the first after its procedure.
