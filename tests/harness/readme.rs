@@ -6,11 +6,10 @@
 //! the end of a line stands for the rest of that line, and on a line of its own for all further lines.
 
 use harness::markdown::{Block, blocks};
-use harness::subprocess::{self, TIME_LIMIT};
-use harness::{expectation, inc};
+use harness::xml::escape;
+use harness::{expectation, inc, subprocess};
 use libtest_mimic::{Arguments, Failed, Trial};
-use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::path::Path;
 use std::{env, fs, process};
 
 fn main() {
@@ -54,7 +53,7 @@ fn walk(inc: &Path, blocks: &[Block]) -> Result<(), Failed> {
             "" => {
                 sessions += 1;
                 for (command, expected) in commands(&block.text) {
-                    let shown = run(inc, &folder, command)?;
+                    let shown = subprocess::shell(inc, &folder, command)?.stdout;
                     if !agrees(&shown, &expected) {
                         failures += &format!("line {}: {command}\n{shown}", block.line);
                     }
@@ -103,7 +102,8 @@ fn check_recording(inc: &Path) -> Result<(), Failed> {
     let mut lines = Vec::new();
     for command in RECORDED {
         lines.push(format!("$ {command}"));
-        lines.extend(run(inc, &folder, command)?.lines().map(String::from));
+        let shown = subprocess::shell(inc, &folder, command)?.stdout;
+        lines.extend(shown.lines().map(String::from));
     }
     fs::remove_dir_all(&folder)?;
     expectation::compare(&inc::root_folder().join("docs/session.svg"), &picture(&lines))?;
@@ -112,11 +112,6 @@ fn check_recording(inc: &Path) -> Result<(), Failed> {
 
 /// A terminal that shows some lines.
 fn picture(lines: &[String]) -> String {
-    let escape = |text: &str| {
-        text.replace('&', "&amp;")
-            .replace('<', "&lt;")
-            .replace('>', "&gt;")
-    };
     let height = 24 * lines.len() + 40;
     let mut picture = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 760 {height}\" width=\"760\" \
@@ -152,20 +147,6 @@ fn commands(session: &str) -> Vec<(&str, Vec<&str>)> {
     commands
 }
 
-/// What a command prints in a folder, with `inc` on the path.
-fn run(inc: &Path, folder: &Path, command: &str) -> Result<String, Failed> {
-    let folder_of_inc = inc.parent().map(PathBuf::from).ok_or("inc is in a folder")?;
-    let path = env::var_os("PATH").unwrap_or_default();
-    let path = env::join_paths([folder_of_inc].into_iter().chain(env::split_paths(&path)))?;
-    let mut shell = Command::new("sh");
-    shell
-        .args(["-c", &format!("exec 2>&1; {command}")])
-        .current_dir(folder)
-        .env("PATH", path)
-        .env_remove("INC_OPTIONS");
-    Ok(subprocess::run(shell, b"", TIME_LIMIT)?.stdout)
-}
-
 fn agrees(shown: &str, expected: &[&str]) -> bool {
     let mut shown = shown.lines();
     for (number, line) in expected.iter().enumerate() {
@@ -198,7 +179,7 @@ fn check_commands(inc: &Path, block: &Block) -> Result<(), Failed> {
         .strip_prefix("cargo run --release --package inc -- ")
         .ok_or("the first command runs inc")?;
     let program = root.join(arguments.strip_prefix("run ").ok_or("inc runs a program")?);
-    let shown = run(inc, &root, &format!("inc {arguments}"))?;
+    let shown = subprocess::shell(inc, &root, &format!("inc {arguments}"))?.stdout;
     if shown != fs::read_to_string(program.with_extension("out"))? {
         return Err(format!("{first}\n{shown}").into());
     }

@@ -5,12 +5,12 @@
 //! leave their common indentation out. `data-needs="gcc 12.2.0"` names a program and a part of what `--version` must print; elsewhere the block is
 //! skipped. `UPDATE=1` in the environment writes what the commands print into the slides.
 
-use harness::subprocess::{self, TIME_LIMIT};
-use harness::{expectation, inc};
+use harness::xml::{escape, unescape};
+use harness::{expectation, inc, subprocess};
 use libtest_mimic::{Arguments, Failed, Trial};
 use std::ops::Range;
 use std::os::unix::fs::symlink;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 use std::{env, fs, process};
 
@@ -98,19 +98,6 @@ fn attribute(tag: &str, name: &str) -> Option<String> {
     Some(unescape(rest.split('"').next()?))
 }
 
-fn unescape(text: &str) -> String {
-    text.replace("&lt;", "<")
-        .replace("&gt;", ">")
-        .replace("&quot;", "\"")
-        .replace("&amp;", "&")
-}
-
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-}
-
 /// What the command of a block prints, cut to what is shown.
 fn shown(inc: &Path, block: &Block) -> Result<String, Failed> {
     let root = inc::root_folder();
@@ -118,16 +105,7 @@ fn shown(inc: &Path, block: &Block) -> Result<String, Failed> {
     fs::create_dir_all(&folder)?;
     symlink(root.join("talk/demos"), folder.join("demos"))?;
     symlink(root.join("runtime-rs"), folder.join("runtime-rs"))?;
-    let folder_of_inc = inc.parent().map(PathBuf::from).ok_or("inc is in a folder")?;
-    let path = env::var_os("PATH").unwrap_or_default();
-    let path = env::join_paths([folder_of_inc].into_iter().chain(env::split_paths(&path)))?;
-    let mut shell = Command::new("sh");
-    shell
-        .args(["-c", &format!("exec 2>&1; {}", block.command)])
-        .current_dir(&folder)
-        .env("PATH", path)
-        .env_remove("INC_OPTIONS");
-    let outcome = subprocess::run(shell, b"", TIME_LIMIT);
+    let outcome = subprocess::shell(inc, &folder, &block.command);
     fs::remove_dir_all(&folder)?;
     let outcome = outcome?;
     if outcome.status != 0 {

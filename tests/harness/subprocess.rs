@@ -1,6 +1,8 @@
 //! A child process with given input, captured output and a time limit.
 
+use std::env;
 use std::io::{Read, Write};
+use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -66,6 +68,24 @@ pub fn succeed(command: Command, limit: Duration) -> Result<Outcome, String> {
         "{words} ends with status {}:\n{}",
         outcome.status, outcome.stderr
     ))
+}
+
+/// Runs a command of the shell in a folder, with the folder of `inc` first on the path. Standard error goes where standard output
+/// does, as on a terminal.
+///
+/// `Err` says in words that it could not start or did not end in time.
+pub fn shell(inc: &Path, folder: &Path, command: &str) -> Result<Outcome, String> {
+    let folder_of_inc = inc.parent().ok_or("inc is in a folder")?.to_path_buf();
+    let path = env::var_os("PATH").unwrap_or_default();
+    let path = env::join_paths([folder_of_inc].into_iter().chain(env::split_paths(&path)))
+        .map_err(|error| error.to_string())?;
+    let mut shell = Command::new("sh");
+    shell
+        .args(["-c", &format!("exec 2>&1; {command}")])
+        .current_dir(folder)
+        .env("PATH", path)
+        .env_remove("INC_OPTIONS");
+    run(shell, b"", TIME_LIMIT)
 }
 
 /// Reads a pipe to its end in a thread.
