@@ -213,6 +213,10 @@ impl OwnedContext {
         context.last_serial = Value::fixnum(0);
         context.values.fill(Value::FALSE);
         context.arguments.fill(Value::FALSE);
+        #[cfg(feature = "foreign")]
+        {
+            context.callback_exit = crate::foreign::callback_entry::exit_address();
+        }
         context.entries = entries;
         context.runtime_entries = runtime_entries;
         let runtime = Runtime {

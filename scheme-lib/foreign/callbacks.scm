@@ -169,10 +169,13 @@
 
 ;; What the pointers that C passes to a callback lead to is there for the time of the callback.
 
-(define (foreign-new-scope)
+;; Calls a procedure with that lifetime.
+(define (foreign-call-in-scope receiver)
   (let ((lifetime (make-lifetime 'live '() #f #f #f 0)))
-    (foreign-at-end-of-callback! (lambda () (set-lifetime-state! lifetime 'over)))
-    lifetime))
+    (dynamic-wind
+      (lambda () #f)
+      (lambda () (receiver lifetime))
+      (lambda () (set-lifetime-state! lifetime 'over)))))
 
 (define (foreign-in-scope pointer lifetime)
   (if pointer

@@ -1,7 +1,7 @@
 ;;; Callbacks: what happens around the procedure that C calls, and after the foreign call that called back.
 ;;;
 ;;; Exports: foreign-allocate-callback, foreign-after-call, foreign-take-outcome, foreign-hold-outcome!, foreign-held-outcome, foreign-resume-held,
-;;; foreign-at-end-of-callback!, set-lost-outcome-handler!.
+;;; set-lost-outcome-handler!.
 ;;; Needs: conditions.scm.
 ;;;
 ;;; A condition, or a continuation of another entry into Scheme, does not cross the frames of C. It ends the callback: the
@@ -12,12 +12,16 @@
 ;;; Registers of the Context, one set for each system thread (abi, context.rs):
 ;;;
 ;;;   12  entry           serial of the current entry into Scheme: 0 in the program
-;;;   13  outcome         what takes effect when the innermost foreign call returns, or #f
-;;;   14  callback        the state of the callback that is running, or #f
+;;;   13  callback        the callback that is running: its procedure, or its state if it has one; or #f
+;;;   14  outcome         what takes effect when the innermost foreign call returns, or #f
 ;;;   15  refusal         the condition by which the callback that begins is refused for want of stack, or #f
 ;;;   16  stale handlers  the handlers where a continuation of an entry that is over was called, or #f
 ;;;   17  leave-entry     the procedure that continues a continuation of another entry (one for all threads)
 ;;;   23  domain          the domain, a symbol, whose system thread this is, or #f
+;;;   24  barrier         the handlers that a callback begins with (one for all threads)
+;;;
+;;; What the registers of the dynamic state and the callback's held outside is in the record of its entry (abi, foreign.rs),
+;;; from which they are put back when it returns to C.
 ;;;
 ;;; On a thread of C the parameterization is #f outside of callbacks: there is no call of Scheme in progress.
 
@@ -27,15 +31,16 @@
 (define-syntax parameterization (syntax-rules () ((_) (%register-ref 2))))
 (define-syntax set-parameterization! (syntax-rules () ((_ value) (%register-set! 2 value))))
 (define-syntax entry (syntax-rules () ((_) (%register-ref 12))))
-(define-syntax outcome (syntax-rules () ((_) (%register-ref 13))))
-(define-syntax set-outcome! (syntax-rules () ((_ value) (%register-set! 13 value))))
-(define-syntax callback (syntax-rules () ((_) (%register-ref 14))))
-(define-syntax set-callback! (syntax-rules () ((_ value) (%register-set! 14 value))))
+(define-syntax callback (syntax-rules () ((_) (%register-ref 13))))
+(define-syntax set-callback! (syntax-rules () ((_ value) (%register-set! 13 value))))
+(define-syntax outcome (syntax-rules () ((_) (%register-ref 14))))
+(define-syntax set-outcome! (syntax-rules () ((_ value) (%register-set! 14 value))))
 (define-syntax refusal (syntax-rules () ((_) (%register-ref 15))))
 (define-syntax set-refusal! (syntax-rules () ((_ value) (%register-set! 15 value))))
 (define-syntax stale-handlers (syntax-rules () ((_) (%register-ref 16))))
 (define-syntax set-stale-handlers! (syntax-rules () ((_ value) (%register-set! 16 value))))
 (define-syntax set-leave-entry! (syntax-rules () ((_ value) (%register-set! 17 value))))
+(define-syntax set-barrier! (syntax-rules () ((_ value) (%register-set! 24 value))))
 
 ;; What a callback is: a vector of its name; the parameterization where it was made, which it runs in on a thread of C; its
 ;; body; what writes the value that C gets if it fails.
@@ -44,19 +49,20 @@
 (define-syntax definition-body (syntax-rules () ((_ definition) (%vector-ref definition 2))))
 (define-syntax definition-otherwise (syntax-rules () ((_ definition) (%vector-ref definition 3))))
 
-;; The state of one that runs is a vector: what it is; the block; what the registers held outside; the resume thunk of what
-;; ended it, if anything did; what is done at its end, a thunk or #f.
+;; One that runs has a state once anything but its body is to be done: a vector of what it is; the outcome outside of it, or
+;; #f; the resume thunk of what ends it, or #f; whether the value that C gets then has been asked for.
+(define (make-state definition outer) (%vector definition outer #f #f))
 (define-syntax state-definition (syntax-rules () ((_ state) (%vector-ref state 0))))
-(define-syntax state-block (syntax-rules () ((_ state) (%vector-ref state 1))))
-(define-syntax state-outcome (syntax-rules () ((_ state) (%vector-ref state 2))))
-(define-syntax state-handlers (syntax-rules () ((_ state) (%vector-ref state 3))))
-(define-syntax state-winders (syntax-rules () ((_ state) (%vector-ref state 4))))
-(define-syntax state-parameterization (syntax-rules () ((_ state) (%vector-ref state 5))))
-(define-syntax state-callback (syntax-rules () ((_ state) (%vector-ref state 6))))
-(define-syntax state-resume (syntax-rules () ((_ state) (%vector-ref state 7))))
-(define-syntax state-end (syntax-rules () ((_ state) (%vector-ref state 8))))
-(define-syntax set-state-resume! (syntax-rules () ((_ state value) (%vector-set! state 7 value))))
-(define-syntax set-state-end! (syntax-rules () ((_ state value) (%vector-set! state 8 value))))
+(define-syntax state-outcome (syntax-rules () ((_ state) (%vector-ref state 1))))
+(define-syntax state-resume (syntax-rules () ((_ state) (%vector-ref state 2))))
+(define-syntax set-state-resume! (syntax-rules () ((_ state value) (%vector-set! state 2 value))))
+(define-syntax state-answered? (syntax-rules () ((_ state) (%vector-ref state 3))))
+(define-syntax set-state-answered! (syntax-rules () ((_ state value) (%vector-set! state 3 value))))
+
+;; That of the callback that is running.
+(define (current-state)
+  (if (%procedure? (callback)) (set-callback! (make-state ((callback)) #f)))
+  (callback))
 
 ;; An outcome is a vector: a thunk by which it takes effect, the definitions of the callbacks that are not run again, and
 ;; the number of the request whose call it belongs to (0 for none).
@@ -69,44 +75,20 @@
 
 (define-syntax mark? (syntax-rules () ((_ outcome) (not (outcome-resume outcome)))))
 
-;; Runs a callback; `outer`: the outcome outside of it.
-(define-syntax run-body
-  (syntax-rules ()
-    ((_ definition body block outer)
-     (let ((state
-             (%vector definition block outer (handlers) (winders) (parameterization) (callback) #f #f)))
-       (set-callback! state)
-       (set-handlers! barrier-alone)
-       (if (not (parameterization)) (install-parameterization! (definition-parameterization definition)))
-       (if (refusal) (raise-refusal))
-       (body block)
-       (if outer (set-outcome! outer))
-       (end-callback! state)))))
-
-;; Puts the state outside of a callback back, but for the outcome.
-(define-syntax end-callback!
-  (syntax-rules ()
-    ((_ state)
-     (begin
-       (if (state-end state) ((state-end state)))
-       (set-handlers! (state-handlers state))
-       (set-callback! (state-callback state))
-       (if (not (%eq? (parameterization) (state-parameterization state)))
-           (restore-parameterization! (state-parameterization state)))))))
-
 ;; A new callback; its address. `(body block)` reads the arguments from the block and stores the results in it;
 ;; `(otherwise block)` stores the results that C gets when that ends by a condition or an escape, and
-;; if `freed?` also when C calls it although it was freed. `floats?` if arguments come in xmm registers.
-(define (foreign-allocate-callback name body otherwise freed? floats?)
+;; if `freed?` also when C calls it although it was freed. `many?` if arguments come elsewhere than in rdi and rsi.
+(define (foreign-allocate-callback name body otherwise freed? many?)
   (let* ((definition (%vector name (or (parameterization) '()) body otherwise))
          (address
            (%foreign-callback
-             (lambda (block)
-               (let ((known (outcome)))
-                 (if known
-                     (run-again definition body block known)
-                     (run-body definition body block #f))))
-             floats?)))
+             (case-lambda
+               ((block)
+                (if (or (outcome) (refusal) (not (parameterization)))
+                    (run-unusual definition block)
+                    (body block)))
+               (() definition))
+             many?)))
     (%foreign-callback-name! address name)
     (if freed? (set-freed-results! address otherwise))
     address))
@@ -118,7 +100,7 @@
 
 ;; Lets a stub that is freed return what `otherwise` stores; see abi::foreign::Callback.
 (define (set-freed-results! address otherwise)
-  (let ((block (%foreign-allocate 152)))
+  (let ((block (%foreign-allocate 160)))
     (otherwise block)
     (%foreign-callback-else! address (%foreign-ref 's64 block 120) (%foreign-ref 'double block 136))
     (%foreign-free block)))
@@ -146,30 +128,39 @@
         (without-preemption
           (set! held-outcomes (%cons (%cons request resume) held-outcomes))))))
 
-;; Runs a callback where an outcome is known. On a thread that makes dispatched calls, that of an earlier request is no longer
-;; of interest.
-(define (run-again definition body block known)
-  (set-outcome! #f)
-  (cond
-    ((not (%eq? (outcome-serial known) (%foreign-current-serial)))
-     (run-body definition body block #f))
-    ((memq definition (outcome-callbacks known))
-     (set-outcome! known)
-     (set-refusal! #f)
-     ((definition-otherwise definition) block))
-    (else (run-body definition body block known))))
+;; Runs a callback where an outcome is known, or on a thread of C, or refuses it. On a thread that makes dispatched calls,
+;; the outcome of an earlier request is no longer of interest.
+(define (run-unusual definition block)
+  (let ((known (outcome)))
+    (set-outcome! #f)
+    (cond
+      ((or (not known) (not (%eq? (outcome-serial known) (%foreign-current-serial))))
+       (run-with-state definition block #f))
+      ((memq definition (outcome-callbacks known))
+       (set-outcome! known)
+       (set-refusal! #f)
+       (let ((state (make-state definition known)))
+         (set-state-resume! state (outcome-resume known))
+         (set-callback! state)
+         (answer-otherwise state)))
+      (else (run-with-state definition block known)))))
+
+;; Runs a callback; `outer`: the outcome outside of it. A continuation that comes back when it is over changes nothing.
+(define (run-with-state definition block outer)
+  (let ((serial (entry)) (on-thread-of-c? (not (parameterization))))
+    (set-callback! (make-state definition outer))
+    (if on-thread-of-c? (install-parameterization! (definition-parameterization definition)))
+    (if (refusal) (raise-refusal))
+    ((definition-body definition) block)
+    (if (%eq? serial (entry))
+        (begin
+          (if outer (set-outcome! outer))
+          (if on-thread-of-c? (set-parameterization! #f))))))
 
 (define (raise-refusal)
   (let ((condition (refusal)))
     (set-refusal! #f)
     (raise condition)))
-
-;; Has a thunk called at the end of the callback that is running.
-(define (foreign-at-end-of-callback! thunk)
-  (set-state-end! (callback) thunk))
-
-(define (restore-parameterization! outer)
-  (if outer (install-parameterization! outer) (set-parameterization! #f)))
 
 ;; The outermost handler of every callback. A continuation of a callback that is over raises to whom it was called by.
 (define (barrier object)
@@ -181,23 +172,41 @@
         (raise object))))
 
 (define barrier-alone (%cons barrier '()))
+(set-barrier! barrier-alone)
 
-;; Ends the callback that is running; `resume` takes effect later. If that happens again while the winders are unwound, the
-;; first one stays, and the unwinding goes on.
+;; Ends the callback that is running; `resume` takes effect later. If that happens again while the winders are unwound, or
+;; while the value that C gets is computed, the first one stays, and this goes on.
 (define (leave-callback! resume)
-  (let ((state (callback)))
+  (let ((state (current-state)))
     (if (not (state-resume state)) (set-state-resume! state resume))
     (set-handlers! barrier-alone)
-    (unwind-to! (state-winders state))
+    (unwind-to! (%foreign-entry-winders))
     (set-outcome! (state-outcome state))
-    (end-callback! state)
     (if (and (outcome) (mark? (outcome)))
         (begin
           (set-outcome! (%vector (state-resume state) '() (outcome-serial (outcome))))
+          (restore-parameterization! (%foreign-entry-parameterization))
           (%foreign-escape)))
-    ((definition-otherwise (state-definition state)) (state-block state))
+    (answer-otherwise state)
+    (restore-parameterization! (%foreign-entry-parameterization))
     (keep-outcome! (state-definition state) (state-resume state))
     (%foreign-return)))
+
+;; Stores what C gets of a callback that does not return; zeros if that cannot be computed.
+(define (answer-otherwise state)
+  (let ((block (%foreign-entry-block)))
+    (if (state-answered? state)
+        (begin
+          (%foreign-set! 'u64 block 120 0)
+          (%foreign-set! 'u64 block 136 0))
+        (begin
+          (set-state-answered! state #t)
+          ((definition-otherwise (state-definition state)) block)))))
+
+(define (restore-parameterization! outer)
+  (cond
+    ((not outer) (set-parameterization! #f))
+    ((not (%eq? (parameterization) outer)) (install-parameterization! outer))))
 
 ;; Keeps an outcome until the foreign call returns: the first one of the call. A dispatched call has it kept with its
 ;; request; on a thread of C, where no call of Scheme is in progress, it goes to the handler of lost outcomes.
@@ -205,7 +214,8 @@
   (let ((outer (outcome)) (request (%foreign-current-request)) (serial (%foreign-current-serial)))
     (cond
       (outer
-        (%vector-set! outer 1 (%cons definition (outcome-callbacks outer))))
+        (if (not (memq definition (outcome-callbacks outer)))
+            (%vector-set! outer 1 (%cons definition (outcome-callbacks outer)))))
       ((parameterization)
        (set-outcome! (%vector resume (%cons definition '()) serial)))
       ((%eq? request 0)

@@ -76,6 +76,15 @@
     (lambda (x) (call/cc (lambda (k) (if (not kept) (set! kept k)) x)))
     3))
 (writeln (guard (e ((foreign-stale-frame? e) 'stale)) (kept 1)))
+;; Such a continuation stores no result: where C's frame was, there may be another one.
+(define-foreign (probe-changed-in-frame (f (-> (int) int))) int (library probe) parallel sync)
+(define kept-in-frame #f)
+(trial
+  (probe-changed-in-frame
+    (lambda (x)
+      (if (= x 1)
+          (call/cc (lambda (k) (set! kept-in-frame k) x))
+          (guard (e ((foreign-stale-frame? e) x)) (kept-in-frame 7))))))
 ;; Parameters are those of the call in progress.
 (define parameter (make-parameter 'outside))
 (trial (parameterize ((parameter 5)) (apply-times-or-zero (lambda (x) (parameter)) 2)))
@@ -84,6 +93,13 @@
 (trial (apply-times-or-zero (lambda (x) (expt 2 31)) 2))
 (trial (probe-apply-mixed (lambda (x m) (error "no structure"))))
 (trial (apply-times-or-zero (lambda () 1) 2))
+;; The else value is computed anew each time; if that fails, C gets 0, and told is why the callback failed.
+(define asked 0)
+(define (otherwise) (set! asked (+ asked 1)) (if (= asked 1) 7 (error "no value")))
+(define-foreign (apply-times-or-ask (f (-> (int) int (else (otherwise)))) (times int)) int
+  (library probe) (symbol "probe_apply_times") parallel sync)
+(trial (apply-times-or-ask (lambda (x) (error "failed" x)) 3))
+(writeln asked)
 ;; On threads of C there is no caller: the handler of such failures is told.
 (define told 0)
 (trial

@@ -388,6 +388,32 @@ int probe_alignment(int a, int b, int c, int d, int e, int f, int g)
     (void)(a + b + c + d + e + f + g);
     return (int)((uintptr_t)__builtin_frame_address(0) % 16);
 }
+
+/* Calls back at the depth at which a later frame has an array. */
+static __attribute__((noinline)) int call_back(int (*f)(int), int x)
+{
+    return f(x);
+}
+
+/* How many bytes of such an array a callback changes, which the array's frame lies around. */
+static __attribute__((noinline)) int changed_by(int (*f)(int), int x)
+{
+    volatile unsigned char bytes[4096];
+    int changed = 0;
+    for (size_t i = 0; i < sizeof bytes; i++)
+        bytes[i] = 0x55;
+    f(x);
+    for (size_t i = 0; i < sizeof bytes; i++)
+        changed += bytes[i] != 0x55;
+    return changed;
+}
+
+/* Calls back twice, with 1 and 2; how many bytes of its own the second one changed. */
+int probe_changed_in_frame(int (*f)(int))
+{
+    call_back(f, 1);
+    return changed_by(f, 2);
+}
 #define CLOBBERED \
     "rax", "rcx", "rdx", "rsi", "rdi", "r8", "r9", "r10", "r11", "xmm0", "xmm1", "xmm2", "xmm3", "xmm4", "xmm5", \
         "xmm6", "xmm7", "xmm8", "xmm9", "xmm10", "xmm11", "xmm12", "xmm13", "xmm14", "xmm15", "cc", "memory"

@@ -490,10 +490,18 @@ impl Stubs {
         self.copy_frame(end);
         self.asm.stc();
         self.asm.jmp_register(RDI);
-        // The continuation leads out of Scheme, through the entry whose serial is in rdx.
+        // The continuation leads out of Scheme, through the entry whose serial is in rdx: to C, or to what called the program.
         self.asm.bind(end);
         self.asm.alu_mem(Alu::Cmp, RDX, register_place(register::ENTRY));
         self.asm.jcc(Cc::Ne, stale);
+        let program = self.asm.label();
+        self.asm.load(RDX, context(offset_of!(Context, entry)));
+        self.asm.test(RDX, RDX);
+        self.asm.jcc(Cc::E, program);
+        self.asm
+            .store(context(offset_of!(Context, allocation_pointer)), R12);
+        self.asm.jmp_mem(context(offset_of!(Context, callback_exit)));
+        self.asm.bind(program);
         self.leave();
         self.asm.bind(stale);
         self.empty_stack();

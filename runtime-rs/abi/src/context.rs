@@ -11,7 +11,7 @@ use crate::value::Value;
 use core::sync::atomic::{AtomicU32, AtomicU64};
 
 /// Number of [`Context::registers`].
-pub const REGISTER_COUNT: usize = 24;
+pub const REGISTER_COUNT: usize = 25;
 
 /// The state shared by compiled code and the runtime.
 #[repr(C)]
@@ -24,12 +24,13 @@ pub struct Context {
     pub stack_limit: u64,
     /// The allocation pointer, while Scheme code is not running.
     pub allocation_pointer: u64,
-    /// The Scheme stack pointer, while Scheme code is not running: it points at a return address.
-    pub scheme_sp: u64,
-    /// The C stack pointer to be used by calls into Rust or C: 16-byte aligned.
-    pub c_sp: u64,
     /// The card of address `a` is the byte at `card_bias + (a >> CARD_SHIFT)` (wrapping).
     pub card_bias: u64,
+    // From here to the registers are the pairs of words that a callback saves and restores together.
+    /// Address of the record of the innermost callback that is running ([`crate::foreign::Entry`]), or 0.
+    pub entry: u64,
+    /// The C stack pointer to be used by calls into Rust or C: 16-byte aligned.
+    pub c_sp: u64,
     /// The bottom of the active stack: the word of the Scheme stack that holds the address of the underflow handler, or in a
     /// callback one that leads there.
     pub stack_base: u64,
@@ -38,6 +39,8 @@ pub struct Context {
     pub underflow_segment: Value,
     /// Where in that segment it continues: index of a data word, a fixnum.
     pub underflow_index: Value,
+    /// The Scheme stack pointer, while Scheme code is not running: it points at a return address.
+    pub scheme_sp: u64,
     /// Set, before `stack_limit`, when something waits to be handled at the next check: a sum of `PENDING_` constants. A signal
     /// handler sets bits, on any thread.
     pub pending: AtomicU64,
@@ -66,8 +69,6 @@ pub struct Context {
     pub turn: AtomicU32,
     /// The block that stands for threads that have none yet.
     pub newcomer: u64,
-    /// Address of the record of the innermost callback that is running ([`crate::foreign::Entry`]), or 0.
-    pub entry: u64,
     /// The serial of the callback that was entered last: a fixnum.
     pub last_serial: Value,
     /// Callbacks are refused when the C stack pointer is below this address.
@@ -82,6 +83,8 @@ pub struct Context {
     pub stack_lowest: u64,
     /// Address of the underflow handler (a stub of the program's image).
     pub underflow_handler: u64,
+    /// Where Scheme code goes at the end of a callback whose frames were in the heap: into the runtime, on any stack.
+    pub callback_exit: u64,
     /// The runtime's own state.
     pub runtime: *mut core::ffi::c_void,
     /// Entry addresses of the primitives, by number.
@@ -89,6 +92,32 @@ pub struct Context {
     /// Entry addresses of the runtime entries, by number ([`crate::entry::RuntimeEntry`]).
     pub runtime_entries: [usize; RUNTIME_ENTRY_COUNT],
 }
+
+// The pairs that callbacks save lie as they do in `crate::foreign::Entry`, aligned.
+const _: () = {
+    use core::mem::offset_of;
+    const fn is_pair(first: usize, second: usize) -> bool {
+        first.is_multiple_of(16) && second == first + 8
+    }
+    const REGISTERS: usize = offset_of!(Context, registers);
+    assert!(is_pair(offset_of!(Context, entry), offset_of!(Context, c_sp)));
+    assert!(is_pair(
+        offset_of!(Context, stack_base),
+        offset_of!(Context, underflow_segment)
+    ));
+    assert!(is_pair(
+        offset_of!(Context, underflow_index),
+        offset_of!(Context, scheme_sp)
+    ));
+    assert!(is_pair(
+        REGISTERS + 8 * register::HANDLERS,
+        REGISTERS + 8 * register::WINDERS
+    ));
+    assert!(is_pair(
+        REGISTERS + 8 * register::ENTRY,
+        REGISTERS + 8 * register::CALLBACK
+    ));
+};
 
 /// Binary logarithm of the bytes covered by one card.
 pub const CARD_SHIFT: u32 = 9;
@@ -134,10 +163,11 @@ pub mod register {
     /// The serial of the innermost entry into Scheme from C: a fixnum, 0 outside of callbacks. Where a continuation ends, the
     /// serial of its entry is.
     pub const ENTRY: usize = 12;
+    /// The callback that is running: the procedure of its stub, which without arguments answers what it is, or once something
+    /// unusual has happened a state (`outcomes.scm`); `#f` outside of callbacks.
+    pub const CALLBACK: usize = 13;
     /// What is to happen when the innermost foreign call returns, in place of its result; or `#f`.
-    pub const OUTCOME: usize = 13;
-    /// The state of the callback that is running, or `#f`.
-    pub const CALLBACK: usize = 14;
+    pub const OUTCOME: usize = 14;
     /// The condition by which the callback that is just being entered is refused, or `#f`.
     pub const REFUSAL: usize = 15;
     /// The handlers at the place where a continuation of a callback that is over was called, or `#f`.
@@ -158,6 +188,8 @@ pub mod register {
     pub const AWAIT_REQUEST: usize = 22;
     /// The serial domain, a symbol, whose system thread this is; or `#f`.
     pub const DOMAIN: usize = 23;
+    /// The handlers that a callback begins with: a list of the one that ends it.
+    pub const BARRIER: usize = 24;
 
     /// The registers of which each system thread has its own.
     pub const OF_THREAD: [usize; 13] = [
@@ -169,8 +201,8 @@ pub mod register {
         ERROR_PORT,
         THREAD,
         ENTRY,
-        OUTCOME,
         CALLBACK,
+        OUTCOME,
         REFUSAL,
         STALE_HANDLERS,
         DOMAIN,

@@ -64,7 +64,7 @@ pub const SETS_ERRNO: u64 = 1 << 8;
 ///     0 general arguments   48 xmm arguments   112 address of the arguments on the stack   120 rax   128 rdx   136 xmm0   144 xmm1
 /// ```
 #[derive(Clone, Copy, Default, Debug)]
-#[repr(C)]
+#[repr(C, align(16))]
 pub struct Callback {
     /// `rdi rsi rdx rcx r8 r9`.
     pub general: [u64; REGISTER_ARGUMENTS],
@@ -86,23 +86,49 @@ const _: () = {
 
 /// An entry into Scheme by a callback: what was in the Context before, to be put back. It lies on the C stack of the callback;
 /// the records of the callbacks that are running on a thread are a list.
+///
+/// It is written and read in pairs of words, which lie in the Context as they do here: what is saved then was stored by the
+/// same instruction that put it back after the callback before, and a processor hands such a pair on at once.
 #[derive(Debug)]
-#[repr(C)]
+#[repr(C, align(16))]
 pub struct Entry {
     /// `Context::entry`: the record of the callback outside of this one.
     pub previous: u64,
+    /// `Context::c_sp`.
+    pub c_sp: u64,
     /// `Context::stack_base`.
     pub stack_base: u64,
-    /// `Context::scheme_sp`: the frames of the foreign call that called back and of its callers are from here to `stack_base`.
-    pub scheme_sp: u64,
     /// `Context::underflow_segment`.
     pub underflow_segment: Value,
     /// `Context::underflow_index`.
     pub underflow_index: Value,
-    /// `Context::c_sp`.
-    pub c_sp: u64,
-    /// [`crate::context::register::ENTRY`].
-    pub serial: Value,
+    /// `Context::scheme_sp`: the frames of the foreign call that called back and of its callers are from here to `stack_base`.
+    pub scheme_sp: u64,
+    /// The registers of the Context that a callback has values of its own in.
+    pub registers: EntryRegisters,
     /// The Scheme stack that the callback runs on, if the one before had not enough room: an address of the runtime's, or 0.
     pub stack: u64,
+}
+
+/// Registers of the Context ([`crate::context::register`]), in a record of an entry.
+#[derive(Clone, Copy, Debug)]
+#[repr(C)]
+pub struct EntryRegisters {
+    /// `HANDLERS`.
+    pub handlers: Value,
+    /// `WINDERS`.
+    pub winders: Value,
+    /// `ENTRY`: the serial.
+    pub serial: Value,
+    /// `CALLBACK`.
+    pub callback: Value,
+    /// `PARAMETERS`.
+    pub parameterization: Value,
+}
+
+impl Entry {
+    /// The block of the callback, which lies right below its record.
+    pub fn block(&self) -> u64 {
+        &raw const *self as u64 - size_of::<Callback>() as u64
+    }
 }

@@ -301,12 +301,15 @@ macro_rules! for_each_primitive {
             foreign_watch "foreign-watch" foreign (integer) -> boolean, writes; "Has foreign-next-done tell that a request is done; #f if it is done already, and not told.";
             foreign_next_done "foreign-next-done" foreign (fixnum) -> any, writes; "The watched request that was done first among those not told, after so many milliseconds at most (-1: for ever), or #f.";
             foreign_done_descriptor "foreign-done-descriptor" foreign () -> fixnum, writes; "A file descriptor that is readable while foreign-next-done has one to tell.";
-            foreign_callback "foreign-callback" foreign (procedure, any) -> integer, writes; "The address of a new C function that calls a procedure with the address of a block (foreign::Callback of the abi); whether it takes arguments in xmm registers.";
+            foreign_callback "foreign-callback" foreign (procedure, any) -> integer, writes; "The address of a new C function that calls a procedure with the address of a block (foreign::Callback of the abi); whether it takes arguments elsewhere than in rdi and rsi.";
             foreign_callback_name "foreign-callback-name!" foreign (integer, string) -> unspecified, writes; "Names a callback, for messages.";
             foreign_callback_else "foreign-callback-else!" foreign (integer, integer, flonum) -> unspecified, writes; "What a callback returns once it is freed: in rax, in xmm0. Without it the process ends.";
             foreign_callback_post "foreign-callback-post!" foreign (integer, index, boolean) -> unspecified, writes; "Has the calls of a new callback made later, while C goes on: words of arguments on the stack, whether they are dropped when too many wait.";
             foreign_callback_free "foreign-callback-free" foreign (integer) -> unspecified, writes; "Frees a callback.";
             foreign_entry_live "foreign-entry-live?" foreign (fixnum) -> boolean, reads; "Whether an entry into Scheme of this system thread, by its serial, is not over.";
+            foreign_entry_block "foreign-entry-block" foreign () -> integer, reads; "Address of the block of the callback that is running.";
+            foreign_entry_winders "foreign-entry-winders" foreign () -> any, reads; "The winders where the callback that is running began.";
+            foreign_entry_parameterization "foreign-entry-parameterization" foreign () -> any, reads; "The parameterization there; #f on a thread of C.";
             foreign_current_request "foreign-current-request" foreign () -> integer, reads; "The request whose call this system thread is making, or 0.";
             foreign_current_serial "foreign-current-serial" foreign () -> integer, reads; "The number of that request, which no other has, or 0.";
             foreign_escape "foreign-escape" foreign () -> fixnum, control; "Ends the callback that is running, and drops C's frames: the foreign call that called back returns, with any result.";

@@ -6,12 +6,12 @@
 //!
 //! ```text
 //!   code    stub i:  lea r11, procedures[i];  jmp entries[i]
-//!   data    procedures | entries | contexts | have floats | names | what a freed callback returns, in rax and xmm0
+//!   data    procedures | entries | contexts | take many | names | what a freed callback returns, in rax and xmm0
 //! ```
 //!
-//! A stub goes to [`callback_entry`], or if it is posted to [`post_entry`], which has the other called later. The former calls the procedure on the Scheme stack, above the frames of the foreign call that
-//! called back. A freed stub goes to [`freed_entry`]; it is used for another callback as late as possible, so that C code
-//! that still calls it is found out.
+//! A stub goes to [`callback_entry`], or if it is posted to [`post_entry`], which has the other called later. The former
+//! calls the procedure on the Scheme stack, above the frames of the foreign call that called back. A freed stub goes to
+//! [`freed_entry`]; it is used for another callback as late as possible, so that C code that still calls it is found out.
 
 use std::arch::naked_asm;
 use std::collections::VecDeque;
@@ -23,15 +23,12 @@ use std::os::fd::{AsRawFd, FromRawFd};
 use std::sync::Arc;
 use std::{mem, ptr};
 
-use abi::context::{Context, TOKEN_FREE, register};
-use abi::foreign::{Callback, Entry};
-use abi::object;
-use abi::value::{TAG_BITS, Value};
+use abi::context::Context;
+use abi::foreign::Callback;
+use abi::value::Value;
 
+use super::callback_entry::callback_entry;
 use super::posts::{self, Posts, Target, WhenFull};
-use super::stacks::{leave_stacks, low_c_stack, more_stack};
-use super::threads::{self, IDENTITY};
-use crate::context::STACK_BYTES;
 use crate::heap::memory::PAGE_BYTES;
 
 /// Stubs in a block: as many as a page of code holds.
@@ -41,9 +38,6 @@ const STUB_BYTES: usize = 16;
 /// So many freed stubs are kept before one is used again.
 const KEPT_FREED: usize = 1024;
 
-/// What a callback needs at least of the Scheme stack, or it gets another one: the largest frame that there is takes half.
-const STACK_ROOM: u64 = STACK_BYTES / 2 + (64 << 10);
-
 /// The data of a block.
 #[repr(C)]
 struct Data {
@@ -52,8 +46,8 @@ struct Data {
     /// Where the stubs go to.
     entries: [u64; STUBS],
     contexts: [*mut Context; STUBS],
-    /// Not 0 where arguments come in xmm registers.
-    have_floats: [u64; STUBS],
+    /// Not 0 where arguments come elsewhere than in `rdi` and `rsi`.
+    take_many: [u64; STUBS],
     /// What the callbacks are called.
     names: [Option<Box<Name>>; STUBS],
     /// What a freed callback returns in `rax` and `xmm0`, if `returns` says so.
@@ -69,8 +63,8 @@ struct Name(String);
 
 /// From the procedure of a stub to its other data.
 const ENTRY: usize = offset_of!(Data, entries);
-const CONTEXT: usize = offset_of!(Data, contexts);
-const HAS_FLOATS: usize = offset_of!(Data, have_floats);
+pub(super) const CONTEXT: usize = offset_of!(Data, contexts);
+pub(super) const TAKES_MANY: usize = offset_of!(Data, take_many);
 const GENERAL: usize = offset_of!(Data, general);
 const FLOAT: usize = offset_of!(Data, float);
 const _: () = assert!(offset_of!(Data, procedures) == 0);
@@ -149,8 +143,8 @@ impl Callbacks {
         self.blocks.is_empty()
     }
 
-    /// A new callback of a Context; `has_floats` if C passes it arguments in xmm registers.
-    pub fn make(&mut self, context: *mut Context, procedure: Value, has_floats: bool) -> io::Result<Stub> {
+    /// A new callback of a Context; `takes_many` if C passes it arguments elsewhere than in `rdi` and `rsi`.
+    pub fn make(&mut self, context: *mut Context, procedure: Value, takes_many: bool) -> io::Result<Stub> {
         let is_free = |stub: &&Stub| self.freed.len() > KEPT_FREED && stub.is_idle();
         let stub = match self.freed.front().filter(is_free) {
             Some(_) => self.freed.pop_front(),
@@ -164,7 +158,7 @@ impl Callbacks {
         let data = block.data();
         data.procedures[index] = procedure;
         data.contexts[index] = context;
-        data.have_floats[index] = u64::from(has_floats);
+        data.take_many[index] = u64::from(takes_many);
         data.names[index] = None;
         data.returns[index] = false;
         let posts = mem::replace(&mut data.posts[index], ptr::null_mut());
@@ -291,295 +285,6 @@ fn code_page() -> io::Result<File> {
     let mut file = unsafe { File::from_raw_fd(descriptor) };
     file.write_all(&code)?;
     Ok(file)
-}
-
-/// Where a callback's C stack has what; the stack pointer at [`Callback`], which is aligned, then [`Entry`].
-const RECORD: usize = size_of::<Callback>();
-const FRAME: usize = RECORD + size_of::<Entry>();
-// With the return address and six saved registers.
-const _: () = assert!((FRAME + 7 * 8).is_multiple_of(16));
-
-/// Below a callback's frame, what the stub `Underflow` of the compiler takes when it leaves Scheme: a word, the registers that
-/// C code preserves (in place of r13 the Context, the others are not used), a return address.
-const LEAVE: usize = 8 * 8;
-const LEAVE_CONTEXT: usize = 3 * 8;
-const LEAVE_RETURN: usize = 7 * 8;
-
-/// Calls the procedure of a callback: what C calls. `r11` is the address of the procedure in the block's data.
-///
-/// ```text
-///   rsp at entry      return address, arguments of C beyond the registers
-///   -8 ... -48        the registers that C code preserves
-///   -FRAME            Callback, Entry
-///   then              LEAVE; c_sp is its lowest address
-/// ```
-///
-/// Every call has its return, so that the processor predicts all of them: the procedure is entered by a call, whose return
-/// address is the bottom of this callback's part of the Scheme stack in place of that of the stub `Underflow`. It goes there
-/// if the frames of the continuation are in the heap.
-#[unsafe(naked)]
-pub(super) extern "C" fn callback_entry() {
-    naked_asm!(
-        "push rbx",
-        "push r13",
-        // The token: free, and this thread's state still in the Context. It is taken before anything is stored: the processor
-        // waits here until all that was stored before has left for the cache.
-        "mov r13, [r11 + {context}]",
-        "mov rax, [r13 + {token}]",
-        "test al, {token_free}",
-        "jz 20f",
-        "lea rbx, [rax - {token_free}]",
-        "mov r10, fs:[0]",
-        "cmp r10, [rbx + {identity}]",
-        "jne 20f",
-        "lock cmpxchg [r13 + {token}], rbx",
-        "jne 20f",
-        "2:",
-        "push rbp",
-        "push r12",
-        "push r14",
-        "push r15",
-        "sub rsp, {frame}",
-        "mov [rsp + {general}], rdi",
-        "mov [rsp + {general} + 8], rsi",
-        "mov [rsp + {general} + 16], rdx",
-        "mov [rsp + {general} + 24], rcx",
-        "mov [rsp + {general} + 32], r8",
-        "mov [rsp + {general} + 40], r9",
-        "cmp qword ptr [r11 + {has_floats}], 0",
-        "jne 70f",
-        "1:",
-        "lea rax, [rsp + {frame} + 7 * 8]",
-        "mov [rsp + {stack}], rax",
-        "mov qword ptr [rsp + {record} + {entry_stack}], 0",
-        // Room on the C stack; r10 is the stack pointer for what the callback calls.
-        "mov r10, rsp",
-        "cmp rsp, [r13 + {c_limit}]",
-        "jb 30f",
-        "3:",
-        // The record of this entry.
-        "mov rcx, [r13 + {entry}]",
-        "mov [rsp + {record} + {entry_previous}], rcx",
-        "mov rcx, [r13 + {stack_base}]",
-        "mov [rsp + {record} + {entry_stack_base}], rcx",
-        "mov rdx, [r13 + {scheme_sp}]",
-        "mov [rsp + {record} + {entry_scheme_sp}], rdx",
-        "mov rcx, [r13 + {underflow_segment}]",
-        "mov [rsp + {record} + {entry_underflow_segment}], rcx",
-        "mov rcx, [r13 + {underflow_index}]",
-        "mov [rsp + {record} + {entry_underflow_index}], rcx",
-        "mov rcx, [r13 + {c_sp}]",
-        "mov [rsp + {record} + {entry_c_sp}], rcx",
-        "mov rcx, [r13 + {serial}]",
-        "mov [rsp + {record} + {entry_serial}], rcx",
-        "lea rcx, [rsp + {record}]",
-        "mov [r13 + {entry}], rcx",
-        // The serial, a fixnum.
-        "mov rcx, [r13 + {last_serial}]",
-        "add rcx, {one}",
-        "mov [r13 + {last_serial}], rcx",
-        "mov [r13 + {serial}], rcx",
-        "mov [r13 + {underflow_segment}], rcx",
-        // Room on the Scheme stack; rdx is the bottom of this callback's part of it.
-        "lea rcx, [rdx - {stack_room}]",
-        "cmp rcx, [r13 + {stack_limit}]",
-        "jb 40f",
-        "sub rdx, 8",
-        "4:",
-        "mov [r13 + {stack_base}], rdx",
-        // What the stub Underflow takes.
-        "lea rcx, [rip + 8f]",
-        "mov [r10 - {leave} + {leave_return}], rcx",
-        "mov [r10 - {leave} + {leave_context}], r13",
-        "sub r10, {leave}",
-        "mov [r13 + {c_sp}], r10",
-        // Into Scheme: rbx the procedure, rdi its argument.
-        "mov rdi, rsp",
-        "shl rdi, {tag_bits}",
-        "mov rbx, [r11]",
-        "mov eax, 1",
-        "mov r12, [r13 + {allocation_pointer}]",
-        "lea rsp, [rdx + 8]",
-        "call [rbx + {procedure_entry}]",
-        // The bottom of the stack. Several results (carry set) are the stub's affair.
-        "jc 9f",
-        "mov rdx, [r13 + {underflow_segment}]",
-        "cmp rdx, [r13 + {serial}]",
-        "jne 7f",
-        "mov [r13 + {allocation_pointer}], r12",
-        // Scheme has come back, here or through that stub.
-        "8:",
-        "mov rsp, [r13 + {entry}]",
-        "sub rsp, {record}",
-        "mov rcx, [rsp + {record} + {entry_previous}]",
-        "mov [r13 + {entry}], rcx",
-        "mov rcx, [rsp + {record} + {entry_stack_base}]",
-        "mov [r13 + {stack_base}], rcx",
-        "mov rcx, [rsp + {record} + {entry_scheme_sp}]",
-        "mov [r13 + {scheme_sp}], rcx",
-        "mov rcx, [rsp + {record} + {entry_underflow_segment}]",
-        "mov [r13 + {underflow_segment}], rcx",
-        "mov rcx, [rsp + {record} + {entry_underflow_index}]",
-        "mov [r13 + {underflow_index}], rcx",
-        "mov rcx, [rsp + {record} + {entry_c_sp}]",
-        "mov [r13 + {c_sp}], rcx",
-        "mov rcx, [rsp + {record} + {entry_serial}]",
-        "mov [r13 + {serial}], rcx",
-        "cmp qword ptr [rsp + {record} + {entry_stack}], 0",
-        "jne 50f",
-        "5:",
-        "mov rax, [r13 + {thread}]",
-        "add rax, {token_free}",
-        "mov [r13 + {token}], rax",
-        "cmp qword ptr [r13 + {wanted}], 0",
-        "jne 60f",
-        "6:",
-        "mov rax, [rsp + {rax}]",
-        "mov rdx, [rsp + {rax} + 8]",
-        "movsd xmm0, [rsp + {xmm0}]",
-        "movsd xmm1, [rsp + {xmm0} + 8]",
-        "add rsp, {frame}",
-        "pop r15",
-        "pop r14",
-        "pop r12",
-        "pop rbp",
-        "pop r13",
-        "pop rbx",
-        "ret",
-        // Frames of the continuation are in the heap.
-        "7:",
-        "clc",
-        "9:",
-        "jmp [r13 + {underflow_handler}]",
-        // The rare cases. First the token, while the arguments are still in registers.
-        "20:",
-        "push rdi",
-        "push rsi",
-        "push rdx",
-        "push rcx",
-        "push r8",
-        "push r9",
-        "push r11",
-        "sub rsp, 8 * 8",
-        "movsd [rsp], xmm0",
-        "movsd [rsp + 8], xmm1",
-        "movsd [rsp + 16], xmm2",
-        "movsd [rsp + 24], xmm3",
-        "movsd [rsp + 32], xmm4",
-        "movsd [rsp + 40], xmm5",
-        "movsd [rsp + 48], xmm6",
-        "movsd [rsp + 56], xmm7",
-        "mov rdi, r13",
-        "mov rsi, r11",
-        "call {attach}",
-        "movsd xmm0, [rsp]",
-        "movsd xmm1, [rsp + 8]",
-        "movsd xmm2, [rsp + 16]",
-        "movsd xmm3, [rsp + 24]",
-        "movsd xmm4, [rsp + 32]",
-        "movsd xmm5, [rsp + 40]",
-        "movsd xmm6, [rsp + 48]",
-        "movsd xmm7, [rsp + 56]",
-        "add rsp, 8 * 8",
-        "pop r11",
-        "pop r9",
-        "pop r8",
-        "pop rcx",
-        "pop rdx",
-        "pop rsi",
-        "pop rdi",
-        "jmp 2b",
-        // In the others r11 is kept in the place of a result.
-        "30:",
-        "mov [rsp + {rax}], r11",
-        "mov rdi, r13",
-        "lea rsi, [rsp + {record}]",
-        "call {low_c_stack}",
-        "mov r11, [rsp + {rax}]",
-        "mov r10, rsp",
-        "test rax, rax",
-        "cmovnz r10, rax",
-        "jmp 3b",
-        "40:",
-        "mov [rsp + {rax}], r11",
-        "mov [rsp + {rax} + 8], r10",
-        "mov rdi, r13",
-        "lea rsi, [rsp + {record}]",
-        "call {more_stack}",
-        "mov rdx, rax",
-        "mov r11, [rsp + {rax}]",
-        "mov r10, [rsp + {rax} + 8]",
-        "jmp 4b",
-        "50:",
-        "mov rdi, r13",
-        "lea rsi, [rsp + {record}]",
-        "call {leave_stacks}",
-        "jmp 5b",
-        "60:",
-        "mov rdi, r13",
-        "call {announce}",
-        "jmp 6b",
-        "70:",
-        "movsd [rsp + {float}], xmm0",
-        "movsd [rsp + {float} + 8], xmm1",
-        "movsd [rsp + {float} + 16], xmm2",
-        "movsd [rsp + {float} + 24], xmm3",
-        "movsd [rsp + {float} + 32], xmm4",
-        "movsd [rsp + {float} + 40], xmm5",
-        "movsd [rsp + {float} + 48], xmm6",
-        "movsd [rsp + {float} + 56], xmm7",
-        "jmp 1b",
-        leave = const LEAVE,
-        leave_context = const LEAVE_CONTEXT,
-        leave_return = const LEAVE_RETURN,
-        frame = const FRAME,
-        record = const RECORD,
-        general = const offset_of!(Callback, general),
-        float = const offset_of!(Callback, float),
-        stack = const offset_of!(Callback, stack),
-        rax = const offset_of!(Callback, general_results),
-        xmm0 = const offset_of!(Callback, float_results),
-        context = const CONTEXT,
-        has_floats = const HAS_FLOATS,
-        token = const offset_of!(Context, token),
-        token_free = const TOKEN_FREE,
-        identity = const IDENTITY,
-        thread = const offset_of!(Context, thread),
-        wanted = const offset_of!(Context, wanted),
-        c_limit = const offset_of!(Context, c_limit),
-        c_sp = const offset_of!(Context, c_sp),
-        entry = const offset_of!(Context, entry),
-        stack_base = const offset_of!(Context, stack_base),
-        stack_limit = const offset_of!(Context, true_stack_limit),
-        scheme_sp = const offset_of!(Context, scheme_sp),
-        underflow_segment = const offset_of!(Context, underflow_segment),
-        underflow_index = const offset_of!(Context, underflow_index),
-        underflow_handler = const offset_of!(Context, underflow_handler),
-        allocation_pointer = const offset_of!(Context, allocation_pointer),
-        last_serial = const offset_of!(Context, last_serial),
-        serial = const offset_of!(Context, registers) + 8 * register::ENTRY,
-        one = const Value::fixnum(1).0,
-        tag_bits = const TAG_BITS,
-        procedure_entry = const object::ENTRY,
-        stack_room = const STACK_ROOM,
-        entry_previous = const offset_of!(Entry, previous),
-        entry_stack_base = const offset_of!(Entry, stack_base),
-        entry_scheme_sp = const offset_of!(Entry, scheme_sp),
-        entry_underflow_segment = const offset_of!(Entry, underflow_segment),
-        entry_underflow_index = const offset_of!(Entry, underflow_index),
-        entry_c_sp = const offset_of!(Entry, c_sp),
-        entry_serial = const offset_of!(Entry, serial),
-        entry_stack = const offset_of!(Entry, stack),
-        attach = sym threads::attach,
-        low_c_stack = sym low_c_stack,
-        more_stack = sym more_stack,
-        leave_stacks = sym leave_stacks,
-        announce = sym announce,
-    )
-}
-
-extern "C" fn announce(context: &mut Context) {
-    threads::announce(context);
 }
 
 /// What a posted callback goes to.

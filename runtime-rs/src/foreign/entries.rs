@@ -9,7 +9,7 @@
 //! ```
 
 use abi::context::{Context, register};
-use abi::foreign::Entry;
+use abi::foreign::{Entry, EntryRegisters};
 use abi::value::Value;
 
 use super::stacks::leave_stacks;
@@ -19,21 +19,31 @@ use crate::heap::stack::entries;
 
 /// Whether an entry into Scheme of the thread whose state is in the Context, by its serial, is not over.
 pub fn is_live(context: &Context, serial: Value) -> bool {
-    serial == context.registers[register::ENTRY] || entries(context.entry).any(|entry| entry.serial == serial)
+    serial == context.registers[register::ENTRY]
+        || entries(context.entry).any(|entry| entry.registers.serial == serial)
 }
 
-/// Ends the innermost entry without returning to the C function that made it: Scheme goes on where the foreign call was made.
-/// Only for code that a callback has called.
-pub fn leave(context: &mut Context) {
+/// The record of the innermost entry. Only for code that a callback has called.
+pub fn innermost(context: &Context) -> &Entry {
     // SAFETY: there is an entry, since a callback is running; its record is on the C stack of this thread, above what runs.
+    unsafe { &*(context.entry as *const Entry) }
+}
+
+/// Ends the innermost entry without returning to the C function that made it: Scheme goes on where the foreign call was made,
+/// with the parameterization that is current. Only for code that a callback has called.
+pub fn leave(context: &mut Context) {
+    // SAFETY: as in `innermost`; the record is not in the Context, which is changed.
     let entry = unsafe { &*(context.entry as *const Entry) };
     context.entry = entry.previous;
+    context.c_sp = entry.c_sp;
     context.stack_base = entry.stack_base;
-    context.scheme_sp = entry.scheme_sp;
     context.underflow_segment = entry.underflow_segment;
     context.underflow_index = entry.underflow_index;
-    context.c_sp = entry.c_sp;
-    context.registers[register::ENTRY] = entry.serial;
+    context.scheme_sp = entry.scheme_sp;
+    context.registers[register::HANDLERS] = entry.registers.handlers;
+    context.registers[register::WINDERS] = entry.registers.winders;
+    context.registers[register::ENTRY] = entry.registers.serial;
+    context.registers[register::CALLBACK] = entry.registers.callback;
     if entry.stack != 0 {
         // SAFETY: this thread has the token, and its block is that of the Context.
         unsafe { leave_stacks(context, entry) };
@@ -53,6 +63,8 @@ pub fn roots(context: &Context, areas: &mut Vec<(u64, u64)>, regions: &mut Vec<R
     let mut of_entries = |first: u64, areas: &mut Vec<(u64, u64)>| {
         for entry in entries(first) {
             areas.push((&raw const entry.underflow_segment as u64, 1));
+            let registers = size_of::<EntryRegisters>() / size_of::<Value>();
+            areas.push((&raw const entry.registers as u64, registers as u64));
             regions.push((entry.scheme_sp, entry.stack_base));
         }
     };

@@ -24,6 +24,8 @@ pub(crate) mod carriers;
 pub(crate) mod threads;
 // C functions that call Scheme procedures.
 pub(crate) mod callbacks;
+// How C comes into Scheme, and back.
+pub(crate) mod callback_entry;
 // Callbacks that C does not wait for.
 pub(crate) mod posts;
 // Whether there is anything to wait for.

@@ -16,7 +16,7 @@ use abi::context::{Context, TOKEN_FREE};
 use abi::foreign::Callback;
 use abi::value::Value;
 
-use super::callbacks::callback_entry;
+use super::callback_entry::callback_entry;
 use super::dispatch::with_blocked_signals;
 use super::threads::{Thread, is_this};
 

@@ -16,14 +16,14 @@ use crate::foreign::{entries, threads};
 use crate::heap::{self, string_text};
 
 /// `%foreign-callback`
-pub fn foreign_callback(procedure: Value, has_floats: Value, context: &mut Context) -> Result<Value, Raised> {
+pub fn foreign_callback(procedure: Value, takes_many: Value, context: &mut Context) -> Result<Value, Raised> {
     let procedure = arguments::procedure(context, "foreign-callback", 1, procedure)?;
     let pointer: *mut Context = context;
     if runtime(context).foreign.callbacks.is_empty() {
         threads::know_c_stack(context);
     }
     let callbacks = &mut runtime(context).foreign.callbacks;
-    match callbacks.make(pointer, procedure, has_floats != Value::FALSE) {
+    match callbacks.make(pointer, procedure, takes_many != Value::FALSE) {
         Ok(stub) => Ok(Value::fixnum(stub.0 as i64)),
         Err(error) => {
             let message = format!("there is no memory for callbacks: {error}");
@@ -95,4 +95,19 @@ pub fn foreign_escape(context: &mut Context) -> Value {
 /// `%foreign-entry-live?`
 pub fn foreign_entry_live(serial: Value, context: &mut Context) -> Value {
     Value::bool(entries::is_live(context, serial))
+}
+
+/// `%foreign-entry-block`
+pub fn foreign_entry_block(context: &mut Context) -> Value {
+    Value::fixnum(entries::innermost(context).block() as i64)
+}
+
+/// `%foreign-entry-winders`
+pub fn foreign_entry_winders(context: &mut Context) -> Value {
+    entries::innermost(context).registers.winders
+}
+
+/// `%foreign-entry-parameterization`
+pub fn foreign_entry_parameterization(context: &mut Context) -> Value {
+    entries::innermost(context).registers.parameterization
 }

@@ -4,12 +4,16 @@
 //!   (lambda (procedure name)
 //!     (foreign-allocate-callback name
 //!       (lambda (block)                             see abi::foreign::Callback
-//!         (let ((a argument) ...)                   read from the block or C's stack
-//!           (store the result (procedure a ...))))
+//!         (let* ((serial of this entry) (a argument) ...)   read from the block or C's stack
+//!           (let ((result (procedure a ...)))
+//!             (if (the serial is the current one) (store the result)))))
 //!       (lambda (block) (store the `else` value))
 //!       whether a freed stub returns that, too
-//!       whether arguments come in xmm registers))      passed on to foreign-post-callback, if C does not wait for it
+//!       whether arguments come elsewhere than in rdi and rsi))      passed on to foreign-post-callback, if C does not wait
 //! ```
+//!
+//! A continuation of the procedure may be continued when the callback is over: then there are other frames of C where the
+//! block was, and nothing is stored.
 //!
 //! Arguments lie where the System V convention puts them (section 3.2.3), read in the order of the parameters.
 
@@ -23,6 +27,7 @@ use crate::ir::core::{Expr, ExprId, Formals, Var};
 use crate::ir::data::Datum;
 use crate::ir::foreign::{Access, Class, fits_registers};
 use crate::source::Span;
+use abi::context::register;
 use abi::foreign::Callback;
 use abi::primitive::Primitive;
 use std::mem::offset_of;
@@ -33,6 +38,9 @@ const FLOAT: u32 = offset_of!(Callback, float) as u32;
 const STACK: u32 = offset_of!(Callback, stack) as u32;
 const GENERAL_RESULTS: u32 = offset_of!(Callback, general_results) as u32;
 const FLOAT_RESULTS: u32 = offset_of!(Callback, float_results) as u32;
+
+/// Arguments in so many general registers are always stored in the block; for the others a callback has to ask.
+const FEW_ARGUMENTS: u32 = 2;
 
 /// Where the arguments of a callback lie, as they are read one after the other.
 #[derive(Default)]
@@ -70,6 +78,11 @@ impl Places {
                 Source::Block(FLOAT + 8 * (self.float - 1))
             }
         }
+    }
+
+    /// Whether arguments are beyond the first [`FEW_ARGUMENTS`] general registers.
+    fn are_many(&self) -> bool {
+        self.general > FEW_ARGUMENTS || self.float > 0 || self.stack > 0
     }
 
     fn next_words(&mut self, words: u32) -> Source {
@@ -144,7 +157,7 @@ impl Expander {
             body,
             otherwise,
             self.datum(Datum::Bool(is_else_scalar), span),
-            self.datum(Datum::Bool(places.float > 0), span),
+            self.datum(Datum::Bool(places.are_many()), span),
         ];
         let mut made = self.foreign_helper("foreign-allocate-callback", operands, span);
         if let Some(post) = function.post {
@@ -191,10 +204,10 @@ impl Expander {
         let function = receiver.function;
         let result_place = function.result_place(places);
         let mut steps = Steps::new();
-        if function.passes_to_callback() {
-            let lifetime = self.foreign_helper("foreign-new-scope", Vec::new(), span);
-            steps.push((receiver.lifetime, lifetime));
-        }
+        let serial = function.result.is_some().then(|| {
+            let serial = self.entry_serial(span);
+            self.step(&mut steps, "serial", serial)
+        });
         let arguments: Vec<Var> = function
             .parameters
             .iter()
@@ -210,10 +223,33 @@ impl Expander {
             .map(|&argument| self.local(argument, span))
             .collect();
         let value = self.add(Expr::Call(operator, operands), span);
-        let result = self.unit.program.new_var("result");
-        let stored = self.store_callback_result(receiver, result, result_place);
-        let body = self.bind_in(result, value, stored, span);
-        self.in_order(steps, body, span)
+        let body = if let Some(serial) = serial {
+            let result = self.unit.program.new_var("result");
+            let stored = self.store_callback_result(receiver, result, result_place);
+            let operands = vec![self.entry_serial(span), self.local(serial, span)];
+            let is_current = self.primitive(Primitive::eq, operands, span);
+            let nothing = self.nothing(span);
+            let stored = self.add(Expr::If(is_current, stored, nothing), span);
+            self.bind_in(result, value, stored, span)
+        } else {
+            value
+        };
+        let body = self.in_order(steps, body, span);
+        if !function.passes_to_callback() {
+            return body;
+        }
+        let formals = Formals {
+            required: vec![receiver.lifetime],
+            rest: None,
+        };
+        let in_scope = self.lambda(None, formals, body, span);
+        self.foreign_helper("foreign-call-in-scope", vec![in_scope], span)
+    }
+
+    /// The serial of the current entry into Scheme.
+    fn entry_serial(&mut self, span: Span) -> ExprId {
+        let operands = vec![self.number(register::ENTRY as i64, span)];
+        self.primitive(Primitive::register_ref, operands, span)
     }
 
     /// Stores what C gets if the procedure does not return: zeros, if the type does not say.
