@@ -211,7 +211,23 @@ pub fn require_processor() {
 
 /// The whole life of an executable that `inc build` made from the stub.
 pub fn main() -> ! {
+    #[cfg(feature = "foreign")]
+    run_beside_main_thread();
     run_executable(|_, _| ())
+}
+
+/// If the program makes calls by the thread that the process began with, it is run by another one, with as much of the C
+/// stack.
+#[cfg(feature = "foreign")]
+fn run_beside_main_thread() {
+    use crate::foreign::main_thread;
+    // SAFETY: the segments of an executable's image stay as they are.
+    let lends = embedded_image().is_some_and(|image| unsafe { main_thread::is_named_in(image) });
+    if lends {
+        let Err(error) = main_thread::lend(main_thread::stack_bytes(), || run_executable(|_, _| ()));
+        eprintln!("cannot start a thread: {error}");
+        std::process::exit(FAILURE);
+    }
 }
 
 /// The whole life of an executable that contains a program. `install` is given the Context and the image before the

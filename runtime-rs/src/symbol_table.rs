@@ -121,7 +121,8 @@ fn hash_of(symbol: Value) -> usize {
         .expect("a symbol's hash is a fixnum") as usize
 }
 
-fn has_name(symbol: Value, name: &str) -> bool {
+/// Whether a symbol has that name.
+pub fn has_name(symbol: Value, name: &str) -> bool {
     match characters(symbol_name(symbol)) {
         // Only characters below 128 are the same in Latin-1 and UTF-8.
         Characters::Narrow(bytes) if bytes == name.as_bytes() => bytes.is_ascii(),

@@ -13,10 +13,12 @@ use compiler::native::code::Unit;
 use compiler::options::Options;
 use compiler::output::archive::Archive;
 use compiler::source::{FileId, SourceMap};
+use runtime::foreign::main_thread;
 use runtime::port::{STANDARD_INPUT, standard_file};
 use runtime::run_options::{RunOptions, WRONG_USAGE};
 use std::io::{IsTerminal, Read};
 use std::path::Path;
+use std::process::exit;
 
 // Running in memory: `run`, `eval`.
 mod execute;
@@ -40,21 +42,12 @@ pub struct Reported(pub i32);
 
 pub type Result<T> = std::result::Result<T, Reported>;
 
-/// Runs a command on a stack that nested programs need.
-pub fn on_large_stack(command: impl FnOnce() -> i32 + Send + 'static) -> i32 {
-    let thread = std::thread::Builder::new()
-        .stack_size(compiler::frontend::STACK_BYTES)
-        .spawn(command);
-    let thread = match thread {
-        Ok(thread) => thread,
-        Err(error) => {
-            complain(format_args!("inc: cannot start a thread: {error}\n"));
-            return FAILURE;
-        }
-    };
-    runtime::signals::leave_to_others();
-    // A panic has been reported by the thread.
-    thread.join().unwrap_or(FAILURE)
+/// Runs a command on a stack that nested programs need, and ends the process with its status. This thread makes the calls of
+/// C functions that are for the process's main thread.
+pub fn on_large_stack(command: impl FnOnce() -> i32 + Send + 'static) -> ! {
+    let Err(error) = main_thread::lend(compiler::frontend::STACK_BYTES, command);
+    complain(format_args!("inc: cannot start a thread: {error}\n"));
+    exit(FAILURE)
 }
 
 /// Runs the program that this executable contains.

@@ -28,7 +28,7 @@ const NO_FILE: i32 = 66;
 fn main() {
     // An executable of a program that calls `eval` is a copy of this one with the program's image added.
     if runtime::program::embedded_image().is_some() {
-        exit(commands::on_large_stack(commands::run_embedded));
+        commands::on_large_stack(commands::run_embedded);
     }
     let mut arguments = std::env::args_os();
     let name = arguments.next().unwrap_or_default();
@@ -41,9 +41,7 @@ fn main() {
         forward(&arguments);
     }
     match arguments::parse(personality, arguments, std::io::stdin().is_terminal()) {
-        Ok(parsed) => exit(commands::on_large_stack(move || {
-            commands::perform(parsed.command, &parsed.options)
-        })),
+        Ok(parsed) => commands::on_large_stack(move || commands::perform(parsed.command, &parsed.options)),
         Err(error) => {
             printing::complain(format_args!(
                 "inc: {error}\n(inc --help lists the commands and options)\n"

@@ -17,8 +17,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use abi::context::{Context, TOKEN_FREE};
 use abi::image::FaultSite;
 use abi::primitive::Primitive;
+use abi::value::Value;
 
 use super::dispatch;
+use super::main_thread;
 use super::request::Handle;
 use super::threads::{self, Thread};
 use crate::context::runtime_ref;
@@ -109,9 +111,9 @@ fn write_report(
         Call::Dispatched(request) => {
             // SAFETY: this thread is making the call of the request, so it is not freed.
             let request = unsafe { request.request() };
-            let class = match thread_name(&mut [0; 16]) {
-                dispatch::DOMAIN_THREAD => "serial",
-                _ => "parallel",
+            let class = match dispatch::this_domain() {
+                Value::FALSE => "parallel",
+                _ => "serial",
             };
             write_stack(output, images, class, request.callers.iter().copied())
         }
@@ -138,9 +140,12 @@ fn write_stack(
         return Ok(());
     };
     let mut name = [0; 16];
-    let (thread, name) = match signals::is_receiver() {
-        true => ("program's thread", ""),
-        false => ("thread ", thread_name(&mut name)),
+    let (thread, name) = if signals::is_receiver() {
+        ("program's thread", "")
+    } else if main_thread::is_this() {
+        ("process's main thread", "")
+    } else {
+        ("thread ", thread_name(&mut name))
     };
     writeln!(
         output,

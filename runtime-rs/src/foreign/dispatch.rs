@@ -1,6 +1,6 @@
 //! The system threads that make dispatched calls: one for each serial domain, a pool for parallel calls.
 //!
-//! Threads start when the first request comes for them. They touch Scheme's heap only where C calls back, and that of a domain
+//! Threads start when the first request comes for them, but for that of one domain (`main_thread`). They touch Scheme's heap only where C calls back, and that of a domain
 //! while it carries the program (`carriers`), which it does like a call, in its turn.
 
 use std::cell::Cell;
@@ -17,6 +17,7 @@ use abi::value::Value;
 
 use super::carriers;
 use super::completion::{Reports, Then};
+use super::main_thread;
 use super::queue::{Need, Queue};
 use super::request::Handle;
 use super::threads;
@@ -32,7 +33,7 @@ const MOST_THREADS: usize = 512;
 /// one more is started.
 const PATIENCE: Duration = Duration::from_millis(100);
 /// The name of the thread of a serial domain.
-pub(super) const DOMAIN_THREAD: &str = "inc-serial";
+const DOMAIN_THREAD: &str = "inc-serial";
 /// The name of the threads that make parallel calls.
 const POOL_THREAD: &str = "inc-parallel";
 /// What C functions may take: as much as the system gives a main thread, usually. Pages in use take memory only.
@@ -176,8 +177,10 @@ impl Dispatcher {
 
     /// The number of threads that were started.
     pub fn thread_count(&self) -> usize {
-        let domains = self.domains.iter().map(|domain| &domain.queue);
-        domains.chain(&self.pool).map(|queue| queue.thread_count()).sum()
+        let domains = self.domains.iter();
+        let domains = domains.filter(|domain| !main_thread::is_name(domain.name));
+        let queues = domains.map(|domain| &domain.queue).chain(&self.pool);
+        queues.map(|queue| queue.thread_count()).sum()
     }
 
     /// The queue of a domain if its thread, which is started, has nothing to do: what is put in next is done at once.
@@ -323,17 +326,29 @@ fn start_named(name: &str, stack_bytes: usize, body: impl FnOnce() + Send + 'sta
         thread::Builder::new()
             .name(name.to_owned())
             .stack_size(stack_bytes)
-            .spawn(move || {
-                // Without memory for it a crash is reported on the stack that there is.
-                let _stack = HandlerStack::new();
-                IS_OWN.set(true);
-                body()
-            })
+            .spawn(|| live(body))
     });
     started.map(drop)
 }
 
-/// Starts a thread to which no signal of the process is delivered: those are Scheme's.
+/// The life of a thread that does nothing else, or a part of it.
+fn live(body: impl FnOnce()) {
+    // Without memory for it a crash is reported on the stack that there is.
+    let _stack = HandlerStack::new();
+    IS_OWN.set(true);
+    body();
+    IS_OWN.set(false);
+}
+
+/// The life of the thread of a domain, or a part of it.
+fn live_for(domain: Value, body: impl FnOnce()) {
+    DOMAIN.set(domain);
+    body();
+    DOMAIN.set(Value::FALSE);
+}
+
+/// Starts a thread to which no signal of the process is delivered: those are Scheme's. That of the domain `main-thread` is
+/// there already.
 fn start_thread(
     queue: &Arc<Queue<Task>>,
     shared: &Arc<Shared>,
@@ -344,10 +359,10 @@ fn start_thread(
     let (queue, shared) = (queue.clone(), shared.clone());
     let body = move || body(&queue, &shared);
     match lane {
-        Lane::Domain(name_of_domain) => start_carrier(name, move || {
-            DOMAIN.set(name_of_domain);
-            body();
-        }),
+        Lane::Domain(domain) if main_thread::is_name(domain) => {
+            main_thread::run(move || live(|| live_for(domain, body)))
+        }
+        Lane::Domain(domain) => start_carrier(name, move || live_for(domain, body)),
         Lane::Pool => start_named(name, STACK_BYTES, body),
     }
 }

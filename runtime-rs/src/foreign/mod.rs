@@ -14,6 +14,8 @@ mod queue;
 pub(crate) mod request;
 // These threads.
 pub(crate) mod dispatch;
+// The domain of the thread that the process began with.
+pub mod main_thread;
 // The token: who may run Scheme.
 mod token;
 // Where a thread waits for another one.

@@ -1,0 +1,11 @@
+;; The program ends while it is carried by the process's main thread, or while C has that.
+(import (scheme base) (scheme write) (inc ffi))
+(define-foreign-library probe (soname "libprobe.so"))
+(define-foreign (probe-apply (f (-> (int) int)) (x int)) int (library probe) (domain main-thread) sync)
+(define-foreign (probe-sleep (ms int)) int (library probe) (domain main-thread) async)
+(define-foreign (sleep-in-place (ms int)) int (library probe) (symbol "probe_sleep") (domain main-thread) sync)
+(write (probe-apply (lambda (n) (+ n 1)) 1))
+(newline)
+(write (sleep-in-place 1))
+(newline)
+(probe-sleep 10000)
