@@ -29,7 +29,8 @@
 ;; program waits for something (see runtime-rs/src/foreign/carriers.rs).
 
 ;; Whether the thread of a domain carries the program from now on. It does not if frames of C are below, or while it has
-;; something else to do: then the call takes its turn among the dispatched ones.
+;; something else to do: then the call takes its turn among the dispatched ones, and the thread carries the program after it,
+;; unless there is still more for it to do.
 (define (foreign-enter-domain domain)
   (%foreign-move-to domain))
 
@@ -42,7 +43,8 @@
         (foreign-hold-outcome! request))
       (begin
         (%foreign-start request domain)
-        (await-call request completion)))
+        (await-call request completion)
+        (foreign-enter-domain domain)))
   (completion))
 
 ;; Before the program waits: the thread of the domain that carries it has other calls to make.

@@ -116,6 +116,9 @@
 (probe-log 3)
 (log-in-place 4)
 (writeln (map probe-logged '(0 1 2 3 4)))
+;; A call that has to wait for its turn moves the code, too.
+(let* ((before (begin (serial) (where))) (sleeping (probe-sleep 20)) (made-by (in-place)) (after (where)))
+  (writeln (list before (promise-ready? sleeping) (= made-by domain) after)))
 ;; Only one call of the domain at a time, whoever makes them.
 (probe-most)
 (for-each thread-join!
