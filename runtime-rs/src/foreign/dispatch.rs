@@ -7,8 +7,8 @@ use std::cell::Cell;
 use std::env;
 use std::io;
 use std::os::fd::{AsRawFd, FromRawFd, OwnedFd};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Duration;
 
@@ -21,6 +21,7 @@ use super::main_thread;
 use super::queue::{Need, Queue};
 use super::request::Handle;
 use super::threads;
+use crate::scheduling::SliceEnd;
 use crate::signals::HandlerStack;
 
 /// The variable that says how many threads make parallel calls.
@@ -78,6 +79,9 @@ struct Shared {
     reports: Reports<Handle>,
     /// Readable while there is a report.
     descriptor: OwnedFd,
+    /// Ends the slice of the code that runs, so that a green thread goes on that waits for a request; while the Context is
+    /// there, once it has green threads.
+    slice_end: Mutex<Option<SliceEnd>>,
 }
 
 /// Who is to make a call.
@@ -223,6 +227,7 @@ impl Dispatcher {
             reports: Reports::new(),
             // SAFETY: it was just made and nothing else owns it.
             descriptor: unsafe { OwnedFd::from_raw_fd(descriptor) },
+            slice_end: Mutex::new(None),
         });
         self.shared = Some(shared.clone());
         Ok(shared)
@@ -231,6 +236,12 @@ impl Dispatcher {
     /// The descriptor that is readable while a watched request is done that was not yet taken.
     pub fn descriptor(&mut self) -> io::Result<i32> {
         Ok(self.shared()?.descriptor.as_raw_fd())
+    }
+
+    /// From now on the slice of the code that runs ends when a watched request is done.
+    pub fn end_slices(&mut self, slice_end: SliceEnd) -> io::Result<()> {
+        *self.shared()?.slice_end() = Some(slice_end);
+        Ok(())
     }
 
     /// The watched request that was done first among those not yet taken.
@@ -270,6 +281,9 @@ impl Dispatcher {
 
 impl Drop for Dispatcher {
     fn drop(&mut self) {
+        if let Some(shared) = &self.shared {
+            *shared.slice_end() = None;
+        }
         let queues = self.domains.drain(..).map(|domain| domain.queue);
         for task in queues.chain(self.pool.take()).flat_map(|queue| queue.close()) {
             if let Some(request) = task.request() {
@@ -291,10 +305,18 @@ impl Task {
 }
 
 impl Shared {
+    fn slice_end(&self) -> MutexGuard<'_, Option<SliceEnd>> {
+        self.slice_end.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// There is a report.
     fn announce(&self) {
         let one: u64 = 1;
         // SAFETY: eight bytes of a local variable. A counter of one cannot be full.
         unsafe { libc::write(self.descriptor.as_raw_fd(), (&raw const one).cast(), 8) };
+        if let Some(slice_end) = &*self.slice_end() {
+            slice_end.now();
+        }
     }
 
     fn silence(&self) {

@@ -155,8 +155,14 @@ pub fn foreign_next_done(milliseconds: Value, context: &mut Context) -> Result<V
 
 /// `%foreign-done-descriptor`
 pub fn foreign_done_descriptor(context: &mut Context) -> Result<Value, Raised> {
-    let descriptor = runtime(context).foreign.dispatcher.descriptor();
-    match descriptor {
+    let limit = &raw mut context.stack_limit;
+    let runtime = runtime(context);
+    let slice_end = runtime.scheduling.ticker.slice_end(limit);
+    let dispatcher = &mut runtime.foreign.dispatcher;
+    match dispatcher
+        .end_slices(slice_end)
+        .and_then(|()| dispatcher.descriptor())
+    {
         Ok(descriptor) => Ok(Value::fixnum(i64::from(descriptor))),
         Err(error) => Err(no_thread(context, &error)),
     }

@@ -12,7 +12,7 @@ mod events;
 use crate::foreign::sync;
 
 pub use events::Events;
-pub use ticker::Ticker;
+pub use ticker::{SliceEnd, Ticker};
 
 /// What a Context has of it.
 #[derive(Default)]

@@ -1,12 +1,12 @@
 //! Time slices: what the ticker and the code that it interrupts share.
 //!
-//! Slices end only while Scheme asks for it, that is, while more than one green thread can run.
+//! Slices end only while Scheme asks for it, that is, while more than one green thread can run or waits for something outside.
 //!
 //! ```text
-//!          set(true)               set(false)              the end of a period
+//!          set(true)               set(false)              the end of a period, or `end_slice`
 //!   OFF    ON, wakes the ticker                            (asleep)
 //!   ON                             FADING                  ends the slice
-//!   FADING ON                                              OFF
+//!   FADING ON                                              OFF, at the end of a period
 //! ```
 //!
 //! So a program whose threads wait for each other all the time, and that switches the ticks on and off at each turn, wakes
@@ -52,6 +52,14 @@ impl Slices {
         }
     }
 
+    /// Ends the slice, if slices are to end. `hurry` makes the running code come to a stack check.
+    pub fn end_slice(&self, hurry: impl Fn()) {
+        if self.state.load(Ordering::Relaxed) == ON {
+            self.is_due.store(1, Ordering::Relaxed);
+            hurry();
+        }
+    }
+
     /// Whether a slice is over; it counts as noticed then.
     pub fn take(&self) -> bool {
         self.is_due.load(Ordering::Relaxed) != 0 && self.is_due.swap(0, Ordering::Relaxed) != 0
@@ -76,10 +84,7 @@ impl Slices {
                 continue;
             }
             match self.state.load(Ordering::Relaxed) {
-                ON => {
-                    self.is_due.store(1, Ordering::Relaxed);
-                    hurry();
-                }
+                ON => self.end_slice(&hurry),
                 FADING => {
                     // If Scheme asks for ticks meanwhile, they go on.
                     let relaxed = Ordering::Relaxed;

@@ -25,10 +25,24 @@ impl Default for Ticker {
     }
 }
 
+/// What ends the slice of the code that runs in a Context, as long as that is there.
+pub struct SliceEnd {
+    slices: Arc<Slices>,
+    limit: Limit,
+}
+
+impl SliceEnd {
+    /// Ends the slice now, if any green thread wants a turn.
+    pub fn now(&self) {
+        self.slices.end_slice(|| self.limit.hurry());
+    }
+}
+
 /// The stack limit of a Context.
 struct Limit(*mut u64);
 
-// SAFETY: it is only stored to, in one step, and by a thread that ends before the Context does (`Ticker::drop`).
+// SAFETY: it is only stored to, in one step, and while the Context is there: the ticker ends before it does (`Ticker::drop`), and
+// so do the uses of a `SliceEnd` (`Dispatcher::drop`).
 unsafe impl Send for Limit {}
 
 impl Limit {
@@ -48,6 +62,14 @@ impl Ticker {
         }
         self.slices.set(ticks);
         Ok(())
+    }
+
+    /// What ends slices early; `limit` is the stack limit of the Context that the ticker is of.
+    pub fn slice_end(&self, limit: *mut u64) -> SliceEnd {
+        SliceEnd {
+            slices: self.slices.clone(),
+            limit: Limit(limit),
+        }
     }
 
     /// The number of system threads that it has.
