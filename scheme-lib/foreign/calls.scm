@@ -213,7 +213,7 @@
 (define next-is-asynchronous #f)
 
 (define (foreign-async procedure . arguments)
-  (let ((mode (%vector-ref (registration 'foreign-async procedure) 1)))
+  (let ((mode (%car (registration 'foreign-async procedure))))
     (if (not (memq mode '(ffi ffip)))
         (raise-bad-value
           'foreign-async 1 "a foreign procedure whose calls other threads make (serial or parallel, not sync)"

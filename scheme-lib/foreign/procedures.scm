@@ -2,31 +2,45 @@
 ;;;
 ;;; Needs: conditions.scm, pointers.scm.
 
-;; Each foreign procedure: a vector of it, its mode and its signature.
-(define foreign-procedures '())
+;; Of each foreign procedure that there is, its mode and its signature: a pair.
+(define foreign-procedures (make-hash-table eq? 'weak-keys))
 
 (define (foreign-register procedure mode signature)
-  (set! foreign-procedures (%cons (%vector procedure mode signature) foreign-procedures))
+  (without-preemption (hash-table-set! foreign-procedures procedure (%cons mode signature)))
   procedure)
 
 (define (registration who procedure)
-  (let loop ((rest foreign-procedures))
-    (cond
-      ((%null? rest) (raise-wrong-type who 1 "a foreign procedure" procedure))
-      ((%eq? (%vector-ref (%car rest) 0) procedure) (%car rest))
-      (else (loop (%cdr rest))))))
+  (or (hash-table-ref/default foreign-procedures procedure #f)
+      (raise-wrong-type who 1 "a foreign procedure" procedure)))
 
 (define (foreign-procedure? object)
-  (let loop ((rest foreign-procedures))
-    (and (%pair? rest)
-         (or (%eq? (%vector-ref (%car rest) 0) object)
-             (loop (%cdr rest))))))
+  (hash-table-contains? foreign-procedures object))
 
 ;; ffi, ffis, ffip or ffisp.
-(define (foreign-mode procedure) (%vector-ref (registration 'foreign-mode procedure) 1))
+(define (foreign-mode procedure) (%car (registration 'foreign-mode procedure)))
 
 ;; The parameters, the result and the options, as declared.
-(define (foreign-signature procedure) (%vector-ref (registration 'foreign-signature procedure) 2))
+(define (foreign-signature procedure) (%cdr (registration 'foreign-signature procedure)))
+
+;; (foreign-procedure target #(type ...) result 'option ...): a foreign procedure whose declaration is computed; the target is
+;; a name that the process knows, or a pointer to a function. The declaration is compiled.
+(define (foreign-procedure target types result . options)
+  (if (not (or (string? target) (%foreign-pointer? target)))
+      (raise-wrong-type 'foreign-procedure 1 "a string or a pointer to a function" target))
+  (check %vector? types 'foreign-procedure 2 "a vector of types")
+  (let ((pointer (if (string? target) (foreign-symbol #f target) target))
+        (parameters (parameters-of (vector->list types) 1)))
+    ((eval
+       `(lambda (target) (foreign-lambda ,parameters ,result (pointer target) ,@options))
+       (environment '(scheme base) '(inc ffi)))
+     pointer)))
+
+;; ((argument-1 type) ...)
+(define (parameters-of types number)
+  (if (%null? types)
+      '()
+      `((,(string->symbol (string-append "argument-" (number->string number))) ,(%car types))
+        ,@(parameters-of (%cdr types) (%fx+ number 1)))))
 
 ;; (foreign-apply procedure #(argument ...))
 (define (foreign-apply procedure arguments)

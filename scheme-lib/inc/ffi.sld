@@ -12,7 +12,7 @@
     foreign-callback-ref! foreign-callback-unref! foreign-callback? foreign-callbacks)
   ;; Procedures.
   (export
-    foreign-apply foreign-mode foreign-procedure? foreign-signature)
+    foreign-apply foreign-mode foreign-procedure foreign-procedure? foreign-signature)
   ;; Libraries that are found at run time.
   (export
     foreign-library-path foreign-library? foreign-symbol open-foreign-library)

@@ -84,8 +84,8 @@ const SCRIPT_LIBRARIES: &[&[&str]] = &[
     &["inc", "base"],
 ];
 
-/// The procedures by which a running program can define names.
-const OPENING: &[&str] = &["eval", "load", "interaction-environment"];
+/// The procedures that need the compiler in the running program, by which some of them can define names.
+const OPENING: &[&str] = &["eval", "load", "interaction-environment", "foreign-procedure"];
 
 impl Expander {
     /// Expands a whole program.
