@@ -22,6 +22,10 @@
 (define (foreign-callbacks)
   (without-preemption (hash-table-values live-callbacks)))
 
+;; (define-foreign-export ("name" ...) ...): C calls the procedure by that name, until another is defined for it.
+(define (foreign-export name procedure receiver place)
+  (%foreign-export! name (receiver procedure (string-append name ", exported at " place))))
+
 ;; (foreign-callback type procedure)
 (define (make-foreign-callback procedure receiver place posted?)
   (check %procedure? procedure 'foreign-callback 2 "a procedure")

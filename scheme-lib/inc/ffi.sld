@@ -4,7 +4,7 @@
   (import (inc core) (inc foreign) (only (inc runtime) deadlock-exception?))
   ;; Declarations.
   (export
-    define-foreign define-foreign-enum define-foreign-flags define-foreign-library define-foreign-opaque
+    define-foreign define-foreign-enum define-foreign-export define-foreign-flags define-foreign-library define-foreign-opaque
     define-foreign-struct define-foreign-type define-foreign-union define-foreign-variable foreign-lambda)
   ;; Callbacks.
   (export

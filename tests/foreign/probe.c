@@ -491,3 +491,13 @@ int64_t probe_total_later(const uint8_t *bytes, size_t n, const char *text, int 
 static const uint8_t *kept;
 void probe_retain(const uint8_t *bytes) { kept = bytes; }
 int probe_retained(void) { return *kept; }
+
+/* Procedures that the program exports; each is there only in a program that does. */
+__attribute__((weak)) int scheme_add(int a, int b);
+__attribute__((weak)) double scheme_scale(const char *text, double factor);
+__attribute__((weak)) int scheme_late(void);
+
+/* Calls one; -1 if there is none. */
+int probe_call_add(int a, int b) { return scheme_add ? scheme_add(a, b) : -1; }
+double probe_call_scale(const char *text, double factor) { return scheme_scale ? scheme_scale(text, factor) : -1; }
+int probe_call_late(void) { return scheme_late ? scheme_late() : -1; }

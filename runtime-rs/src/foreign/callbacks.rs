@@ -394,7 +394,7 @@ fn end(what: &str, slot: *const Value) -> ! {
     ))
 }
 
-fn end_with(message: &str) -> ! {
+pub(super) fn end_with(message: &str) -> ! {
     let text = format!("inc: {message}\n");
     // SAFETY: the bytes are there; the process ends as the C library ends it.
     unsafe {

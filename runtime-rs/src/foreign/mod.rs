@@ -28,6 +28,8 @@ pub(crate) mod threads;
 pub(crate) mod callbacks;
 // How C comes into Scheme, and back.
 pub(crate) mod callback_entry;
+// Callbacks that C knows by their names.
+pub(crate) mod exports;
 // Callbacks that C does not wait for.
 pub(crate) mod posts;
 // Whether there is anything to wait for.
@@ -54,6 +56,8 @@ pub struct Foreign {
     pub(crate) carriers: carriers::Carriers,
     /// The C functions that call Scheme procedures.
     pub(crate) callbacks: callbacks::Callbacks,
+    /// The callbacks that C knows by their names.
+    pub(crate) exports: exports::Exports,
     /// The threads that the process had before the first library of C was loaded.
     pub(crate) threads_at_start: usize,
     /// Scheme stacks that nested callbacks have used.

@@ -111,3 +111,31 @@ pub fn foreign_entry_winders(context: &mut Context) -> Value {
 pub fn foreign_entry_parameterization(context: &mut Context) -> Value {
     entries::innermost(context).registers.parameterization
 }
+
+/// `%foreign-declare-exports`
+pub fn foreign_declare_exports(names: Value, context: &mut Context) -> Result<Value, Raised> {
+    if runtime(context).deny_foreign {
+        return Ok(Value::UNSPECIFIED);
+    }
+    let names: Vec<String> = heap::elements(names).iter().copied().map(string_text).collect();
+    match runtime(context).foreign.exports.declare(&names) {
+        Ok(()) => Ok(Value::UNSPECIFIED),
+        Err(reason) => {
+            let message = format!("the functions that are exported to C cannot be made known: {reason}");
+            Err(condition::raise(
+                context,
+                ConditionKind::ForeignLoad,
+                None,
+                &message,
+                &[],
+            ))
+        }
+    }
+}
+
+/// `%foreign-export!`
+pub fn foreign_export(name: Value, callback: Value, context: &mut Context) -> Value {
+    let exports = &runtime(context).foreign.exports;
+    exports.define(&string_text(name), address(callback));
+    Value::UNSPECIFIED
+}

@@ -77,6 +77,7 @@ core_forms! {
     SyntaxError "syntax-error" Expression;
     ForeignLambda "foreign-lambda" Expression;
     ForeignCallback "foreign-callback" Expression;
+    DefineForeignExport "define-foreign-export" Expression;
     CondExpand "cond-expand" Expression;
     Include "include" Expression;
     IncludeCi "include-ci" Expression;
@@ -157,6 +158,7 @@ impl Expander {
             CoreForm::SyntaxError => self.expand_syntax_error(r#use),
             CoreForm::ForeignLambda => self.expand_foreign_lambda(r#use),
             CoreForm::ForeignCallback => self.expand_foreign_callback(r#use),
+            CoreForm::DefineForeignExport => self.expand_foreign_export(r#use),
             // These may hold definitions; as expressions they are bodies.
             CoreForm::LetSyntax
             | CoreForm::LetrecSyntax

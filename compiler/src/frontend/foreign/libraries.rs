@@ -1,6 +1,7 @@
 //! Foreign libraries, and the front of a program, which loads them.
 //!
 //! ```text
+//!   (%foreign-declare-exports '#("name" ...))                  if the program exports functions to C
 //!   slots = (%foreign-load '#(library ...) '#(symbol ...))      raises if a library is missing
 //!   slot  = (%vector-ref slots 0)                               for each foreign procedure
 //!   ...
@@ -47,8 +48,17 @@ struct Symbol {
 pub(crate) struct UnitDeclarations {
     libraries: Vec<Rc<LibraryDefinition>>,
     symbols: Vec<Symbol>,
+    /// C names of exported procedures.
+    exports: Vec<Rc<str>>,
     /// Definitions of the run-time types.
     types: Vec<ExprId>,
+}
+
+impl UnitDeclarations {
+    /// Adds the name of an exported procedure.
+    pub(super) fn export(&mut self, name: &Rc<str>) {
+        self.exports.push(name.clone());
+    }
 }
 
 impl Expander {
@@ -195,11 +205,24 @@ impl Expander {
 
     /// Puts what loads the unit's libraries in front of everything else.
     pub(in super::super) fn emit_foreign_front(&mut self) {
-        let declarations = std::mem::take(&mut self.unit.foreign);
-        self.unit.program.body.splice(0..0, declarations.types);
-        if declarations.libraries.is_empty() && declarations.symbols.is_empty() {
-            return;
+        let mut declarations = std::mem::take(&mut self.unit.foreign);
+        let types = std::mem::take(&mut declarations.types);
+        self.unit.program.body.splice(0..0, types);
+        if !declarations.libraries.is_empty() || !declarations.symbols.is_empty() {
+            self.emit_load(&declarations);
         }
+        if !declarations.exports.is_empty() {
+            let span = Span::NONE;
+            let names = declarations.exports.iter();
+            let names = names.map(|name| self.string_constant(name)).collect();
+            let names = self.datum(Datum::Vector(names), span);
+            let declared = self.primitive(Primitive::foreign_declare_exports, vec![names], span);
+            self.unit.program.body.insert(0, declared);
+        }
+    }
+
+    /// Puts the loading of libraries and the filling of slots in front.
+    fn emit_load(&mut self, declarations: &UnitDeclarations) {
         let span = Span::NONE;
         let libraries = declarations
             .libraries

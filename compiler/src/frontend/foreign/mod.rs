@@ -9,6 +9,8 @@
 mod call;
 // Procedures that C calls.
 mod callback;
+// Procedures that C calls by name.
+mod export;
 // Core that converts values.
 mod convert;
 // Reading declarations of procedures.

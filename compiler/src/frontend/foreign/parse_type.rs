@@ -280,7 +280,7 @@ impl Expander {
     }
 
     /// `(-> (type ...) result option ...)`
-    fn function_type(
+    pub(super) fn function_type(
         &mut self,
         parameters: SyntaxId,
         result: SyntaxId,
