@@ -2,19 +2,30 @@
 ;;;
 ;;; Needs: conditions.scm, pointers.scm.
 
-;; Of each foreign procedure that there is, its mode and its signature: a pair.
-(define foreign-procedures (make-hash-table eq? 'weak-keys))
+;; Of each foreign procedure its mode and its signature: a pair. Those of the program are pairs with their procedures; those
+;; that are made again and again are forgotten when nothing refers to them any more.
+(define program-procedures '())
+(define other-procedures (make-hash-table eq? 'weak-keys))
 
 (define (foreign-register procedure mode signature)
-  (without-preemption (hash-table-set! foreign-procedures procedure (%cons mode signature)))
+  (set! program-procedures (%cons (%cons procedure (%cons mode signature)) program-procedures)))
+
+(define (foreign-register-weakly procedure mode signature)
+  (without-preemption (hash-table-set! other-procedures procedure (%cons mode signature)))
   procedure)
 
+(define (known-registration procedure)
+  (let ((found (assq procedure program-procedures)))
+    (if found
+        (%cdr found)
+        (hash-table-ref/default other-procedures procedure #f))))
+
 (define (registration who procedure)
-  (or (hash-table-ref/default foreign-procedures procedure #f)
+  (or (known-registration procedure)
       (raise-wrong-type who 1 "a foreign procedure" procedure)))
 
 (define (foreign-procedure? object)
-  (hash-table-contains? foreign-procedures object))
+  (if (known-registration object) #t #f))
 
 ;; ffi, ffis, ffip or ffisp.
 (define (foreign-mode procedure) (%car (registration 'foreign-mode procedure)))

@@ -225,10 +225,15 @@ impl Expander {
         let procedure = self.reference_to(defined, span);
         let mode = self.symbol(declaration.options.mode(), span);
         let signature = self.signature(parameters, &rest, span);
-        let registered = self.foreign_helper("foreign-register", vec![procedure, mode, signature], span);
-        if let Target::Global(id) = registration {
-            self.variable_mut(id).emitted = true;
-        }
+        let helper = match registration {
+            Target::Global(id) => {
+                self.variable_mut(id).emitted = true;
+                "foreign-register"
+            }
+            // A body may be run again and again.
+            Target::Local(_) => "foreign-register-weakly",
+        };
+        let registered = self.foreign_helper(helper, vec![procedure, mode, signature], span);
         vec![(target, value), (registration, registered)]
     }
 
@@ -262,7 +267,7 @@ impl Expander {
         };
         let mode = self.symbol(declaration.options.mode(), span);
         let signature = self.signature(parameters, &rest, span);
-        self.foreign_helper("foreign-register", vec![wrapper, mode, signature], span)
+        self.foreign_helper("foreign-register-weakly", vec![wrapper, mode, signature], span)
     }
 
     /// The procedure of a declaration whose function is the value of an expression.
