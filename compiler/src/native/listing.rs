@@ -183,7 +183,7 @@ fn source_comment(span: Span, sources: &SourceMap) -> Option<String> {
     Some(format!("{name}:{}: {}", start.line, file.line(start.line).trim()))
 }
 
-/// The labels of a code object: those that the encoder named, the entries, and the targets of the remaining jumps.
+/// The labels of a code object: those that the encoder named, the entries, and the other places that instructions refer to.
 fn local_labels(object: &CodeObject) -> FxHashMap<u64, String> {
     let mut labels: FxHashMap<u64, String> = FxHashMap::default();
     let start = first_entry(object);
@@ -194,7 +194,7 @@ fn local_labels(object: &CodeObject) -> FxHashMap<u64, String> {
         start.into(),
         DecoderOptions::NONE,
     ) {
-        let target = instruction.near_branch_target();
+        let target = place_of(&instruction);
         if target > start.into()
             && target < object.bytes.len() as u64
             && relocation_of(object, &instruction).is_none()
@@ -217,6 +217,15 @@ fn local_labels(object: &CodeObject) -> FxHashMap<u64, String> {
         labels.insert((*offset).into(), name.clone());
     }
     labels
+}
+
+/// The place in the code that an instruction refers to, or 0: where it jumps to, or the return address that it leaves for a
+/// call of a C function.
+fn place_of(instruction: &Instruction) -> u64 {
+    match instruction.is_ip_rel_memory_operand() {
+        true => instruction.ip_rel_memory_address(),
+        false => instruction.near_branch_target(),
+    }
 }
 
 fn relocation_of<'a>(object: &'a CodeObject, instruction: &Instruction) -> Option<&'a Relocation> {
@@ -282,8 +291,8 @@ impl SymbolResolver for Names {
         if is_memory && instruction.memory_base() == Register::R13 {
             return context_names::find(address).map(|name| SymbolResult::with_string(address, name));
         }
-        let is_branch = instruction.near_branch_target() == address && address != 0;
-        let label = self.labels.get(&address).filter(|_| is_branch)?;
+        let is_place = place_of(instruction) == address && address != 0;
+        let label = self.labels.get(&address).filter(|_| is_place)?;
         Some(SymbolResult::with_str(address, label))
     }
 }

@@ -35,6 +35,9 @@ pub fn find(displacement: u64) -> Option<String> {
     if let Some(index) = index_after(offset_of!(Context, registers), abi::context::REGISTER_COUNT) {
         return Some(format!("register.{index}"));
     }
+    if let Some(index) = index_after(offset_of!(Context, foreign_results), 4) {
+        return Some(format!("foreign_result.{index}"));
+    }
     let fields = [
         (offset_of!(Context, allocation_limit), "allocation_limit"),
         (offset_of!(Context, stack_limit), "stack_limit"),
@@ -45,8 +48,15 @@ pub fn find(displacement: u64) -> Option<String> {
         (offset_of!(Context, stack_base), "stack_base"),
         (offset_of!(Context, underflow_segment), "underflow_segment"),
         (offset_of!(Context, underflow_index), "underflow_index"),
+        (offset_of!(Context, entry), "entry"),
         (offset_of!(Context, pending), "pending"),
         (offset_of!(Context, condition), "condition"),
+        (offset_of!(Context, leaf_sp), "leaf_sp"),
+        (offset_of!(Context, foreign_errno), "foreign_errno"),
+        (offset_of!(Context, errno_address), "errno_address"),
+        (offset_of!(Context, thread), "thread"),
+        (offset_of!(Context, token), "token"),
+        (offset_of!(Context, wanted), "wanted"),
     ];
     let found = fields
         .into_iter()
