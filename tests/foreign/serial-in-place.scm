@@ -49,6 +49,17 @@
 ;; The call moves the code, which stays.
 (let* ((before (where)) (made-by (in-place)) (after (where)) (next (in-place)))
   (writeln (list before (= made-by domain) after (= next domain) (where))))
+;; It moves once: threads that hand something over sleep, which the system counts (ru_nvcsw).
+(define-foreign (getrusage (who int) (usage pointer)) int parallel sync leaf)
+(define (sleeps)
+  (call-with-foreign-arena
+    (lambda (arena)
+      (let ((usage (foreign-allocate arena 144)))
+        (getrusage 0 usage)
+        (foreign-view-s64-ref usage 128)))))
+(let ((before (sleeps)))
+  (do ((i 0 (+ i 1))) ((= i 100000)) (in-place))
+  (writeln (< (- (sleeps) before) 1000)))
 ;; A call that is waited for lets the thread go, and the next one in place brings the code back.
 (let* ((made-by (serial)) (after (where)) (next (in-place)))
   (writeln (list (= made-by domain) after (= next domain) (where))))
