@@ -261,6 +261,8 @@ impl DerefMut for OwnedContext {
 impl Drop for OwnedContext {
     fn drop(&mut self) {
         crate::signals::forget(self.memory.start() as *mut Context);
+        #[cfg(feature = "foreign")]
+        crate::foreign::fork::forget(self.memory.start() as *mut Context);
         // SAFETY: `new` made the box and nothing else drops it.
         drop(unsafe { Box::from_raw(self.runtime as *mut Runtime) });
     }

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/syscall.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <uchar.h>
 #include <unistd.h>
@@ -501,3 +502,19 @@ __attribute__((weak)) int scheme_late(void);
 int probe_call_add(int a, int b) { return scheme_add ? scheme_add(a, b) : -1; }
 double probe_call_scale(const char *text, double factor) { return scheme_scale ? scheme_scale(text, factor) : -1; }
 int probe_call_late(void) { return scheme_late ? scheme_late() : -1; }
+
+/* How a child ended: its exit status, or 100 and the signal. */
+int probe_wait(int child)
+{
+    int status;
+    if (waitpid(child, &status, 0) != child) return -1;
+    return WIFEXITED(status) ? WEXITSTATUS(status) : 100 + WTERMSIG(status);
+}
+
+/* A child that calls back, and one that does not. */
+int probe_fork_and_call(int (*f)(int), int calls)
+{
+    int child = fork();
+    if (child == 0) _exit(calls ? f(1) : 3);
+    return child < 0 ? -1 : probe_wait(child);
+}

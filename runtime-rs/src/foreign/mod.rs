@@ -40,6 +40,8 @@ mod stacks;
 pub(crate) mod entries;
 // What is reported of C functions that crash or keep the token.
 pub(crate) mod crash;
+// Processes that C forks.
+pub(crate) mod fork;
 // The end of the process while C functions run.
 pub(crate) mod exit;
 

@@ -21,6 +21,7 @@ use super::callbacks;
 use super::carriers;
 use super::crash;
 use super::dispatch;
+use super::fork;
 use super::token::Token;
 use crate::context::{SchemeStack, runtime};
 use crate::heap::memory::Reservation;
@@ -247,6 +248,7 @@ pub fn enter(context: &mut Context) {
         *context.program.get_mut() = program as u64;
         context.newcomer = newcomer as u64;
         *context.token.get_mut() = program as u64;
+        fork::watch(context);
     }
     if !is_this(context.thread as *const Thread) {
         settle(context);
@@ -464,6 +466,7 @@ fn known_block(context: *mut Context, this: u64) -> Option<*mut Thread> {
 ///
 /// The Context must be alive.
 pub unsafe extern "C" fn attach(context: *mut Context, slot: *const Value) {
+    fork::end_in_child();
     let this = identity();
     // SAFETY: by the caller's duty; blocks live as long as the Context.
     let (token, newcomer) = unsafe { (token(context), (*context).newcomer) };
@@ -545,6 +548,7 @@ pub fn announce(context: &mut Context) {
 ///
 /// The Context must be alive; the thread must have freed the token.
 pub unsafe fn come_back(context: *mut Context, thread: u64) {
+    fork::end_in_child();
     // SAFETY: by the caller's duty.
     unsafe {
         token(context).take(thread, hurry(context));
