@@ -389,10 +389,28 @@ pub fn compile_library(folder: &Path, level: u8) -> Result<Vec<u8>, (Vec<Diagnos
             unit: compiled.unit,
         });
     }
+    add_core_documents(folder, &mut expander.sources);
     Ok(archive::build(
         &libraries,
         &named_within(folder, &expander.sources),
     ))
+}
+
+/// Adds the files that document the core forms, in which no library looks for definitions.
+fn add_core_documents(folder: &Path, sources: &mut SourceMap) {
+    let entries = std::fs::read_dir(folder.join("core"));
+    let mut paths: Vec<_> = entries
+        .into_iter()
+        .flatten()
+        .flatten()
+        .map(|entry| entry.path())
+        .collect();
+    paths.sort();
+    for path in paths {
+        if let Ok(text) = std::fs::read_to_string(&path) {
+            sources.add(&path.to_string_lossy(), &text);
+        }
+    }
 }
 
 /// Source files with names that do not depend on where the library lies: `scheme-lib/scheme/base.sld`.

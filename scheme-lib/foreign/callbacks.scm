@@ -5,6 +5,9 @@
 ;;; A receiver is what the compiler makes of the type of a callback: a procedure of a Scheme procedure and a name that makes
 ;;; a stub, whose address it returns (compiler/src/frontend/foreign/callback.rs).
 
+;;> (foreign-callback? object) -> boolean
+;;> Whether an object is a callback that `foreign-callback` made.
+;;>   (foreign-callback? car) => #f
 (define-record-type <foreign-callback>
   (make-callback address procedure place referenced?)
   foreign-callback?
@@ -19,6 +22,9 @@
 ;; All that are not freed, by their addresses: a callback lives until then, even if nothing refers to it.
 (define live-callbacks (make-hash-table eqv?))
 
+;;> (foreign-callbacks) -> list
+;;> The callbacks that were not freed yet.
+;;>   (foreign-callbacks) => ()
 (define (foreign-callbacks)
   (without-preemption (hash-table-values live-callbacks)))
 
@@ -44,6 +50,10 @@
     (if (callback-address callback)
         (apply (callback-procedure callback) arguments))))
 
+;;> (foreign-callback-free! callback) -> unspecified
+;;> Frees a callback: C must not call it any more.
+;;>   (define tick (foreign-callback (-> () void) void))
+;;>   (begin (foreign-callback-free! tick) (foreign-callbacks)) => ()
 (define (foreign-callback-free! callback)
   (check foreign-callback? callback 'foreign-callback-free! 1 "a callback")
   (let ((address (callback-address callback)))
@@ -60,6 +70,11 @@
 
 (define reference-count 0)
 
+;;> (foreign-callback-ref! callback) -> unspecified
+;;> (foreign-callback-unref! callback) -> unspecified
+;;> Has the program wait at its end until a callback is freed, or end without that again.
+;;>   (define tock (foreign-callback (-> () void) void))
+;;>   (begin (foreign-callback-ref! tock) (foreign-callback-unref! tock) (foreign-callback-free! tock) 'freed) => freed
 (define (foreign-callback-ref! callback)
   (check foreign-callback? callback 'foreign-callback-ref! 1 "a callback")
   (if (not (callback-address callback)) (raise-freed-callback 'foreign-callback-ref! callback))
@@ -127,14 +142,20 @@
     (freed-kind) who (%cons callback '())
     "the callback made at " (callback-place callback) " was freed"))
 
-;; The address that C calls, as a foreign pointer.
+;;> (foreign-callback-pointer callback) -> pointer
+;;> The address that C calls, as a foreign pointer.
+;;>   (call-with-foreign-callback (-> () int) (lambda () 7)
+;;>     (lambda (callback)
+;;>       ((foreign-lambda () int (pointer (foreign-callback-pointer callback)) parallel sync)))) => 7
 (define (foreign-callback-pointer callback)
   (check foreign-callback? callback 'foreign-callback-pointer 1 "a callback")
   (if (callback-address callback)
       (%make-foreign-pointer (callback-address callback) 0 #f #f)
       (raise-freed-callback 'foreign-callback-pointer callback)))
 
-;; The callback is freed when the receiver returns or is left.
+;;> (call-with-foreign-callback type procedure receiver)
+;;> Calls a procedure with a callback, which is freed when the call returns or is left.
+;;>   (call-with-foreign-callback (-> () void) void foreign-callback?) => #t
 (define-syntax call-with-foreign-callback
   (syntax-rules ()
     ((_ type procedure receiver)

@@ -180,8 +180,10 @@
             (without-preemption (abandon! results) #t)))
       all)))
 
-;; What is done with a failure that nobody else will see, of a forgotten promise or of a callback on a thread of C: a
-;; procedure of the condition.
+;;> (current-foreign-error-handler [handler:procedure]) -> procedure
+;;> A parameter: the procedure that is called with an exception that nobody else will see, of a promise that was
+;;> dropped or a callback on a thread of C's. At first it reports the exception.
+;;>   (procedure? (current-foreign-error-handler)) => #t
 (define current-foreign-error-handler
   (make-parameter (lambda (object) (%report-uncaught object))))
 
@@ -190,11 +192,16 @@
     (guard (object (#t ((current-foreign-error-handler) object)))
       (resume))))
 
-;; Whether forcing a promise takes no waiting.
+;;> (promise-ready? promise) -> boolean
+;;> Whether forcing a promise takes no waiting.
+;;>   (promise-ready? (make-promise 1)) => #t
 (define (promise-ready? promise)
   (check %promise? promise 'promise-ready? 1 "a promise")
   (promise-wait promise 0))
 
+;;> (promise-wait promise milliseconds:k) -> boolean
+;;> Waits for the foreign call of a promise, so long at most, and says whether it is over.
+;;>   (promise-wait (make-promise 1) 10) => #t
 ;; (promise-wait promise milliseconds): whether it is settled after so long at most. A promise that is not foreign is
 ;; settled by forcing only.
 (define (promise-wait promise milliseconds)
@@ -212,6 +219,10 @@
 ;; So the wish is uttered only if the call can begin.
 (define next-is-asynchronous #f)
 
+;;> (foreign-async procedure object ...) -> promise
+;;> Starts a call of a foreign procedure that other threads make, and returns a promise of its results.
+;;>   (define-foreign (usleep (microseconds uint)) int parallel)
+;;>   (force (foreign-async usleep 1000)) => 0
 (define (foreign-async procedure . arguments)
   (let ((mode (%car (registration 'foreign-async procedure))))
     (if (not (memq mode '(ffi ffip)))

@@ -28,27 +28,70 @@
     ((_ name kind)
      (define (name object) (and (%condition? object) (%eq? (%condition-kind object) (kind)))))))
 
+;;> (foreign-load-error? object) -> boolean
+;;> (foreign-symbol-error? object) -> boolean
+;;> (foreign-denied-error? object) -> boolean
+;;> Whether an object is the condition of a C library that cannot be loaded, of a function or variable that it lacks,
+;;> or of a call that `--deny-ffi` forbids.
+;;>   (guard (e (#t (foreign-load-error? e))) (open-foreign-library "libnothing.so")) => #t
+;;>   (guard (e (#t (foreign-symbol-error? e))) (foreign-symbol #f "no_such_symbol")) => #t
+;;>   (foreign-denied-error? 'other) => #f
 (define-kind-predicate foreign-load-error? load-kind)
 (define-kind-predicate foreign-denied-error? denied-kind)
+
+;;> (foreign-bounds-error? object) -> boolean
+;;> (foreign-detached-error? object) -> boolean
+;;> (foreign-freed-error? object) -> boolean
+;;> Whether an object is the condition of an access beyond the memory that is known, to memory that C has or that was
+;;> transferred, or to memory or a callback that was freed.
+;;>   (guard (e (#t (foreign-bounds-error? e))) (foreign-view-u8-ref (make-owned-pointer 4) 4)) => #t
+;;>   (guard (e (#t (foreign-detached-error? e)))
+;;>     (let ((p (make-owned-pointer 4))) (owned-pointer-transfer! p) (owned-pointer->bytevector p))) => #t
+;;>   (guard (e (#t (foreign-freed-error? e)))
+;;>     (let ((p (make-owned-pointer 4))) (owned-pointer-free! p) (owned-pointer->bytevector p))) => #t
 (define-kind-predicate foreign-bounds-error? bounds-kind)
+
+;;> (foreign-null-error? object) -> boolean
+;;> (foreign-text-error? object) -> boolean
+;;> (foreign-failure? object) -> boolean
+;;> Whether an object is the condition of a NULL where the type has none, of a text from C that is not valid, or of a
+;;> result that the `check` of a declaration refuses.
+;;>   (define-foreign (getenv (name string)) string parallel sync)
+;;>   (guard (e (#t (foreign-null-error? e))) (getenv "no such variable")) => #t
+;;>   (foreign-text-error? 'other) => #f
+;;>   (define-foreign (checked-abs (n int)) int (symbol "abs") parallel sync (check even?))
+;;>   (guard (e (#t (foreign-failure? e))) (checked-abs 3)) => #t
 (define-kind-predicate foreign-null-error? null-kind)
 (define-kind-predicate foreign-detached-error? detached-kind)
 (define-kind-predicate foreign-freed-error? freed-kind)
 (define-kind-predicate foreign-failure? failed-kind)
 (define-kind-predicate foreign-text-error? text-kind)
 (define-kind-predicate foreign-symbol-error? symbol-kind)
+
+;;> (foreign-stale-frame? object) -> boolean
+;;> (foreign-stack-overflow? object) -> boolean
+;;> Whether an object is the condition of a continuation that comes to the end of a callback that is over, or of a
+;;> callback that had too little of C's stack.
+;;>   (foreign-stale-frame? 'other) => #f
+;;>   (foreign-stack-overflow? 'other) => #f
 (define-kind-predicate foreign-stale-frame? stale-kind)
 (define-kind-predicate foreign-stack-overflow? overflow-kind)
 
 ;; Any of them. The kinds of threads come after them.
 (define-syntax first-thread-kind (syntax-rules () ((_) 32)))
 
+;;> (foreign-error? object) -> boolean
+;;> Whether an object is a condition of foreign calls or memory: any of those below.
+;;>   (guard (e (#t (foreign-error? e))) (foreign-symbol #f "no_such_symbol")) => #t
 (define (foreign-error? object)
   (and (%condition? object)
        (not (%fx<? (%condition-kind object) (load-kind)))
        (%fx<? (%condition-kind object) (first-thread-kind))))
 
-;; errno as the call that failed left it; #f if its declaration does not ask for it.
+;;> (foreign-errno condition:error-object) -> k|#f
+;;> The value of C's `errno` after the call that a `check` refused, if the declaration asks for it.
+;;>   (define-foreign (open (path string) (flags int)) int parallel sync errno (check (lambda (fd) (>= fd 0))))
+;;>   (guard (e ((foreign-failure? e) (foreign-errno e))) (open "/no/such/file" 0)) => 2
 (define (foreign-errno condition)
   (check foreign-failure? condition 'foreign-errno 1 "a condition that a foreign call raised")
   (let ((irritants (%condition-irritants condition)))

@@ -12,7 +12,9 @@
 ;; No program has memory there: such addresses are not canonical on this processor.
 (define next-handle (expt 2 56))
 
-;; (foreign-handle object): a pointer for C, until foreign-handle-free!.
+;;> (foreign-handle object) -> pointer
+;;> A pointer that stands for an object of Scheme, for C to keep and give back. It is no address.
+;;>   (foreign-handle-object (foreign-handle '(any object))) => (any object)
 (define (foreign-handle object)
   (without-preemption
     (let ((number next-handle))
@@ -20,12 +22,19 @@
       (hash-table-set! handles number object)
       (%make-foreign-pointer number 0 handle-type #f))))
 
-;; What a pointer stands for that C has given back.
+;;> (foreign-handle-object pointer) -> object
+;;> The object that a handle stands for.
+;;>   (foreign-handle-object (foreign-handle 'x)) => x
 (define (foreign-handle-object pointer)
   (hash-table-ref
     handles (handle-number pointer 'foreign-handle-object)
     (lambda () (raise-freed-handle 'foreign-handle-object pointer))))
 
+;;> (foreign-handle-free! pointer) -> unspecified
+;;> Forgets what a handle stands for.
+;;>   (let ((h (foreign-handle 'x)))
+;;>     (foreign-handle-free! h)
+;;>     (guard (e ((foreign-freed-error? e) 'freed)) (foreign-handle-object h))) => freed
 (define (foreign-handle-free! pointer)
   (let ((number (handle-number pointer 'foreign-handle-free!)))
     (without-preemption

@@ -7,8 +7,14 @@
 
 (define owned-type (make-foreign-type 'owned 0))
 
+;;> (owned-pointer? object) -> boolean
+;;> Whether an object is an owned pointer: memory that can be lent and given to C without a copy.
+;;>   (owned-pointer? (make-owned-pointer 8)) => #t
 (define (owned-pointer? object) (foreign-pointer-of-type? object owned-type))
 
+;;> (make-owned-pointer bytes:k) -> pointer
+;;> New owned memory of a number of bytes, all zero.
+;;>   (foreign-view-length (make-owned-pointer 8)) => 8
 (define (make-owned-pointer bytes)
   (check exact-nonnegative-integer? bytes 'make-owned-pointer 1 "an exact non-negative integer")
   (own (make-bytevector bytes 0)))
@@ -22,7 +28,13 @@
           (%foreign-write! (%foreign-pointer-address memory) bytes 0 length)
           memory))))
 
-;; A copy.
+;;> (bytevector->owned-pointer bytevector) -> pointer
+;;> (bytevector->owned-pointer! bytevector) -> pointer
+;;> New owned memory with the bytes of a bytevector: a copy, or with `!` the memory of the bytevector itself, which is
+;;> empty from then on.
+;;>   (foreign-view-u8-ref (bytevector->owned-pointer #u8(1 2 3)) 2) => 3
+;;>   (let* ((b (bytevector 1 2)) (p (bytevector->owned-pointer! b)))
+;;>     (list (bytevector-length b) (foreign-view-length p))) => (0 2)
 (define (bytevector->owned-pointer bytes)
   (check %bytevector? bytes 'bytevector->owned-pointer 1 "a bytevector")
   (own (bytevector-copy bytes)))
@@ -40,12 +52,16 @@
   (check owned-pointer? object who 1 "an owned pointer")
   (if (not (live? object)) (raise-dead who object)))
 
-;; A copy of the contents.
+;;> (owned-pointer->bytevector pointer) -> bytevector
+;;> A copy of the bytes of owned memory.
+;;>   (owned-pointer->bytevector (bytevector->owned-pointer #u8(1 2 3))) => #u8(1 2 3)
 (define (owned-pointer->bytevector owned)
   (check-owned owned 'owned-pointer->bytevector)
   (foreign-view->bytevector owned))
 
-;; The contents as a bytevector, without a copy if they are large; the pointer is detached for good.
+;;> (owned-pointer-transfer! pointer) -> bytevector
+;;> The bytes of owned memory as a bytevector, without a copy if they are many. The pointer is detached for good.
+;;>   (owned-pointer-transfer! (bytevector->owned-pointer #u8(1 2 3))) => #u8(1 2 3)
 (define (owned-pointer-transfer! owned)
   (check-owned owned 'owned-pointer-transfer!)
   (let* ((lifetime (%foreign-pointer-lifetime owned))
@@ -60,16 +76,24 @@
           (end-lifetime! lifetime 'transferred)
           bytes))))
 
-;; The same memory without the right to give it away.
+;;> (owned-pointer-view pointer) -> pointer
+;;> A pointer to the same memory that does not own it.
+;;>   (owned-pointer? (owned-pointer-view (make-owned-pointer 8))) => #f
 (define (owned-pointer-view owned)
   (check owned-pointer? owned 'owned-pointer-view 1 "an owned pointer")
   (%make-foreign-pointer
     (%foreign-pointer-address owned) (%foreign-pointer-length owned) #f (%foreign-pointer-lifetime owned)))
 
+;;> (owned-pointer-detached? pointer) -> boolean
+;;> Whether the memory of an owned pointer is lent to C, was transferred or freed.
+;;>   (let ((p (make-owned-pointer 8))) (owned-pointer-transfer! p) (owned-pointer-detached? p)) => #t
 (define (owned-pointer-detached? owned)
   (check owned-pointer? owned 'owned-pointer-detached? 1 "an owned pointer")
   (not (live? owned)))
 
+;;> (owned-pointer-free! pointer) -> unspecified
+;;> Frees owned memory at once. Without this it is freed when nothing refers to it any more.
+;;>   (let ((p (make-owned-pointer 8))) (owned-pointer-free! p) (owned-pointer-detached? p)) => #t
 (define (owned-pointer-free! owned)
   (check-owned owned 'owned-pointer-free!)
   (end-lifetime! (%foreign-pointer-lifetime owned) 'freed))

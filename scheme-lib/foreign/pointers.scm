@@ -25,8 +25,14 @@
   (bytes lifetime-bytes set-lifetime-bytes!)
   (holds lifetime-holds set-lifetime-holds!))
 
+;;> (foreign-pointer? object) -> boolean
+;;> Whether an object is a foreign pointer: an address with a length, a type and a lifetime.
+;;>   (foreign-pointer? (make-owned-pointer 8)) => #t
 (define (foreign-pointer? object) (%foreign-pointer? object))
 
+;;> (foreign-pointer=? pointer1 pointer2) -> boolean
+;;> Whether two foreign pointers have the same address.
+;;>   (let ((p (make-owned-pointer 8))) (foreign-pointer=? p (owned-pointer-view p))) => #t
 (define (foreign-pointer=? a b)
   (check %foreign-pointer? a 'foreign-pointer=? 1 "a foreign pointer")
   (check %foreign-pointer? b 'foreign-pointer=? 2 "a foreign pointer")
@@ -247,7 +253,9 @@
 ;; The lifetimes of memory that C keeps, as often as it was given to C: they stay reachable.
 (define retained '())
 
-;; C does not use the memory any more.
+;;> (foreign-release! pointer) -> unspecified
+;;> Says that C does not use the memory of a `retained` argument any more.
+;;>   (guard (e (#t (error-object-who e))) (foreign-release! (make-owned-pointer 8))) => foreign-release!
 (define (foreign-release! pointer)
   (check %foreign-pointer? pointer 'foreign-release! 1 "a foreign pointer")
   (let ((lifetime (%foreign-pointer-lifetime pointer)))
@@ -274,6 +282,9 @@
 
 ;; Arenas: memory that lives until the arena's procedure returns, raises, or is left.
 
+;;> (call-with-foreign-arena procedure) -> values
+;;> Calls a procedure with a new arena, whose memory is freed when the call returns or is left.
+;;>   (call-with-foreign-arena (lambda (arena) (foreign-view-length (foreign-allocate arena 16)))) => 16
 (define (call-with-foreign-arena procedure)
   (check %procedure? procedure 'call-with-foreign-arena 1 "a procedure")
   (let ((arena (make-lifetime 'live '() #f #f #f 0)))
@@ -286,9 +297,14 @@
       (lambda () (procedure arena))
       (lambda () (end-lifetime! arena 'closed)))))
 
+;;> (foreign-arena? object) -> boolean
+;;> Whether an object is an arena.
+;;>   (call-with-foreign-arena foreign-arena?) => #t
 (define (foreign-arena? object) (lifetime? object))
 
-;; (foreign-allocate arena bytes): memory of the arena, all zero.
+;;> (foreign-allocate arena bytes:k) -> pointer
+;;> Memory of C, all zero, that lives as long as an arena.
+;;>   (call-with-foreign-arena (lambda (arena) (foreign-view->bytevector (foreign-allocate arena 3)))) => #u8(0 0 0)
 (define (foreign-allocate arena bytes)
   (check lifetime? arena 'foreign-allocate 1 "an arena")
   (check %fixnum? bytes 'foreign-allocate 2 "an exact non-negative integer")

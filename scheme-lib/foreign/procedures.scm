@@ -24,17 +24,29 @@
   (or (known-registration procedure)
       (raise-wrong-type who 1 "a foreign procedure" procedure)))
 
+;;> (foreign-procedure? object) -> boolean
+;;> Whether an object is a procedure that a foreign declaration made.
+;;>   (foreign-procedure? car) => #f
 (define (foreign-procedure? object)
   (if (known-registration object) #t #f))
 
-;; ffi, ffis, ffip or ffisp.
+;;> (foreign-mode procedure) -> symbol
+;;> How a foreign procedure calls C: `ffi`, `ffis`, `ffip` or `ffisp`, with `p` for parallel and `s` for synchronous
+;;> calls.
+;;>   (define-foreign (labs (n long)) long parallel sync leaf)
+;;>   (foreign-mode labs) => ffisp
 (define (foreign-mode procedure) (%car (registration 'foreign-mode procedure)))
 
-;; The parameters, the result and the options, as declared.
+;;> (foreign-signature procedure) -> list
+;;> The declaration of a foreign procedure: its parameters, result and options.
+;;>   (define-foreign (labs (n long)) long parallel sync leaf)
+;;>   (car (foreign-signature labs)) => ((n long))
 (define (foreign-signature procedure) (%cdr (registration 'foreign-signature procedure)))
 
-;; (foreign-procedure target #(type ...) result 'option ...): a foreign procedure whose declaration is computed; the target is
-;; a name that the process knows, or a pointer to a function. The declaration is compiled.
+;;> (foreign-procedure object vector object object ...) -> procedure
+;;> A foreign procedure whose declaration is computed: the name of a function that the process knows, or a pointer to one;
+;;> the types of the parameters; the type of the result; options. The declaration is compiled.
+;;>   ((foreign-procedure "labs" (vector 'long) 'long 'parallel 'sync) -3) => 3
 (define (foreign-procedure target types result . options)
   (if (not (or (string? target) (%foreign-pointer? target)))
       (raise-wrong-type 'foreign-procedure 1 "a string or a pointer to a function" target))
@@ -53,7 +65,9 @@
       `((,(string->symbol (string-append "argument-" (number->string number))) ,(%car types))
         ,@(parameters-of (%cdr types) (%fx+ number 1)))))
 
-;; (foreign-apply procedure #(argument ...))
+;;> (foreign-apply procedure vector) -> values
+;;> Calls a procedure, foreign or not, with the elements of a vector as arguments.
+;;>   (foreign-apply list (vector 1 2)) => (1 2)
 (define (foreign-apply procedure arguments)
   (check %procedure? procedure 'foreign-apply 1 "a procedure")
   (check %vector? arguments 'foreign-apply 2 "a vector of arguments")

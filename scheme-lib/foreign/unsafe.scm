@@ -3,13 +3,21 @@
 ;;; Exports: the procedures of (inc ffi unsafe).
 ;;; Needs: conditions.scm, pointers.scm.
 
+;;> (foreign-pointer->integer pointer) -> k
+;;> The address of a foreign pointer, as a number.
+;;>   (import (inc ffi))
+;;>   (exact-integer? (foreign-pointer->integer (make-owned-pointer 8))) => #t
 (define (foreign-pointer->integer pointer)
   (check %foreign-pointer? pointer 'foreign-pointer->integer 1 "a foreign pointer")
   (if (live? pointer)
       (%foreign-pointer-address pointer)
       (raise-dead 'foreign-pointer->integer pointer)))
 
-;; (integer->foreign-pointer address [length]): #f for 0.
+;;> (integer->foreign-pointer address:k [length:k]) -> pointer|#f
+;;> A foreign pointer to an address, with a length that the program vouches for; `#f` for 0.
+;;>   (import (inc ffi))
+;;>   (integer->foreign-pointer 0) => #f
+;;>   (foreign-view-length (integer->foreign-pointer 4096 16)) => 16
 (define integer->foreign-pointer
   (case-lambda
     ((address) (integer->foreign-pointer address 0))
@@ -22,7 +30,11 @@
          #f
          (%make-foreign-pointer address length #f #f)))))
 
-;; (foreign-view-extend view length): the same memory, as long as is said, without type.
+;;> (foreign-view-extend view:pointer length:k) -> pointer
+;;> A pointer to the same memory, of a length that the program vouches for.
+;;>   (import (inc ffi))
+;;>   (define-foreign (getenv (name string)) (maybe pointer) parallel sync)
+;;>   (foreign-view-length (foreign-view-extend (getenv "PATH") 4)) => 4
 (define (foreign-view-extend view length)
   (check %foreign-pointer? view 'foreign-view-extend 1 "a foreign pointer")
   (check-length length 'foreign-view-extend)

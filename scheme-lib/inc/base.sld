@@ -34,6 +34,11 @@
   (export
     assert call-with-timing environment? error-object-who gensym procedure-arity procedure-name time void)
   (begin
+    ;;> (assert expression irritant ...)
+    ;;> Raises an error that shows an expression, and the values of others, if it is false: for what a program relies
+    ;;> on.
+    ;;>   (assert (< 1 2)) => #t
+    ;;>   (assert (< 2 1) 'really) => error: assert: this must be true: (< 2 1) really
     ;; (assert expression irritant ...)
     ;; => (if expression #t (raise-failed-assertion 'expression (list irritant ...)))
     (define-syntax assert
@@ -41,6 +46,10 @@
         ((_ expression irritant ...)
          (if expression #t (raise-failed-assertion 'expression (list irritant ...))))))
 
+    ;;> (time expression expression ...)
+    ;;> Evaluates expressions, says on the error port how long that took and what it allocated, and returns the values
+    ;;> of the last.
+    ;;>   (time (+ 1 2)) => 3
     ;; (time expression ...)
     ;; => (call-with-timing (lambda () expression ...))
     (define-syntax time

@@ -3,11 +3,30 @@
 ;;; Exports: the procedures of section 6.9 of the report but string->utf8, and bytevector-fill!.
 ;;; Needs: checks.scm.
 
+;;> (bytevector? object) -> boolean
+;;> Whether an object is a bytevector.
+;;>   (bytevector? #u8(1 2)) => #t
+;;>   (bytevector? #(1 2)) => #f
 (define (bytevector? value) (%bytevector? value))
+
+;;> (bytevector-length bytevector) -> k
+;;> The number of bytes of a bytevector.
+;;>   (bytevector-length #u8(10 20 30)) => 3
 (define (bytevector-length bytevector) (%bytevector-length bytevector))
+
+;;> (bytevector-u8-ref bytevector k) -> byte
+;;> The byte of a bytevector at an index, counted from 0.
+;;>   (bytevector-u8-ref #u8(10 20 30) 1) => 20
 (define (bytevector-u8-ref bytevector k) (%bytevector-u8-ref bytevector k))
+
+;;> (bytevector-u8-set! bytevector k byte) -> unspecified
+;;> Replaces the byte of a bytevector at an index. Literals cannot be changed.
+;;>   (let ((b (bytevector 1 2 3))) (bytevector-u8-set! b 1 255) b) => #u8(1 255 3)
 (define (bytevector-u8-set! bytevector k byte) (%bytevector-u8-set! bytevector k byte))
 
+;;> (make-bytevector k [byte]) -> bytevector
+;;> A new bytevector of a length, with the same byte everywhere: 0 if none is given.
+;;>   (make-bytevector 3 7) => #u8(7 7 7)
 (define make-bytevector
   (case-lambda
     ((length) (%make-bytevector length 0))
@@ -16,6 +35,10 @@
 (define (byte? value)
   (and (%fixnum? value) (not (%fx<? value 0)) (%fx<? value 256)))
 
+;;> (bytevector byte ...) -> bytevector
+;;> A new bytevector of its arguments.
+;;>   (bytevector 1 2 255) => #u8(1 2 255)
+;;>   (bytevector 256) => error: bytevector: argument 1 must be a byte, but is 256
 (define (bytevector . bytes)
   (let ((result (%make-bytevector (%length bytes) 0)))
     (let loop ((i 0) (rest bytes))
@@ -37,6 +60,9 @@
   (check %bytevector? bytevector who position "a bytevector")
   (check-range who (%fx+ position 1) "a bytevector" (%bytevector-length bytevector) start end))
 
+;;> (bytevector-copy bytevector [start [end]]) -> bytevector
+;;> A new bytevector of the bytes of a bytevector, or of a part of it.
+;;>   (bytevector-copy #u8(1 2 3 4) 1 3) => #u8(2 3)
 (define bytevector-copy
   (case-lambda
     ((bytevector)
@@ -48,6 +74,10 @@
      (check-bytevector-range 'bytevector-copy 1 bytevector start end)
      (%bytevector-copy bytevector start end))))
 
+;;> (bytevector-copy! to:bytevector at:k from:bytevector [start [end]]) -> unspecified
+;;> Copies the bytes of a bytevector, or of a part of it, into another one from an index on. The two may be the same
+;;> bytevector.
+;;>   (let ((b (bytevector 1 2 3 4))) (bytevector-copy! b 0 #u8(9 8 7) 1) b) => #u8(8 7 3 4)
 (define bytevector-copy!
   (case-lambda
     ((to at from)
@@ -65,6 +95,9 @@
   (check-range 'bytevector-copy! 2 "a bytevector" (%bytevector-length to) at (%fx+ at (%fx- end start)))
   (%bytevector-copy! to at from start end))
 
+;;> (bytevector-fill! bytevector byte [start [end]]) -> unspecified
+;;> Puts a byte everywhere in a bytevector, or in a part of it.
+;;>   (let ((b (bytevector 1 2 3))) (bytevector-fill! b 0 1) b) => #u8(1 0 0)
 (define bytevector-fill!
   (case-lambda
     ((bytevector byte)
@@ -76,6 +109,9 @@
      (check-bytevector-range 'bytevector-fill! 1 bytevector start end)
      (%bytevector-fill! bytevector byte start end))))
 
+;;> (bytevector-append bytevector ...) -> bytevector
+;;> A new bytevector of the bytes of bytevectors one after the other.
+;;>   (bytevector-append #u8(1) #u8(2 3)) => #u8(1 2 3)
 (define bytevector-append
   (case-lambda
     ((a b)
@@ -98,6 +134,9 @@
           (loop (%cdr rest) (%fx+ at length)))
         result)))
 
+;;> (utf8->string bytevector [start [end]]) -> string
+;;> The string whose bytes in UTF-8 a bytevector, or a part of it, holds.
+;;>   (utf8->string #u8(97 206 187)) => "aλ"
 (define utf8->string
   (case-lambda
     ((bytevector)

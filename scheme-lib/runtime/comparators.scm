@@ -3,6 +3,26 @@
 ;;; Exports: the procedures of SRFI 128; comparator-if<=> is in its library.
 ;;; Needs: checks.scm, lists.scm, numbers.scm, strings.scm, characters.scm, exceptions.scm.
 
+;;> (comparator? object) -> boolean
+;;> Whether an object is a comparator: a type test, an equality, an ordering and a hash function in one.
+;;>   (comparator? (make-default-comparator)) => #t
+
+;;> (comparator-type-test-predicate comparator) -> predicate
+;;> (comparator-equality-predicate comparator) -> procedure
+;;> (comparator-ordering-predicate comparator) -> procedure
+;;> (comparator-hash-function comparator) -> procedure
+;;> One of the four procedures of a comparator. Where it has no ordering or hash function, these raise an error.
+;;>   (define numbers (make-comparator number? = < number-hash))
+;;>   ((comparator-type-test-predicate numbers) 'x) => #f
+;;>   ((comparator-equality-predicate numbers) 1 1.0) => #t
+;;>   ((comparator-ordering-predicate numbers) 1 2) => #t
+;;>   (= ((comparator-hash-function numbers) 1) ((comparator-hash-function numbers) 1.0)) => #t
+
+;;> (comparator-ordered? comparator) -> boolean
+;;> (comparator-hashable? comparator) -> boolean
+;;> Whether a comparator has an ordering, or a hash function.
+;;>   (comparator-ordered? (make-eq-comparator)) => #f
+;;>   (comparator-hashable? (make-eq-comparator)) => #t
 (define-record-type <comparator>
   (new-comparator type-test equality ordering hash ordered? hashable?)
   comparator?
@@ -13,8 +33,13 @@
   (ordered? comparator-ordered?)
   (hashable? comparator-hashable?))
 
-;; `type-test` may be #t: any object. `equality` may be #t: what the ordering leaves undecided. `ordering` and `hash` may be
-;; #f: there is none.
+;;> (make-comparator type-test:object equality:object ordering:object hash:object) -> comparator
+;;> A new comparator. The type test may be `#t`, for any object; the equality may be `#t`, for what the ordering leaves
+;;> undecided; the ordering and the hash function may be `#f`: there is none.
+;;>   (define by-length (make-comparator string? #t (lambda (a b) (< (string-length a) (string-length b))) #f))
+;;>   (<? by-length "zz" "aaa") => #t
+;;>   (=? by-length "zz" "aa") => #t
+;;>   (comparator? (make-comparator #t eq? #f #f)) => #t
 (define (make-comparator type-test equality ordering hash)
   (new-comparator
     (if (%eq? type-test #t) (lambda (value) #t) type-test)
@@ -26,17 +51,31 @@
     (if ordering #t #f)
     (if hash #t #f)))
 
+;;> (comparator-test-type comparator object) -> boolean
+;;> Whether an object is one that a comparator is for.
+;;>   (comparator-test-type (make-pair-comparator (make-default-comparator) (make-default-comparator)) '(1 . 2)) => #t
 (define (comparator-test-type comparator value)
   ((comparator-type-test-predicate comparator) value))
 
+;;> (comparator-check-type comparator object) -> boolean
+;;> As `comparator-test-type`, but an error for other objects.
+;;>   (comparator-check-type (make-default-comparator) 1) => #t
 (define (comparator-check-type comparator value)
   (if (comparator-test-type comparator value)
       #t
       (raise-wrong-type 'comparator-check-type 2 "a value of the comparator's type" value)))
 
+;;> (comparator-hash comparator object) -> k
+;;> The hash of an object, by a comparator's function.
+;;>   (= (comparator-hash (make-equal-comparator) "a") (comparator-hash (make-equal-comparator) (string #\a))) => #t
 (define (comparator-hash comparator value)
   ((comparator-hash-function comparator) value))
 
+;;> (hash-bound) -> k
+;;> (hash-salt) -> k
+;;> A number above the hashes of well-behaved functions, and one that such functions may begin with: both the same for
+;;> a whole run.
+;;>   (< (hash-salt) (hash-bound)) => #t
 ;; The salt is the same for a whole run; hash functions of the library do not use it.
 (define (hash-bound) 33554432)
 (define (hash-salt) 16064047)
@@ -47,6 +86,18 @@
   (and (holds? a b)
        (or (%null? rest) (compare-chain holds? b (%car rest) (%cdr rest)))))
 
+;;> (=? comparator object1 object2 object3 ...) -> boolean
+;;> (<? comparator object1 object2 object3 ...) -> boolean
+;;> (>? comparator object1 object2 object3 ...) -> boolean
+;;> (<=? comparator object1 object2 object3 ...) -> boolean
+;;> (>=? comparator object1 object2 object3 ...) -> boolean
+;;> Whether objects are equal, rise, fall, do not fall, or do not rise, from each to the next, by a comparator.
+;;>   (define any-object (make-default-comparator))
+;;>   (=? any-object "a" "a") => #t
+;;>   (<? any-object 1 2 3) => #t
+;;>   (>? any-object 'b 'a) => #t
+;;>   (<=? any-object '(1 2) '(1 2)) => #t
+;;>   (>=? any-object #\a #\b) => #f
 (define (=? comparator a b . rest)
   (compare-chain (comparator-equality-predicate comparator) a b rest))
 
@@ -67,6 +118,18 @@
 
 ;; Hash functions.
 
+;;> (boolean-hash boolean) -> k
+;;> (char-hash char) -> k
+;;> (char-ci-hash char) -> k
+;;> (symbol-hash symbol) -> k
+;;> (number-hash z) -> k
+;;> Hashes of objects of one type. Characters that differ only in case have one `char-ci-hash`, and equal numbers one
+;;> hash, exact or not.
+;;>   (= (boolean-hash #t) (boolean-hash #f)) => #f
+;;>   (= (char-hash #\a) (char-hash #\b)) => #f
+;;>   (= (char-ci-hash #\a) (char-ci-hash #\A)) => #t
+;;>   (= (symbol-hash 'a) (symbol-hash 'a)) => #t
+;;>   (= (number-hash 2) (number-hash 2.0)) => #t
 (define (boolean-hash value) (if value 1 0))
 (define (char-hash char) (%char->integer char))
 (define (char-ci-hash char) (%char->integer (%char-foldcase char)))
@@ -79,6 +142,9 @@
         (%exact number)
         number)))
 
+;;> (default-hash object) -> k
+;;> The hash of the default comparator: objects that it finds equal have the same.
+;;>   (= (default-hash '(1 "a")) (default-hash (list 1.0 (string #\a)))) => #t
 ;; The hash of the default comparator: like its equality it goes by `=` for the numbers inside of a structure.
 (define (default-hash value)
   (cond
@@ -109,10 +175,20 @@
 
 ;; Comparators of structures.
 
+;;> (make-eq-comparator) -> comparator
+;;> (make-eqv-comparator) -> comparator
+;;> (make-equal-comparator) -> comparator
+;;> A comparator of any objects by `eq?`, `eqv?` or `equal?`, with a hash function and without ordering.
+;;>   (=? (make-eq-comparator) 'a 'a) => #t
+;;>   (=? (make-eqv-comparator) 1.5 1.5) => #t
+;;>   (=? (make-equal-comparator) '(1) (list 1)) => #t
 (define (make-eq-comparator) (make-comparator #t eq? #f (lambda (value) (%eq-hash value))))
 (define (make-eqv-comparator) (make-comparator #t eqv? #f (lambda (value) (%eqv-hash value))))
 (define (make-equal-comparator) (make-comparator #t equal? #f (lambda (value) (%equal-hash value))))
 
+;;> (make-pair-comparator first:comparator second:comparator) -> comparator
+;;> A comparator of pairs by comparators of their parts, the first part first.
+;;>   (let ((any (make-default-comparator))) (<? (make-pair-comparator any any) '(1 . 5) '(2 . 0))) => #t
 (define (make-pair-comparator first second)
   (make-comparator
     (lambda (value)
@@ -130,7 +206,10 @@
          (lambda (value)
            (mix-hashes (comparator-hash first (%car value)) (comparator-hash second (%cdr value)))))))
 
-;; Lists are ordered element by element; a proper beginning comes first.
+;;> (make-list-comparator element:comparator [type-test:predicate empty?:predicate head:procedure tail:procedure]) -> comparator
+;;> A comparator of lists by one of their elements: the first difference decides, and a beginning comes before the
+;;> whole. Other sequences can be compared so by procedures that take them apart.
+;;>   (<? (make-list-comparator (make-default-comparator)) '(1 2) '(1 2 0)) => #t
 (define make-list-comparator
   (case-lambda
     ((element) (make-list-comparator element list? null? car cdr))
@@ -160,7 +239,10 @@
        (and (comparator-ordered? element) less?)
        (and (comparator-hashable? element) hash)))))
 
-;; Vectors are ordered by length first.
+;;> (make-vector-comparator element:comparator [type-test:predicate length:procedure ref:procedure]) -> comparator
+;;> A comparator of vectors by one of their elements: shorter ones come first, then the first difference decides. Other
+;;> sequences can be compared so by procedures that take them apart.
+;;>   (<? (make-vector-comparator (make-default-comparator)) #(9) #(1 2)) => #t
 (define make-vector-comparator
   (case-lambda
     ((element) (make-vector-comparator element vector? vector-length vector-ref))
@@ -210,6 +292,9 @@
     ((%bytevector? value) 8)
     (else 9)))
 
+;;> (make-default-comparator) -> comparator
+;;> A comparator of any two objects: by their types first, then by their contents; numbers by their values.
+;;>   (list-sort (lambda (a b) (<? (make-default-comparator) a b)) '(2 "b" a 1.5)) => ("b" a 1.5 2)
 (define (make-default-comparator)
   (make-comparator #t default-same? default-less? default-hash))
 
@@ -267,6 +352,12 @@
 ;; Comparators registered by the user for other types, the first registered first.
 (define registered-comparators (%box '()))
 
+;;> (comparator-register-default! comparator) -> unspecified
+;;> Has the default comparator use another one for the objects of its type.
+;;>   (define-record-type city (make-city size) city? (size city-size))
+;;>   (comparator-register-default!
+;;>     (make-comparator city? #t (lambda (a b) (< (city-size a) (city-size b))) #f))
+;;>   (<? (make-default-comparator) (make-city 1) (make-city 2)) => #t
 (define (comparator-register-default! comparator)
   (%set-box! registered-comparators (append (%unbox registered-comparators) (%cons comparator '()))))
 

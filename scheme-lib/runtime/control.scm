@@ -6,8 +6,15 @@
 ;;; Results are built without mutation: a continuation captured in a called procedure may be entered again, and must then
 ;;; find what had been computed before it, not what came later.
 
+;;> (void object ...) -> unspecified
+;;> The value of expressions that have nothing to say, which the prompt does not write. Arguments are ignored.
+;;>   (eq? (void) (void 1 2)) => #t
 (define (void . ignored) (%unspecified))
 
+;;> (apply procedure object ... list) -> values
+;;> Calls a procedure with the given arguments and then the elements of a list.
+;;>   (apply + '(1 2 3)) => 6
+;;>   (apply list 1 2 '(3 4)) => (1 2 3 4)
 (define apply
   (case-lambda
     ((procedure arguments)
@@ -28,6 +35,10 @@
                 arguments
                 (prepend (%cdr backwards) (%cons (%car backwards) arguments))))))))
 
+;;> (values object ...) -> values
+;;> Returns its arguments as several values, to who asked for so many.
+;;>   (values 1 "two") => 1 "two"
+;;>   (call-with-values (lambda () (values 3 4)) +) => 7
 (define values
   (case-lambda
     ((value) value)
@@ -44,12 +55,19 @@
       (%car results)
       (%apply values results)))
 
+;;> (call-with-values producer:thunk consumer:procedure) -> values
+;;> Calls a procedure with the values that another one returns.
+;;>   (call-with-values (lambda () (floor/ 17 5)) list) => (3 2)
 (define (call-with-values producer consumer)
   (let-values ((results (producer)))
     (%apply consumer results)))
 
 ;; Lists.
 
+;;> (map procedure list1 list2 ...) -> list
+;;> A list of the results of a procedure for the elements of lists, position by position, as far as the shortest goes.
+;;>   (map square '(1 2 3)) => (1 4 9)
+;;>   (map + '(1 2 3) '(10 20)) => (11 22)
 (define map
   (case-lambda
     ((procedure list)
@@ -77,6 +95,11 @@
                (%cons element (loop (all-cdrs rests))))
              (check-ends 'map rests lists)))))))
 
+;;> (for-each procedure list1 list2 ...) -> unspecified
+;;> Calls a procedure for its effect with the elements of lists, from the first position on, as far as the shortest
+;;> goes.
+;;>   (for-each display '(1 2 3)) prints 123
+;;>   (for-each (lambda (k v) (write (list k v))) '(a b) '(1 2)) prints (a 1)(b 2)
 (define for-each
   (case-lambda
     ((procedure list)
@@ -135,6 +158,10 @@
 
 ;; Vectors.
 
+;;> (vector-map procedure vector1 vector2 ...) -> vector
+;;> A vector of the results of a procedure for the elements of vectors, index by index, as far as the shortest goes.
+;;>   (vector-map square #(1 2 3)) => #(1 4 9)
+;;>   (vector-map cons #(a b) #(1 2 3)) => #((a . 1) (b . 2))
 (define vector-map
   (case-lambda
     ((procedure vector)
@@ -164,6 +191,9 @@
             (loop (%fx- i 1) (%cdr rest)))
           vector))))
 
+;;> (vector-for-each procedure vector1 vector2 ...) -> unspecified
+;;> Calls a procedure for its effect with the elements of vectors, from index 0 on, as far as the shortest goes.
+;;>   (vector-for-each display #(1 2 3)) prints 123
 (define vector-for-each
   (case-lambda
     ((procedure vector)
@@ -187,6 +217,11 @@
 
 ;; Strings.
 
+;;> (string-map procedure string1 string2 ...) -> string
+;;> A string of the characters that a procedure returns for those of strings, index by index, as far as the shortest
+;;> goes.
+;;>   (string-map char-upcase "abc") => "ABC"
+;;>   (string-map (lambda (a b) (if (char<? a b) a b)) "adc" "bbbb") => "abb"
 (define string-map
   (case-lambda
     ((procedure string)
@@ -221,6 +256,9 @@
             (loop (%fx- i 1) (%cdr rest)))
           string))))
 
+;;> (string-for-each procedure string1 string2 ...) -> unspecified
+;;> Calls a procedure for its effect with the characters of strings, from index 0 on, as far as the shortest goes.
+;;>   (string-for-each (lambda (c) (write c)) "ab") prints #\a#\b
 (define string-for-each
   (case-lambda
     ((procedure string)

@@ -45,6 +45,15 @@
 (define (depth-of list)
   (if (%null? list) 0 (winder-depth (%car list))))
 
+;;> (dynamic-wind before:thunk thunk after:thunk) -> values
+;;> Calls the middle procedure, and the one before it whenever control enters the call, the one after it whenever
+;;> control leaves, be it by an error, a continuation or a return.
+;;>   (call/cc (lambda (leave)
+;;>       (dynamic-wind
+;;>         (lambda () (display "in "))
+;;>         (lambda () (leave 'left))
+;;>         (lambda () (display "out "))))) => left
+;;>   (dynamic-wind void (lambda () 'result) void) => result
 (define (dynamic-wind before thunk after)
   (check %procedure? before 'dynamic-wind 1 "a procedure")
   (check %procedure? thunk 'dynamic-wind 2 "a procedure")
@@ -58,6 +67,12 @@
       (after)
       (values-of results))))
 
+;;> (call-with-current-continuation procedure) -> values
+;;> (call/cc procedure) -> values
+;;> Calls a procedure with the current continuation: a procedure that, whenever and wherever it is called, has this
+;;> call return its arguments. It can be called any number of times.
+;;>   (call/cc (lambda (return) (for-each (lambda (x) (if (negative? x) (return x))) '(1 -2 3)) 'none)) => -2
+;;>   (+ 1 (call-with-current-continuation (lambda (k) (* 10 (k 5))))) => 6
 (define (call-with-current-continuation receiver)
   (check %procedure? receiver 'call-with-current-continuation 1 "a procedure")
   (%call/cc

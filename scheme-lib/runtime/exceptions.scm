@@ -4,6 +4,16 @@
 ;;; expander turns guard), exit, emergency-exit; and for the compiler %raise-condition.
 ;;; Needs: checks.scm, control.scm, dynamic-state.scm.
 
+;;> (with-exception-handler handler:procedure thunk) -> values
+;;> Calls a procedure without arguments; what is raised meanwhile is given to the handler, in the context of the raise.
+;;> After `raise-continuable` the handler may return, after `raise` it must leave otherwise.
+;;>   (with-exception-handler
+;;>     (lambda (object) 42)
+;;>     (lambda () (+ 1 (raise-continuable 'question)))) => 43
+;;>   (call/cc (lambda (leave)
+;;>     (with-exception-handler
+;;>       (lambda (object) (leave (list 'caught object)))
+;;>       (lambda () (raise 'oops))))) => (caught oops)
 (define (with-exception-handler handler thunk)
   (check %procedure? handler 'with-exception-handler 1 "a procedure")
   (check %procedure? thunk 'with-exception-handler 2 "a procedure")
@@ -13,7 +23,10 @@
       (set-handlers! outer)
       (values-of results))))
 
-;; A handler runs with the handlers outside of it. If it returns, a second condition is raised there.
+;;> (raise object) -> never
+;;> Raises any object as an exception: the current handler is called with it. If that returns, there is another
+;;> exception.
+;;>   (guard (object (#t (list 'caught object))) (raise 'oops)) => (caught oops)
 (define (raise object)
   (if (%condition? object) (%condition-set-trace! object))
   (let ((current (handlers)))
@@ -31,6 +44,11 @@
               #f
               object))))))
 
+;;> (raise-continuable object) -> values
+;;> Raises any object as an exception and returns what the handler returns.
+;;>   (with-exception-handler
+;;>     (lambda (object) (* object 2))
+;;>     (lambda () (raise-continuable 21))) => 42
 (define (raise-continuable object)
   (if (%condition? object) (%condition-set-trace! object))
   (let ((current (handlers)))
@@ -101,6 +119,9 @@
 
 ;; Error objects.
 
+;;> (error message:string irritant:object ...) -> never
+;;> Raises a new error object: a message for people, and the objects that it is about.
+;;>   (error "no such planet:" 'vulcan) => error: no such planet: vulcan
 (define (error message . irritants)
   (raise (%make-condition (user-kind) message irritants #f #f)))
 
@@ -117,37 +138,68 @@
 (define (raise-failed-assertion expression irritants)
   (%apply error-in (%cons 'assert (%cons "this must be true:" (%cons expression irritants)))))
 
+;;> (error-object? object) -> boolean
+;;> Whether an object is an error object: made by `error`, or by a procedure that has failed.
+;;>   (guard (e (#t (error-object? e))) (car 1)) => #t
+;;>   (error-object? 'oops) => #f
 (define (error-object? value) (%condition? value))
 
+;;> (error-object-message error-object) -> string
+;;> The message of an error object, without the irritants.
+;;>   (guard (e (#t (error-object-message e))) (error "too large:" 10)) => "too large:"
 (define (error-object-message condition)
   (check %condition? condition 'error-object-message 1 "an error object")
   (%condition-message condition))
 
+;;> (error-object-irritants error-object) -> list
+;;> The objects that an error object is about.
+;;>   (guard (e (#t (error-object-irritants e))) (error "too large:" 10 20)) => (10 20)
 (define (error-object-irritants condition)
   (check %condition? condition 'error-object-irritants 1 "an error object")
   (%condition-irritants condition))
 
+;;> (error-object-who error-object) -> symbol|#f
+;;> The name of the procedure that has failed, if the error is one of the library's own.
+;;>   (guard (e (#t (error-object-who e))) (car 1)) => car
+;;>   (guard (e (#t (error-object-who e))) (error "mine")) => #f
 (define (error-object-who condition)
   (check %condition? condition 'error-object-who 1 "an error object")
   (%condition-who condition))
 
+;;> (read-error? object) -> boolean
+;;> Whether an object is the error of a text that is not the external representation of a datum.
+;;>   (guard (e (#t (read-error? e))) (read (open-input-string ")"))) => #t
 (define (read-error? value)
   (and (%condition? value) (%eq? (%condition-kind value) (read-kind))))
 
+;;> (deadlock-exception? object) -> boolean
+;;> Whether an object is the error of a wait that nothing could ever have ended: every thread waits, and there is no
+;;> input, timer or foreign call left to come. This beats hanging silently.
+;;>   (deadlock-exception? 'other) => #f
 ;; Whether a thread was told that it would wait for ever (threads/scheduler.scm raises that).
 (define (deadlock-exception? value)
   (and (%condition? value) (%eq? (%condition-kind value) (deadlock-kind))))
 
+;;> (file-error? object) -> boolean
+;;> Whether an object is the error of a file that cannot be opened, read, written or deleted.
+;;>   (guard (e (#t (file-error? e))) (open-input-file "/no/such/file")) => #t
 (define (file-error? value)
   (and (%condition? value) (%eq? (%condition-kind value) (file-kind))))
 
 ;; The end of a program.
 
+;;> (exit [object]) -> never
+;;> Ends the program, after the `after` procedures of `dynamic-wind` and flushing the ports. The status is 0 without
+;;> argument or for `#t`, the number for a number, and 1 for other objects.
+;;>   no example: it ends the process
 (define exit
   (case-lambda
     (() (leave-program 0))
     ((object) (leave-program (exit-status object)))))
 
+;;> (emergency-exit [object]) -> never
+;;> Ends the program at once: as `exit`, but without the `after` procedures.
+;;>   no example: it ends the process
 (define emergency-exit
   (case-lambda
     (() (%exit-process 0))

@@ -12,8 +12,19 @@
 ;;;   ~y  pretty-print it             ~?           a format string and its list of    ~~  tilde
 ;;;                                                arguments
 
-;; (format #f string argument ...) returns a string, (format #t ...) writes to the current output port, (format port ...)
-;; to a port; (format string argument ...) is the first.
+;;> (format string object ...) -> string
+;;> (format destination:object string object ...) -> string|unspecified
+;;> A format string with its directives replaced by arguments. After `#f` it is returned as without destination; after
+;;> `#t` it is written to the current output port, and after a port to that.
+;;>
+;;> `~a` stands for an argument as `display` writes it, `~s` as `write` does; `~d ~b ~o ~x` for a number in radix 10,
+;;> 2, 8 or 16; `~8,2F` for a number in 8 columns with 2 digits after the point; `~c` for a character, `~y` for a
+;;> pretty-printed object, `~?` for a format string and its list of arguments; `~%` for a new line, `~&` for one unless
+;;> it is at the start, `~t` for a tab, `~~` for a tilde.
+;;>   (format "~a is ~s" "this" "text") => "this is \"text\""
+;;>   (format #f "~x~%" 255) => "ff\n"
+;;>   (format "~8,2F|" 3.14159) => "    3.14|"
+;;>   (format #t "~a of ~a" 1 3) prints 1 of 3
 (define (format destination . arguments)
   (cond
     ((%string? destination) (format-to-string destination arguments))
@@ -24,6 +35,9 @@
         (check %output-port? port 'format 1 "an output port, a boolean or a string")
         (format-to port (%car arguments) (%cdr arguments))))))
 
+;;> (printf string object ...) -> unspecified
+;;> Writes a format string to the current output port; `format` says what its directives are.
+;;>   (printf "~a + ~a = ~a~%" 1 2 (+ 1 2)) prints 1 + 2 = 3
 (define (printf string . arguments)
   (format-to (output-port-register) string arguments))
 
@@ -121,7 +135,10 @@
           (loop (%fx- missing 1)))))
   (write-string text port))
 
-;; A real number with so many digits after the decimal point, rounded to even from its exact value.
+;;> (number->fixed-string x digits:k) -> string
+;;> A real number as text with so many digits after the point, rounded from its exact value.
+;;>   (number->fixed-string 3.14159 2) => "3.14"
+;;>   (number->fixed-string 2/3 4) => "0.6667"
 (define (number->fixed-string number digits)
   (if (or (%nan? number) (%infinite? number))
       (%number->string number 10)

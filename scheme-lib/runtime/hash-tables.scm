@@ -21,6 +21,10 @@
 ;;; A collection may also come in the middle of an operation. Then the stamp is out of date afterwards, which makes an
 ;;; insertion right at the next operation; a search that found nothing looks at all entries instead.
 
+;;> (hash-table? object) -> boolean
+;;> Whether an object is a hash table.
+;;>   (hash-table? (make-hash-table)) => #t
+;;>   (hash-table? '((a . 1))) => #f
 (define-record-type <hash-table>
   (new-table kind same-procedure hash-procedure weakness mutable? buckets count addressed addressed-count stamp)
   hash-table?

@@ -5,10 +5,28 @@
 ;;;
 ;;; Procedures that call none of the user's build their result front to back with set-cdr!, which takes no stack.
 
+;;> (list? object) -> boolean
+;;> Whether an object is a list that ends in `()`. Cyclic ones do not end.
+;;>   (list? '(1 2)) => #t
+;;>   (list? '(1 . 2)) => #f
 (define (list? value) (%list? value))
+
+;;> (length list) -> k
+;;> The number of elements of a list.
+;;>   (length '(a b c)) => 3
+;;>   (length '()) => 0
+;;>   (length '(1 . 2)) => error: length: argument 1 must be a list, but is (1 . 2)
 (define (length list) (%length list))
+
+;;> (list object ...) -> list
+;;> A new list of its arguments.
+;;>   (list 1 (+ 1 1) "three") => (1 2 "three")
+;;>   (list) => ()
 (define (list . elements) elements)
 
+;;> (make-list k [fill:object]) -> list
+;;> A new list of a length, with the same object everywhere.
+;;>   (make-list 3 'x) => (x x x)
 (define make-list
   (case-lambda
     ((count) (%make-list count (%unspecified)))
@@ -30,6 +48,11 @@
         (if (not (%null? list)) (raise-wrong-type who position "a list" list))
         tail)))
 
+;;> (append object ...) -> object
+;;> The elements of lists one after the other. All but the last list are copied; the last may be any object.
+;;>   (append '(1 2) '(3) '() '(4 5)) => (1 2 3 4 5)
+;;>   (append '(1) 2) => (1 . 2)
+;;>   (append) => ()
 (define append
   (case-lambda
     ((a b) (append-to 'append 1 a b))
@@ -49,7 +72,9 @@
         result
         (loop (append-to 'append position (%car lists) result) (%cdr lists) (%fx- position 1)))))
 
-;; Joins the lists themselves, where they may be changed; a literal is copied.
+;;> (append! object ...) -> object
+;;> The same as `append`, but the lists themselves are joined where they can be changed; use only the result.
+;;>   (append! (list 1 2) (list 3)) => (1 2 3)
 (define (append! . lists)
   (let loop ((rest lists) (position 1))
     (cond
@@ -67,11 +92,17 @@
           list)
         (append-to 'append! position list tail))))
 
+;;> (last-pair pair) -> pair
+;;> The last pair of a list: what holds its last element.
+;;>   (last-pair '(1 2 3)) => (3)
 (define (last-pair list)
   (check %pair? list 'last-pair 1 "a pair")
   (let loop ((last list))
     (if (%pair? (%cdr last)) (loop (%cdr last)) last)))
 
+;;> (reverse list) -> list
+;;> A new list of the same elements from the last to the first.
+;;>   (reverse '(1 2 3)) => (3 2 1)
 (define (reverse list)
   (let loop ((rest list) (result '()))
     (if (%pair? rest)
@@ -80,9 +111,15 @@
           (if (not (%null? rest)) (raise-wrong-type 'reverse 1 "a list" list))
           result))))
 
+;;> (reverse! list) -> list
+;;> The same as `reverse`, but the pairs of the list are used again where they can be changed; use only the result.
+;;>   (reverse! (list 1 2 3)) => (3 2 1)
 ;; May change its argument, and need not: a literal must stay as it is.
 (define (reverse! list) (reverse list))
 
+;;> (list-copy object) -> object
+;;> A new list with the elements of a list, whose own structure is shared. What is no list is returned as it is.
+;;>   (let* ((a (list 1 2)) (b (list-copy a))) (set-car! b 9) (list a b)) => ((1 2) (9 2))
 ;; A tail that is not a pair is shared, as the report wants.
 (define (list-copy object)
   (if (%pair? object)
@@ -96,12 +133,22 @@
                 head))))
       object))
 
+;;> (list-tail list k) -> object
+;;> What is left of a list without its first k elements. It is not copied.
+;;>   (list-tail '(a b c d) 2) => (c d)
+;;>   (list-tail '(a b) 2) => ()
 (define (list-tail list k) (tail-at 'list-tail list k))
 
+;;> (list-ref list k) -> object
+;;> The element of a list at an index, counted from 0. It takes time in the index.
+;;>   (list-ref '(a b c) 1) => b
 (define (list-ref list k)
   (let ((tail (tail-at 'list-ref list k)))
     (if (%pair? tail) (%car tail) (raise-bad-position 'list-ref list k))))
 
+;;> (list-set! list k object) -> unspecified
+;;> Replaces the element of a list at an index.
+;;>   (let ((l (list 1 2 3))) (list-set! l 1 'two) l) => (1 two 3)
 (define (list-set! list k value)
   (let ((tail (tail-at 'list-set! list k)))
     (if (%pair? tail) (%set-car! tail value) (raise-bad-position 'list-set! list k))))
@@ -163,9 +210,30 @@
 (define (end-of-search who list end)
   (if (%null? end) #f (raise-wrong-type who 2 "a list" list)))
 
+;;> (memq object list) -> list|#f
+;;> (memv object list) -> list|#f
+;;> (member object list [same?:procedure]) -> list|#f
+;;> The rest of a list from the first element that is the same as an object, or `#f` if none is. `memq` compares with
+;;> `eq?`, `memv` with `eqv?`, and `member` with `equal?` or a procedure.
+;;>   (memq 'c '(a b c d)) => (c d)
+;;>   (memv 2 '(1 2 3)) => (2 3)
+;;>   (member "b" '("a" "b")) => ("b")
+;;>   (member 2.0 '(1 2 3) =) => (2 3)
+;;>   (memq 'z '(a b)) => #f
 (define-member memq %eq?)
 (define-member memv %eqv?)
 (define-member member-equal %equal?)
+
+;;> (assq object alist) -> pair|#f
+;;> (assv object alist) -> pair|#f
+;;> (assoc object alist [same?:procedure]) -> pair|#f
+;;> The first pair of an association list whose car is the same as an object, or `#f` if there is none. `assq` compares
+;;> with `eq?`, `assv` with `eqv?`, and `assoc` with `equal?` or a procedure.
+;;>   (assq 'b '((a 1) (b 2))) => (b 2)
+;;>   (assv 5 '((2 . two) (5 . five))) => (5 . five)
+;;>   (assoc "x" '(("x" . 1))) => ("x" . 1)
+;;>   (assoc 2.0 '((1 one) (2 two)) =) => (2 two)
+;;>   (assq 'z '((a 1))) => #f
 (define-assoc assq %eq?)
 (define-assoc assv %eqv?)
 (define-assoc assoc-equal %equal?)

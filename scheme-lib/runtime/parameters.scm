@@ -10,6 +10,13 @@
 
 (define parameter-token (%box 'parameter))
 
+;;> (make-parameter value:object [converter:procedure]) -> parameter
+;;> A new parameter: a procedure that returns its current value, which `parameterize` sets for the time of a body. The
+;;> converter is applied to this value and all later ones.
+;;>   (define radix (make-parameter 10))
+;;>   (radix) => 10
+;;>   (parameterize ((radix 2)) (radix)) => 2
+;;>   ((make-parameter "12" string->number)) => 12
 (define make-parameter
   (case-lambda
     ((value) (make-parameter-of value (lambda (value) value)))
@@ -54,6 +61,16 @@
               key
               (raise-wrong-type 'name 1 "absent" token))))))))
 
+;;> (current-input-port [port]) -> port
+;;> (current-output-port [port]) -> port
+;;> (current-error-port [port]) -> port
+;;> The ports that are used where none is given, and for messages. They are parameters: `parameterize` redirects them,
+;;> and only it passes an argument.
+;;>   (input-port? (current-input-port)) => #t
+;;>   (output-port? (current-error-port)) => #t
+;;>   (let ((port (open-output-string)))
+;;>     (parameterize ((current-output-port port)) (display "hidden"))
+;;>     (get-output-string port)) => "hidden"
 (define-port-parameter current-input-port 0 (input-port-register))
 (define-port-parameter current-output-port 1 (output-port-register))
 (define-port-parameter current-error-port 2 (error-port-register))

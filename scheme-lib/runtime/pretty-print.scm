@@ -9,6 +9,9 @@
 ;; Columns of a line. One less than the usual terminal, whose last column may wrap.
 (define-syntax line-width (syntax-rules () ((_) 79)))
 
+;;> (pretty-print object [port]) -> unspecified
+;;> Writes an object in several indented lines, as a program is laid out, if it does not fit on one of 79 columns.
+;;>   (pretty-print '(define (square x) (* x x))) prints (define (square x) (* x x))
 (define pretty-print
   (case-lambda
     ((value) (pretty-print value (output-port-register)))

@@ -11,8 +11,15 @@
 ;;;   chain  a thunk that computes a promise whose value is meant
 ;;;   foreign  a procedure that waits for the results of a foreign call and returns them, each time
 
+;;> (promise? object) -> boolean
+;;> Whether an object is a promise.
+;;>   (promise? (delay 1)) => #t
+;;>   (promise? 1) => #f
 (define (promise? value) (%promise? value))
 
+;;> (make-promise object) -> promise
+;;> A promise that is settled already, of a value. A promise is returned as it is.
+;;>   (force (make-promise 5)) => 5
 (define (make-promise value)
   (if (%promise? value)
       value
@@ -26,6 +33,12 @@
 (define (make-delayed-force thunk)
   (%make-promise-object (%cons 'chain thunk)))
 
+;;> (force promise) -> values
+;;> The value of a promise, which is computed the first time. Other objects are their own value.
+;;>   (define p (delay (begin (display "once ") 7)))
+;;>   (force p) => 7
+;;>   (list (force p) (force p)) => (7 7)
+;;>   (force 'plain) => plain
 ;; A thunk may force its own promise, or be left and entered again: the first value that arrives stays.
 (define (force promise)
   (if (%promise? promise)

@@ -3,7 +3,11 @@
 ;;; Exports: list-sort, list-sorted?, list-merge, vector-sort, vector-sort!, vector-sorted?, sort, sort!.
 ;;; Needs: checks.scm, lists.scm, vectors.scm.
 
-;; (list-sort < list), as in SRFI 132; the arguments may come in the other order. The result is a new list.
+;;> (list-sort less?:procedure list) -> list
+;;> A new list of the elements in order, by a procedure that says whether one comes before another. Equal ones stay in
+;;> their order. The arguments may come in either order.
+;;>   (list-sort < '(3 1 2)) => (1 2 3)
+;;>   (list-sort string<? '("pear" "apple")) => ("apple" "pear")
 (define (list-sort less? list)
   (if (%procedure? less?)
       (begin
@@ -17,7 +21,9 @@
   (check %procedure? less? 'list-sort 1 "a procedure")
   (list-sort less? list))
 
-;; Merges sorted lists; elements of the first come first among equals.
+;;> (list-merge less?:procedure list1 list2) -> list
+;;> A list of the elements of two sorted lists in order; of equal ones those of the first list come first.
+;;>   (list-merge < '(1 4 6) '(2 5)) => (1 2 4 5 6)
 (define (list-merge less? a b)
   (check %procedure? less? 'list-merge 1 "a procedure")
   (check %list? a 'list-merge 2 "a list")
@@ -38,6 +44,10 @@
       tail
       (prepend-reversed (%cdr backwards) (%cons (%car backwards) tail))))
 
+;;> (list-sorted? less?:procedure list) -> boolean
+;;> Whether no element of a list comes before the one to its left.
+;;>   (list-sorted? < '(1 2 2 3)) => #t
+;;>   (list-sorted? < '(2 1)) => #f
 (define (list-sorted? less? list)
   (check %list? list 'list-sorted? 2 "a list")
   (or (%null? list)
@@ -48,6 +58,10 @@
 
 ;; Vectors.
 
+;;> (vector-sort less?:procedure vector [start [end]]) -> vector
+;;> A new vector of the elements of a vector, or of a part of it, in order. Equal ones stay in their order.
+;;>   (vector-sort < #(3 1 2)) => #(1 2 3)
+;;>   (vector-sort > #(9 1 3 2) 1) => #(3 2 1)
 (define vector-sort
   (case-lambda
     ((less? vector)
@@ -67,6 +81,9 @@
   (check %procedure? less? 'vector-sort 1 "a procedure")
   (vector-sort less? vector))
 
+;;> (vector-sort! less?:procedure vector [start [end]]) -> unspecified
+;;> Puts the elements of a vector, or of a part of it, in order. Equal ones stay in their order.
+;;>   (let ((v (vector 3 1 2))) (vector-sort! < v) v) => #(1 2 3)
 (define vector-sort!
   (case-lambda
     ((less? vector)
@@ -128,6 +145,10 @@
           (%vector-set! vector to (%vector-ref scratch i))
           (loop (%fx+ i 1) j (%fx+ to 1)))))))
 
+;;> (vector-sorted? less?:procedure vector [start [end]]) -> boolean
+;;> Whether no element of a vector, or of a part of it, comes before the one to its left.
+;;>   (vector-sorted? < #(1 2 3)) => #t
+;;>   (vector-sorted? < #(9 1 2) 1) => #t
 (define vector-sorted?
   (case-lambda
     ((less? vector) (vector-sorted? less? vector 0 (checked-vector-end 'vector-sorted? 2 vector 0)))
@@ -142,12 +163,19 @@
 
 ;; Either, with the procedure first or last.
 
+;;> (sort less?:procedure sequence) -> sequence
+;;> A new list or vector of the elements of one in order. The arguments may come in either order.
+;;>   (sort < '(3 1 2)) => (1 2 3)
+;;>   (sort #(3 1 2) >) => #(3 2 1)
 (define (sort a b)
   (let-values (((less? sequence) (if (%procedure? a) (values a b) (values b a))))
     (if (%vector? sequence)
         (vector-sort less? sequence)
         (list-sort less? sequence))))
 
+;;> (sort! less?:procedure sequence) -> sequence
+;;> A sequence of the same elements in order, which is the same vector, or a list that may use the old one's pairs.
+;;>   (sort! < (vector 3 1 2)) => #(1 2 3)
 (define (sort! a b)
   (let-values (((less? sequence) (if (%procedure? a) (values a b) (values b a))))
     (if (%vector? sequence)

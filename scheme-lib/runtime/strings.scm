@@ -3,16 +3,39 @@
 ;;; Exports: the procedures of section 6.7 of the report but string-map and string-for-each, and those of (scheme char).
 ;;; Needs: checks.scm.
 
+;;> (string? object) -> boolean
+;;> Whether an object is a string.
+;;>   (string? "abc") => #t
+;;>   (string? #\a) => #f
 (define (string? value) (%string? value))
+
+;;> (string-length string) -> k
+;;> The number of characters of a string.
+;;>   (string-length "λx") => 2
 (define (string-length string) (%string-length string))
+
+;;> (string-ref string k) -> char
+;;> The character of a string at an index, counted from 0. It takes constant time for any character.
+;;>   (string-ref "abc" 1) => #\b
+;;>   (string-ref "abc" 3) => error: string-ref: argument 2 must be an index from 0 to 2, but is 3
 (define (string-ref string k) (%string-ref string k))
+
+;;> (string-set! string k char) -> unspecified
+;;> Replaces the character of a string at an index. Literals cannot be changed.
+;;>   (let ((s (string #\a #\b))) (string-set! s 0 #\λ) s) => "λb"
 (define (string-set! string k char) (%string-set! string k char))
 
+;;> (make-string k [char]) -> string
+;;> A new string of a length, with the same character everywhere.
+;;>   (make-string 3 #\*) => "***"
 (define make-string
   (case-lambda
     ((length) (%make-string length #\space))
     ((length char) (%make-string length char))))
 
+;;> (string char ...) -> string
+;;> A new string of characters.
+;;>   (string #\a #\b) => "ab"
 (define (string . chars) (%list->string chars))
 
 ;; The length of a string, after checking that it is one and that a range may begin at start.
@@ -26,10 +49,17 @@
   (check %string? string who position "a string")
   (check-range who (%fx+ position 1) "a string" (%string-length string) start end))
 
+;;> (substring string start end) -> string
+;;> A new string of the characters from one index up to another.
+;;>   (substring "hello" 1 3) => "el"
 (define (substring string start end)
   (check-string-range 'substring 1 string start end)
   (%substring string start end))
 
+;;> (string-copy string [start [end]]) -> string
+;;> A new string of the characters of a string, or of a part of it.
+;;>   (string-copy "hello" 2) => "llo"
+;;>   (string-copy "hello" 2 4) => "ll"
 (define string-copy
   (case-lambda
     ((string)
@@ -41,6 +71,11 @@
      (check-string-range 'string-copy 1 string start end)
      (%substring string start end))))
 
+;;> (string-copy! to:string at:k from:string [start [end]]) -> unspecified
+;;> Copies the characters of a string, or of a part of it, into another one from an index on. The two may be the same
+;;> string.
+;;>   (define s (make-string 5 #\-))
+;;>   (begin (string-copy! s 1 "abcd" 1 3) s) => "-bc--"
 (define string-copy!
   (case-lambda
     ((to at from)
@@ -58,6 +93,9 @@
   (check-range 'string-copy! 2 "a string" (%string-length to) at (%fx+ at (%fx- end start)))
   (%string-copy! to at from start end))
 
+;;> (string-fill! string char [start [end]]) -> unspecified
+;;> Puts a character everywhere in a string, or in a part of it.
+;;>   (let ((s (string-copy "abcd"))) (string-fill! s #\x 1 3) s) => "axxd"
 (define string-fill!
   (case-lambda
     ((string char)
@@ -75,6 +113,10 @@
   (check-range 'string-fill! 3 "a string" (%string-length string) start (%string-length string))
   (%string-length string))
 
+;;> (string-append string ...) -> string
+;;> A new string of the characters of strings one after the other.
+;;>   (string-append "foo" "bar" "!") => "foobar!"
+;;>   (string-append) => ""
 (define string-append
   (case-lambda
     ((a b)
@@ -92,6 +134,10 @@
 
 ;; Conversions.
 
+;;> (string->list string [start [end]]) -> list
+;;> A list of the characters of a string, or of a part of it.
+;;>   (string->list "abc") => (#\a #\b #\c)
+;;>   (string->list "abc" 1) => (#\b #\c)
 (define string->list
   (case-lambda
     ((string)
@@ -109,8 +155,14 @@
         (loop (%fx- i 1) (%cons (%string-ref string (%fx- i 1)) chars))
         chars)))
 
+;;> (list->string list) -> string
+;;> A new string of a list of characters.
+;;>   (list->string '(#\a #\b)) => "ab"
 (define (list->string chars) (%list->string chars))
 
+;;> (string->vector string [start [end]]) -> vector
+;;> A vector of the characters of a string, or of a part of it.
+;;>   (string->vector "abc" 1) => #(#\b #\c)
 (define string->vector
   (case-lambda
     ((string)
@@ -131,6 +183,9 @@
             (loop (%fx+ i 1)))
           vector))))
 
+;;> (string->utf8 string [start [end]]) -> bytevector
+;;> The bytes of a string, or of a part of it, in UTF-8.
+;;>   (string->utf8 "aλ") => #u8(97 206 187)
 (define string->utf8
   (case-lambda
     ((string)
@@ -142,6 +197,14 @@
      (check-string-range 'string->utf8 1 string start end)
      (%string->utf8 string start end))))
 
+;;> (string-upcase string) -> string
+;;> (string-downcase string) -> string
+;;> (string-foldcase string) -> string
+;;> A string in capital letters, in small letters, or in the form in which those that differ only in case are the same.
+;;> The length may change.
+;;>   (string-upcase "straße") => "STRASSE"
+;;>   (string-downcase "HELLO") => "hello"
+;;>   (string-foldcase "Straße") => "strasse"
 (define (string-upcase string) (%string-upcase string))
 (define (string-downcase string) (%string-downcase string))
 (define (string-foldcase string) (%string-foldcase string))
@@ -173,6 +236,18 @@
                   (check %string? b 'name position "a string")
                   (loop b (%cdr rest) (%fx+ position 1) (and holds result)))))))))))
 
+;;> (string=? string1 string2 ...) -> boolean
+;;> (string<? string1 string2 ...) -> boolean
+;;> (string>? string1 string2 ...) -> boolean
+;;> (string<=? string1 string2 ...) -> boolean
+;;> (string>=? string1 string2 ...) -> boolean
+;;> Whether strings are equal, rise, fall, do not fall, or do not rise, from each to the next. They are in the order of
+;;> their first different code point, and a beginning comes before the whole.
+;;>   (string=? "ab" "ab") => #t
+;;>   (string<? "ab" "abc" "b") => #t
+;;>   (string>? "b" "abc") => #t
+;;>   (string<=? "a" "a") => #t
+;;>   (string>=? "a" "b") => #f
 (define-string-comparison string=? (a b) (%string=2? a b))
 (define-string-comparison string<? (a b) (%fx<? (%string-compare a b) 0))
 (define-string-comparison string>? (a b) (%fx<? 0 (%string-compare a b)))
@@ -182,6 +257,17 @@
 (define (compare-folded a b)
   (%string-compare (%string-foldcase a) (%string-foldcase b)))
 
+;;> (string-ci=? string1 string2 ...) -> boolean
+;;> (string-ci<? string1 string2 ...) -> boolean
+;;> (string-ci>? string1 string2 ...) -> boolean
+;;> (string-ci<=? string1 string2 ...) -> boolean
+;;> (string-ci>=? string1 string2 ...) -> boolean
+;;> The comparisons of strings after `string-foldcase`: capital and small letters are the same.
+;;>   (string-ci=? "Straße" "STRASSE") => #t
+;;>   (string-ci<? "a" "B") => #t
+;;>   (string-ci>? "b" "A") => #t
+;;>   (string-ci<=? "a" "A") => #t
+;;>   (string-ci>=? "a" "B") => #f
 (define-string-comparison string-ci=? (a b) (%eq? (compare-folded a b) 0))
 (define-string-comparison string-ci<? (a b) (%fx<? (compare-folded a b) 0))
 (define-string-comparison string-ci>? (a b) (%fx<? 0 (compare-folded a b)))

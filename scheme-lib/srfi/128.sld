@@ -19,6 +19,11 @@
     comparator-hash-function comparator-test-type comparator-check-type comparator-hash =? <? >? <=? >=?
     comparator-if<=>)
   (begin
+    ;;> (comparator-if<=> [comparator] a b less equal greater)
+    ;;> Evaluates one of three expressions, as the value of one expression comes before that of another, is equal, or
+    ;;> comes after it, by a comparator or the default one.
+    ;;>   (comparator-if<=> 1 2 'less 'equal 'greater) => less
+    ;;>   (comparator-if<=> (make-default-comparator) "b" "a" 'less 'equal 'greater) => greater
     ;; (comparator-if<=> comparator a b less equal greater)
     ;; => (let ((c comparator) (x a) (y b)) (cond ((=? c x y) equal) ((<? c x y) less) (else greater)))
     ;; Without a comparator, the default one is used.

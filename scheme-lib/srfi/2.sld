@@ -5,6 +5,11 @@
   (export
     and-let*)
   (begin
+    ;;> (and-let* (clause ...) body ...)
+    ;;> As `let*`, but the first value that is false is the value of the whole form. A clause is `(variable
+    ;;> expression)`, or `(expression)` or a variable, which are only tested.
+    ;;>   (and-let* ((entry (assq 'b '((a . 1) (b . 2)))) (n (cdr entry)) ((even? n))) (* n 10)) => 20
+    ;;>   (and-let* ((entry (assq 'z '((a . 1)))) (n (cdr entry))) n) => #f
     ;; (and-let* ((x e) (p) y) body ...)
     ;; => (let ((x e)) (if x (if p (if y (let () body ...) #f) #f) #f))
     (define-syntax and-let*

@@ -7,6 +7,11 @@
   (begin
     ;; The slots <> and <...> are free names, here and where they are used.
 
+    ;;> (cut procedure slot-or-expression ...)
+    ;;> A procedure that calls another with some arguments fixed: each `<>` stands for a parameter, and `<...>` at the
+    ;;> end for all further arguments. The expressions are evaluated at each call.
+    ;;>   (map (cut * 2 <>) '(1 2 3)) => (2 4 6)
+    ;;>   ((cut list 1 <> 3 <...>) 2 4 5) => (1 2 3 4 5)
     ;; (cut f a <> b <...>)
     ;; => (lambda (x . rest) (apply f a x b rest))
     (define-syntax cut
@@ -27,6 +32,9 @@
         ((_ (parameter ...) (part ...) expression . slots)
          (cut-slots (parameter ...) (part ... expression) . slots))))
 
+    ;;> (cute procedure slot-or-expression ...)
+    ;;> As `cut`, but the expressions are evaluated once, when the procedure is made.
+    ;;>   (map (cute + (begin (display "once ") 10) <>) '(1 2)) => (11 12)
     ;; (cute f (g) <>)
     ;; => (let ((t1 f) (t2 (g))) (lambda (x) (t1 t2 x)))
     (define-syntax cute

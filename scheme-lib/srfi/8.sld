@@ -5,6 +5,10 @@
   (export
     receive)
   (begin
+    ;;> (receive formals expression body ...)
+    ;;> Evaluates a body with variables bound to the several values of an expression.
+    ;;>   (receive (q r) (floor/ 17 5) (list q r)) => (3 2)
+    ;;>   (receive all (values 1 2 3) all) => (1 2 3)
     ;; (receive formals expression body ...)
     ;; => (let-values ((formals expression)) body ...)
     (define-syntax receive

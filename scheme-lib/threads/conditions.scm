@@ -17,11 +17,31 @@
     ((_ name kind)
      (define (name object) (and (%condition? object) (%eq? (%condition-kind object) (kind)))))))
 
+;;> (join-timeout-exception? object) -> boolean
+;;> (terminated-thread-exception? object) -> boolean
+;;> (uncaught-exception? object) -> boolean
+;;> (abandoned-mutex-exception? object) -> boolean
+;;> Whether an object is the exception of a `thread-join!` that took too long, or of a thread that was terminated, or
+;;> that has ended by an exception of its own; or of a mutex whose owner has ended.
+;;>   (guard (e (#t (join-timeout-exception? e)))
+;;>     (thread-join! (thread-start! (make-thread (lambda () (thread-sleep! 1000)))) 0.01)) => #t
+;;>   (let ((t (make-thread void)))
+;;>     (thread-terminate! t)
+;;>     (guard (e (#t (terminated-thread-exception? e))) (thread-join! t))) => #t
+;;>   (guard (e (#t (uncaught-exception? e)))
+;;>     (thread-join! (thread-start! (make-thread (lambda () (raise 'oops)))))) => #t
+;;>   (let ((m (make-mutex)))
+;;>     (thread-join! (thread-start! (make-thread (lambda () (mutex-lock! m)))))
+;;>     (guard (e (#t (abandoned-mutex-exception? e))) (mutex-lock! m))) => #t
 (define-kind-predicate join-timeout-exception? join-timeout-kind)
 (define-kind-predicate terminated-thread-exception? terminated-kind)
 (define-kind-predicate uncaught-exception? uncaught-kind)
 (define-kind-predicate abandoned-mutex-exception? abandoned-kind)
 
+;;> (uncaught-exception-reason object) -> object
+;;> What has ended a thread: the object that was raised in it.
+;;>   (guard (e ((uncaught-exception? e) (uncaught-exception-reason e)))
+;;>     (thread-join! (thread-start! (make-thread (lambda () (raise 'oops)))))) => oops
 (define (uncaught-exception-reason condition)
   (check uncaught-exception? condition 'uncaught-exception-reason 1 "the condition of a thread that ended by an exception")
   (%condition-payload condition))

@@ -5,6 +5,18 @@
 ;;;
 ;;; Who unlocks a mutex hands it to the thread that has waited longest, so that none waits for ever.
 
+;;> (mutex? object) -> boolean
+;;> Whether an object is a mutex.
+;;>   (mutex? (make-mutex)) => #t
+
+;;> (mutex-name mutex) -> object
+;;> The name of a mutex: any object.
+;;>   (mutex-name (make-mutex 'lock)) => lock
+
+;;> (mutex-specific mutex) -> object
+;;> (mutex-specific-set! mutex object) -> unspecified
+;;> What a mutex carries with it for the program, and its replacement.
+;;>   (let ((m (make-mutex))) (mutex-specific-set! m 'mine) (mutex-specific m)) => mine
 ;; owner       the thread that has locked it, if one has
 ;; abandoned?  whether the last owner ended without unlocking it
 ;; next, previous   the neighbours among the mutexes of the owner
@@ -20,12 +32,19 @@
   (next next-mutex set-next-mutex!)
   (previous previous-mutex set-previous-mutex!))
 
+;;> (make-mutex [name:object]) -> mutex
+;;> A new mutex, which is not locked. One thread at a time can lock it.
+;;>   (define m (make-mutex))
+;;>   (dynamic-wind (lambda () (mutex-lock! m)) (lambda () 'alone) (lambda () (mutex-unlock! m))) => alone
 (define make-mutex
   (case-lambda
     (() (make-mutex (gensym "mutex")))
     ((name) (new-mutex name (%unspecified) #f #f #f (make-queue) #f #f))))
 
-;; The owner, or not-owned, abandoned, or not-abandoned.
+;;> (mutex-state mutex) -> object
+;;> The thread that owns a mutex; `not-owned` if it is locked without an owner, `abandoned` if its owner has ended,
+;;> `not-abandoned` if it is not locked.
+;;>   (mutex-state (make-mutex)) => not-abandoned
 (define (mutex-state mutex)
   (check mutex? mutex 'mutex-state 1 "a mutex")
   (cond
@@ -33,7 +52,13 @@
     ((abandoned? mutex) 'abandoned)
     (else 'not-abandoned)))
 
-;; Locks a mutex for a thread, by default the current one, or for none: #f. False if that took longer than the timeout.
+;;> (mutex-lock! mutex [timeout [owner:object]]) -> boolean
+;;> Locks a mutex, once no other thread has it, for the current thread or another one, or without an owner: `#f`. The
+;;> result is false after the timeout. If the last owner ended without unlocking it, an exception is raised and the
+;;> mutex is locked all the same.
+;;>   (define m (make-mutex))
+;;>   (mutex-lock! m) => #t
+;;>   (mutex-lock! m 0.01) => #f
 (define mutex-lock!
   (case-lambda
     ((mutex) (lock! mutex #f (current-thread)))
@@ -88,8 +113,10 @@
           (set-next-mutex! mutex #f)
           (set-previous-mutex! mutex #f)))))
 
-;; Unlocks a mutex, whoever has locked it. With a condition variable also waits for that; false if that took longer than
-;; the timeout.
+;;> (mutex-unlock! mutex [condition-variable:object [timeout]]) -> boolean
+;;> Unlocks a mutex, whoever has locked it. With a condition variable it also waits for that one's signal; the result
+;;> is false after the timeout.
+;;>   (let ((m (make-mutex))) (mutex-lock! m) (mutex-unlock! m)) => #t
 (define mutex-unlock!
   (case-lambda
     ((mutex) (unlock! mutex #f #f))

@@ -8,6 +8,18 @@
 ;;; are doubly linked through the threads themselves, and any thread leaves its queue in constant time. The queues are
 ;;; changed in critical regions only.
 
+;;> (thread? object) -> boolean
+;;> Whether an object is a thread.
+;;>   (thread? (current-thread)) => #t
+
+;;> (thread-name thread) -> object
+;;> The name of a thread: any object.
+;;>   (thread-name (make-thread void 'worker)) => worker
+
+;;> (thread-specific thread) -> object
+;;> (thread-specific-set! thread object) -> unspecified
+;;> What a thread carries with it for the program, and its replacement.
+;;>   (let ((t (make-thread void))) (thread-specific-set! t 'job) (thread-specific t)) => job
 ;; state   new, ready (can run, or runs), waiting, bound (waits, with C's frames below it), terminated
 ;; body    the thunk of a new thread; adopted, of a system thread of C's
 ;; continuation and the six fields after it   of a thread that does not run: where it goes on, and its dynamic state

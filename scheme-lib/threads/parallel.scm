@@ -9,6 +9,12 @@
 ;; The most threads that work for one call: as many as the pool of foreign calls may have.
 (define-syntax most-workers (syntax-rules () ((_) 512)))
 
+;;> (parallel-map procedure list1 list2 ...) -> list
+;;> (parallel-for-each procedure list1 list2 ...) -> unspecified
+;;> As `map` and `for-each`, with a thread for each call, up to 512 at a time. Scheme takes turns; foreign calls and
+;;> sleeping overlap.
+;;>   (parallel-map (lambda (n) (square n)) '(1 2 3)) => (1 4 9)
+;;>   (begin (parallel-for-each (lambda (n) n) '(1 2)) 'done) => done
 (define (parallel-map procedure list . lists)
   (check %procedure? procedure 'parallel-map 1 "a procedure")
   (vector->list (do-in-parallel procedure (apply map vector list lists))))

@@ -19,6 +19,9 @@
 (define primordial-thread (thread-with 'primordial 'ready #f))
 (set-running-thread! primordial-thread)
 
+;;> (current-thread) -> thread
+;;> The thread that runs.
+;;>   (eq? (current-thread) (current-thread)) => #t
 ;; A system thread of C's that calls a Scheme procedure becomes a thread, too.
 (define (current-thread)
   (or (running-thread)

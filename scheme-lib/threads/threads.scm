@@ -3,6 +3,9 @@
 ;;; Exports: the thread procedures of SRFI 18.
 ;;; Needs: objects.scm, scheduler.scm, waiting.scm, conditions.scm, time.scm; at run time mutexes.scm.
 
+;;> (make-thread thunk [name:object]) -> thread
+;;> A new thread, which will call a procedure once it is started. Threads are green: they take turns on one processor.
+;;>   (thread-join! (thread-start! (make-thread (lambda () (* 6 7))))) => 42
 (define make-thread
   (case-lambda
     ((body) (make-thread body (gensym "thread")))
@@ -10,7 +13,9 @@
      (check %procedure? body 'make-thread 1 "a procedure")
      (thread-with name 'new body))))
 
-;; A thread begins with the parameters and ports of the one that starts it, in its own dynamic extent.
+;;> (thread-start! thread) -> thread
+;;> Lets a new thread run, and returns it. It begins with the parameters and ports of the one that starts it.
+;;>   (thread-join! (thread-start! (make-thread (lambda () 'done)))) => done
 (define (thread-start! thread)
   (check thread? thread 'thread-start! 1 "a thread")
   (if (not (%eq? (state-of thread) 'new))
@@ -87,6 +92,9 @@
   (abandon-mutexes! thread)
   (wake-all! (joining-of thread) #t))
 
+;;> (thread-yield!) -> unspecified
+;;> Lets the other threads run first.
+;;>   (begin (thread-yield!) 'again) => again
 (define (thread-yield!)
   (enter-critical!)
   (look-for-events!)
@@ -95,6 +103,9 @@
       (leave-critical!))
   (%unspecified))
 
+;;> (thread-sleep! timeout) -> unspecified
+;;> Waits until a time, or for a number of seconds; other threads run meanwhile.
+;;>   (begin (thread-sleep! 0.01) 'awake) => awake
 (define (thread-sleep! timeout)
   (if (not timeout)
       (raise-wrong-type 'thread-sleep! 1 "a time or a number of seconds" timeout))
@@ -103,6 +114,12 @@
     (wait-in! #f deadline)
     (%unspecified)))
 
+;;> (thread-terminate! thread) -> unspecified
+;;> Ends a thread at once; what it has to do when it is left, by `dynamic-wind`, is not done. The program's own thread
+;;> ends the program.
+;;>   (define sleeper (thread-start! (make-thread (lambda () (thread-sleep! 1000)))))
+;;>   (thread-terminate! sleeper)
+;;>   (guard (e ((terminated-thread-exception? e) 'ended)) (thread-join! sleeper)) => ended
 ;; The thread ends at once; its winders are not run. The program ends with its own thread. A thread that C has called back
 ;; must return to C first, so an exception is raised in it.
 (define (thread-terminate! thread)
@@ -126,7 +143,11 @@
           (leave-critical!))))
   (%unspecified))
 
-;; Waits for the end of a thread: its result, or its failure is raised. After the timeout the default value, or an exception.
+;;> (thread-join! thread [timeout [default:object]]) -> object
+;;> Waits for the end of a thread and returns what its procedure returned, or raises what has ended it. After the
+;;> timeout it returns the default, or raises an exception if there is none.
+;;>   (thread-join! (thread-start! (make-thread (lambda () 5)))) => 5
+;;>   (thread-join! (thread-start! (make-thread (lambda () (thread-sleep! 1000)))) 0.01 'late) => late
 (define thread-join!
   (case-lambda
     ((thread)
@@ -147,7 +168,9 @@
     ((failure-of thread) (raise (failure-of thread)))
     (else (result-of thread))))
 
-;; The handler that `raise` would call.
+;;> (current-exception-handler) -> procedure
+;;> The handler that `raise` would call.
+;;>   (procedure? (current-exception-handler)) => #t
 (define (current-exception-handler)
   (let ((handlers (%register-ref 0)))
     (if (%pair? handlers)

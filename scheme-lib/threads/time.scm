@@ -3,13 +3,24 @@
 ;;; Exports: the time procedures of SRFI 18; deadline-after.
 ;;; Needs: (inc runtime).
 
+;;> (time? object) -> boolean
+;;> Whether an object is a time.
+;;>   (time? (current-time)) => #t
+;;>   (time? 0) => #f
 (define-record-type <time>
   (seconds->time-object seconds)
   time?
   (seconds seconds-of))
 
+;;> (current-time) -> time
+;;> The time now.
+;;>   (< (time->seconds (current-time)) (+ (time->seconds (current-time)) 1)) => #t
 (define (current-time) (seconds->time-object (%current-second)))
 
+;;> (time->seconds time) -> real
+;;> (seconds->time seconds:x) -> time
+;;> A time as a number of seconds since the start of 1970, and the other way round.
+;;>   (time->seconds (seconds->time 100)) => 100
 (define (time->seconds time)
   (check time? time 'time->seconds 1 "a time")
   (seconds-of time))

@@ -331,7 +331,7 @@ impl Expander {
     }
 
     /// The environment that a macro was defined in.
-    fn macro_home(&self, id: MacroId) -> EnvironmentId {
+    pub(super) fn macro_home(&self, id: MacroId) -> EnvironmentId {
         self.scopes.environment_of(self.macros[id.0 as usize].scope)
     }
 

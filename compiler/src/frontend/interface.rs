@@ -22,6 +22,12 @@ impl LibraryName {
         )
     }
 
+    /// Whether a library is there for other libraries and the compiler, and not for users.
+    pub fn is_internal(&self) -> bool {
+        let parts: Vec<&str> = self.0.iter().map(|part| &**part).collect();
+        matches!(parts[..], ["inc", "runtime" | "foreign" | "threads" | "repl", ..])
+    }
+
     /// The parts joined by points: [`crate::ir::core::GlobalInfo::library`].
     pub fn to_core(&self) -> Rc<str> {
         self.0.join(".").into()

@@ -20,7 +20,7 @@ use std::path::PathBuf;
 use std::rc::Rc;
 
 /// The pseudo-library of all core forms.
-const CORE_LIBRARY: &[&str] = &["inc", "core"];
+pub(super) const CORE_LIBRARY: &[&str] = &["inc", "core"];
 /// The pseudo-library of all primitives, under their names with a `%` in front.
 const PRIMITIVES_LIBRARY: &[&str] = &["inc", "primitives"];
 

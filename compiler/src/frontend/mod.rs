@@ -25,7 +25,7 @@ pub mod reader;
 // Syntax objects as text.
 mod text;
 // The nearest known name.
-mod suggestion;
+pub mod suggestion;
 // Top-level environments.
 pub mod environment;
 // The state of the expander, the expansion of expressions.

@@ -4,6 +4,7 @@ use super::core_forms::CoreForm;
 use super::environment::EnvironmentId;
 use super::expander::Expander;
 use super::interface::LibraryName;
+use super::library::CORE_LIBRARY;
 use super::scope::Binding;
 use std::rc::Rc;
 
@@ -27,6 +28,8 @@ pub struct Visible {
     pub kind: Kind,
     /// Whether an import bound the name, and not a definition.
     pub imported: bool,
+    /// What defines it: a library, as Core has it, and the name there. None for foreign types.
+    pub origin: Option<(Rc<str>, Rc<str>)>,
 }
 
 impl Expander {
@@ -37,7 +40,25 @@ impl Expander {
         Some(Visible {
             kind: kind(entry.binding),
             imported: entry.imported,
+            origin: self.origin(entry.binding),
         })
+    }
+
+    /// What defines that to which a name is bound at top level.
+    fn origin(&self, binding: Binding) -> Option<(Rc<str>, Rc<str>)> {
+        match binding {
+            Binding::Core(form) => Some((CORE_LIBRARY.join(".").into(), form.name().into())),
+            Binding::Global(id) => {
+                let (library, name) = self.variable_name(id);
+                Some((library.clone(), name.clone()))
+            }
+            Binding::Macro(id) => {
+                let home = &self.environments[self.macro_home(id).0 as usize];
+                let name = self.scopes.name(self.macros[id.0 as usize].name);
+                Some((home.library.clone(), name))
+            }
+            Binding::Local(_) | Binding::Primitive(_) | Binding::Foreign(_) => None,
+        }
     }
 
     /// The names that have a meaning in an environment, sorted.
@@ -54,7 +75,7 @@ impl Expander {
     /// The compiled libraries for users that export a name.
     pub fn libraries_exporting(&self, name: &str) -> Vec<LibraryName> {
         let mut libraries = self.libraries.exporters_of(name);
-        libraries.retain(|library| !is_internal(library));
+        libraries.retain(|library| !library.is_internal());
         libraries.sort();
         libraries
     }
@@ -62,15 +83,9 @@ impl Expander {
     /// The compiled libraries for users.
     pub fn libraries_for_users(&self) -> Vec<LibraryName> {
         let mut libraries = self.libraries.names();
-        libraries.retain(|library| !is_internal(library));
+        libraries.retain(|library| !library.is_internal());
         libraries
     }
-}
-
-/// Whether a library is there for other libraries and the compiler.
-fn is_internal(library: &LibraryName) -> bool {
-    let mut parts = library.0.iter().map(|part| &**part);
-    parts.next() == Some("inc") && matches!(parts.next(), Some("runtime" | "foreign" | "repl"))
 }
 
 fn kind(binding: Binding) -> Kind {

@@ -201,6 +201,12 @@ impl Archive {
         }
     }
 
+    /// The source files of the library: names and texts.
+    pub fn sources(&self) -> impl Iterator<Item = (&str, &str)> {
+        let sources = self.directory.sources.iter();
+        sources.map(|(name, text)| (&**name, &**text))
+    }
+
     /// What a library, given by its name in Core, tells the middle end of units compiled against it.
     pub fn exports(&self, library: &str) -> Vec<u8> {
         let number = self.numbers.get(library);

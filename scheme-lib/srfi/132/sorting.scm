@@ -2,16 +2,38 @@
 ;;;
 ;;; Needs: (inc runtime): check, check-range, list-sort, list-merge, vector-sort, vector-sort!.
 
+;;> (list-stable-sort less?:procedure list) -> list
+;;> (list-sort! less?:procedure list) -> list
+;;> (list-stable-sort! less?:procedure list) -> list
+;;> As `list-sort`, which is stable: equal elements stay in their order. Those with `!` may use the list's pairs.
+;;>   (list-stable-sort (lambda (a b) (< (car a) (car b))) '((2 a) (1 b) (2 c))) => ((1 b) (2 a) (2 c))
+;;>   (list-sort! < (list 3 1 2)) => (1 2 3)
+;;>   (list-stable-sort! < (list 3 1 2)) => (1 2 3)
 ;; All sorts are stable, and those of lists make a new list.
 (define (list-stable-sort less? list) (list-sort less? list))
 (define (list-sort! less? list) (list-sort less? list))
 (define (list-stable-sort! less? list) (list-sort less? list))
-(define (vector-stable-sort less? vector . range) (apply vector-sort less? vector range))
-(define (vector-stable-sort! less? vector . range) (apply vector-sort! less? vector range))
+
+;;> (vector-stable-sort less?:procedure vector [start [end]]) -> vector
+;;> (vector-stable-sort! less?:procedure vector [start [end]]) -> unspecified
+;;> As `vector-sort` and `vector-sort!`, which are stable: equal elements stay in their order.
+;;>   (vector-stable-sort < #(3 1 2)) => #(1 2 3)
+;;>   (let ((v (vector 3 1 2))) (vector-stable-sort! < v) v) => #(1 2 3)
+(define vector-stable-sort vector-sort)
+(define vector-stable-sort! vector-sort!)
+
+;;> (list-merge! less?:procedure list1 list2) -> list
+;;> As `list-merge`, and may use the lists' pairs.
+;;>   (list-merge! < (list 1 3) (list 2)) => (1 2 3)
 (define (list-merge! less? a b) (list-merge less? a b))
 
 ;; Merging of vectors.
 
+;;> (vector-merge less?:procedure vector1 vector2 [start1 [end1 [start2 [end2]]]]) -> vector
+;;> A new vector of the elements of two sorted vectors, or of parts of them, in order; of equal ones those of the first
+;;> come first.
+;;>   (vector-merge < #(1 4 6) #(2 5)) => #(1 2 4 5 6)
+;;>   (vector-merge < #(9 1 4) #(2 5) 1) => #(1 2 4 5)
 (define vector-merge
   (case-lambda
     ((less? a b) (vector-merge less? a b 0 (vector-length a) 0 (vector-length b)))
@@ -26,6 +48,9 @@
        (merge-ranges! less? result 0 a start-a end-a b start-b end-b)
        result))))
 
+;;> (vector-merge! less?:procedure to:vector vector1 vector2 [at:k [start1 [end1 [start2 [end2]]]]]) -> unspecified
+;;> As `vector-merge`, into a vector from an index on.
+;;>   (let ((v (make-vector 5 0))) (vector-merge! < v #(1 4) #(2) 1) v) => #(0 1 2 4 0)
 (define vector-merge!
   (case-lambda
     ((less? to a b) (vector-merge! less? to a b 0 0 (vector-length a) 0 (vector-length b)))
@@ -58,6 +83,12 @@
 
 ;; Neighbouring duplicates: the first of each run stays.
 
+;;> (list-delete-neighbor-dups same?:procedure list) -> list
+;;> (list-delete-neighbor-dups! same?:procedure list) -> list
+;;> A list without the elements that are the same as the one before. `list-delete-neighbor-dups!` may use the list's
+;;> pairs.
+;;>   (list-delete-neighbor-dups = '(1 1 2 2 1)) => (1 2 1)
+;;>   (list-delete-neighbor-dups! = (list 1 1 2)) => (1 2)
 (define (list-delete-neighbor-dups same? list)
   (check procedure? same? 'list-delete-neighbor-dups 1 "a procedure")
   (check list? list 'list-delete-neighbor-dups 2 "a list")
@@ -71,6 +102,9 @@
 
 (define (list-delete-neighbor-dups! same? list) (list-delete-neighbor-dups same? list))
 
+;;> (vector-delete-neighbor-dups same?:procedure vector [start [end]]) -> vector
+;;> A new vector of the elements of a vector, or of a part of it, without those that are the same as the one before.
+;;>   (vector-delete-neighbor-dups = #(1 1 2 2 1)) => #(1 2 1)
 (define vector-delete-neighbor-dups
   (case-lambda
     ((same? vector) (vector-delete-neighbor-dups same? vector 0 (vector-length vector)))
@@ -80,7 +114,12 @@
             (length (vector-delete-neighbor-dups! same? result)))
        (vector-copy result 0 length)))))
 
-;; Returns where the elements that stay end.
+;;> (vector-delete-neighbor-dups! same?:procedure vector [start [end]]) -> k
+;;> Moves the elements of a vector, or of a part of it, that are not the same as the one before together, and returns
+;;> the index after the last of them.
+;;>   (define v (vector 1 1 2 2 3))
+;;>   (vector-delete-neighbor-dups! = v) => 3
+;;>   (vector->list v 0 3) => (1 2 3)
 (define vector-delete-neighbor-dups!
   (case-lambda
     ((same? vector) (vector-delete-neighbor-dups! same? vector 0 (vector-length vector)))
@@ -102,6 +141,13 @@
 
 (define (mean-of-two a b) (/ (+ a b) 2))
 
+;;> (vector-find-median less?:procedure vector default:object [mean:procedure]) -> object
+;;> (vector-find-median! less?:procedure vector default:object [mean:procedure]) -> object
+;;> The middle element of a vector in order, or the mean of the two in the middle; the default for an empty vector.
+;;> `vector-find-median!` leaves the vector sorted.
+;;>   (vector-find-median < #(5 1 3) 0) => 3
+;;>   (vector-find-median < #(1 2 3 4) 0) => 5/2
+;;>   (vector-find-median! < (vector) 'none) => none
 (define vector-find-median
   (case-lambda
     ((less? vector default) (vector-find-median less? vector default mean-of-two))
@@ -122,7 +168,10 @@
       ((odd? length) (vector-ref vector middle))
       (else (mean (vector-ref vector (- middle 1)) (vector-ref vector middle))))))
 
-;; The element that would be at index k, counted from start, if the range were sorted. Reorders the range.
+;;> (vector-select! less?:procedure vector k [start [end]]) -> object
+;;> The element that would be at an index, counted from the start, if the vector or part were sorted. It moves
+;;> elements, in time proportional to their number on average.
+;;>   (vector-select! < (vector 50 10 40 20) 1) => 20
 (define vector-select!
   (case-lambda
     ((less? vector k) (vector-select! less? vector k 0 (vector-length vector)))
@@ -135,7 +184,9 @@
      (separate! less? vector (+ start k) start end)
      (vector-ref vector (+ start k)))))
 
-;; Moves the k least elements of a range to its beginning.
+;;> (vector-separate! less?:procedure vector k [start [end]]) -> unspecified
+;;> Moves the k least elements of a vector, or of a part of it, to its beginning.
+;;>   (let ((v (vector 5 1 4 2))) (vector-separate! < v 2) (list-sort < (vector->list v 0 2))) => (1 2)
 (define vector-separate!
   (case-lambda
     ((less? vector k) (vector-separate! less? vector k 0 (vector-length vector)))

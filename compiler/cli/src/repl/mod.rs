@@ -9,10 +9,8 @@ mod completeness;
 mod command;
 // Running forms, and asking the compiler about them.
 mod evaluation;
-// What the sources of libraries and forms say of their definitions.
-mod documentation;
-// The syntax of the core forms.
-mod core_syntax;
+// What the sources of the user's libraries and forms say of their definitions.
+mod definitions;
 // What names mean, for people.
 mod names;
 // What each command does.

@@ -1,10 +1,10 @@
 //! What names mean, for people: `,doc` and `,apropos`.
 
-use super::core_syntax;
-use super::documentation::{self, Definition};
+use super::definitions::{self, Definition};
 use super::evaluation::Prompt;
 use abi::image::LIBRARY_PREFIX;
 use compiler::frontend::visible::{Kind, Visible};
+use documentation::Documentation;
 use rustc_hash::FxHashMap;
 
 /// What sources say of definitions: those of the library, and those of the user.
@@ -12,39 +12,32 @@ use rustc_hash::FxHashMap;
 pub struct Sources {
     /// How many source files have been looked at.
     seen: usize,
-    library: FxHashMap<String, Definition>,
+    library: Documentation,
     user: FxHashMap<String, Definition>,
 }
 
 impl Sources {
     /// What is known of a name.
-    fn definition(&self, name: &str, visible: &Visible) -> Option<&Definition> {
-        let own = self.user.get(name);
-        match visible.imported {
-            // A library of the user's, or one of ours.
-            true => self.library.get(name).or(own),
-            false => own,
-        }
+    fn definition(&self, name: &str, visible: &Visible) -> Option<Definition> {
+        let entry = visible.origin.as_ref().and_then(|origin| {
+            let entry = self.library.entry(origin)?;
+            let signatures = entry.signatures_of(&origin.1).map(ToString::to_string);
+            Some(Definition {
+                signatures: signatures.collect(),
+                comment: documentation::lines(entry, &origin.1),
+            })
+        });
+        entry.or_else(|| self.user.get(name).cloned())
     }
 }
 
 /// How a name is used, a line for each way.
 pub fn signatures(prompt: &mut Prompt, name: &str) -> Vec<String> {
     look_at_sources(prompt);
-    let Some(visible) = visible(prompt, name) else {
-        return Vec::new();
-    };
-    match visible.kind {
-        Kind::CoreForm(form) => core_syntax::signatures(form.name())
-            .iter()
-            .map(|&line| line.to_string())
-            .collect(),
-        Kind::Macro | Kind::Variable | Kind::Foreign => prompt
-            .documented
-            .definition(name, &visible)
-            .map(|definition| definition.signatures.clone())
-            .unwrap_or_default(),
-    }
+    let definition = visible(prompt, name).and_then(|visible| prompt.documented.definition(name, &visible));
+    definition
+        .map(|definition| definition.signatures)
+        .unwrap_or_default()
 }
 
 /// What a name means, how it is used and what its source says of it.
@@ -124,13 +117,19 @@ fn visible(prompt: &mut Prompt, name: &str) -> Option<Visible> {
 fn look_at_sources(prompt: &mut Prompt) {
     let sources = &mut prompt.documented;
     prompt.session.with_expander(|expander| {
-        for file in &expander.sources.files()[sources.seen..] {
-            let definitions = documentation::definitions(&file.text);
-            match file.name.starts_with(LIBRARY_PREFIX) {
-                true => sources.library.extend(definitions),
-                false => sources.user.extend(definitions),
+        let files = expander.sources.files();
+        // Those of the library come first, all of them.
+        if sources.seen == 0 {
+            let library = files
+                .iter()
+                .filter_map(|file| Some((file.name.strip_prefix(LIBRARY_PREFIX)?, &*file.text)));
+            sources.library = Documentation::of(library);
+        }
+        for file in &files[sources.seen..] {
+            if !file.name.starts_with(LIBRARY_PREFIX) {
+                sources.user.extend(definitions::definitions(&file.text));
             }
         }
-        sources.seen = expander.sources.files().len();
+        sources.seen = files.len();
     });
 }

@@ -231,6 +231,7 @@ impl<'t> Scanner<'t> {
             .map_while(|line| line.trim_start().strip_prefix(";;"))
             // The headings of files have three semicolons.
             .take_while(|line| !line.starts_with(';'))
+            .map(|line| line.strip_prefix('>').unwrap_or(line))
             .map(|line| line.strip_prefix(' ').unwrap_or(line).trim_end().to_string())
             .collect();
         lines.reverse();

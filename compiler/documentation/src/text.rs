@@ -1,0 +1,72 @@
+//! Entries as lines of text, for the prompt and `inc doc`.
+
+use crate::entry::{Entry, Example, Outcome};
+use crate::types::type_of;
+
+/// What an entry says of a name, without how it is used: the text, the examples, the types of parameters.
+pub fn lines(entry: &Entry, name: &str) -> Vec<String> {
+    let mut lines: Vec<String> = entry.text.lines().map(str::to_string).collect();
+    for example in entry.examples_of(name) {
+        lines.extend(example_text(&example).lines().map(|line| format!("  {line}")));
+    }
+    lines.extend(types(entry, name));
+    lines
+}
+
+/// An example as it stands in the source.
+pub fn example_text(example: &Example) -> String {
+    let expression = &example.expression;
+    match &example.outcome {
+        None => expression.clone(),
+        Some(Outcome::Values(values)) => format!("{expression} => {values}"),
+        Some(Outcome::Output(output)) => format!("{expression} prints {output}"),
+        Some(Outcome::Error(message)) => format!("{expression} => error: {message}"),
+    }
+}
+
+/// What the parameters are whose names do not say it: those of a type on a line each.
+fn types(entry: &Entry, name: &str) -> Vec<String> {
+    let mut lines: Vec<(&str, Vec<&str>)> = Vec::new();
+    let signatures = entry.signatures_of(name);
+    for parameter in signatures.flat_map(|signature| &signature.parameters) {
+        let Some(meaning) = type_of(&parameter.type_name) else {
+            continue;
+        };
+        let says_it = ["a ", "an ", "any "]
+            .iter()
+            .any(|article| meaning.strip_prefix(article) == Some(parameter.stem()));
+        if says_it {
+            continue;
+        }
+        match lines.iter_mut().find(|(other, _)| *other == meaning) {
+            Some((_, names)) if names.contains(&&*parameter.name) => {}
+            Some((_, names)) => names.push(&parameter.name),
+            None => lines.push((meaning, vec![&parameter.name])),
+        }
+    }
+    lines
+        .into_iter()
+        .map(|(meaning, names)| format!("{}: {meaning}", names.join(", ")))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::entry::entries;
+
+    #[test]
+    fn what_names_do_not_say_is_explained() {
+        let text = ";;> (f to:string string k1 k2) -> object\n;;> Text.\n;;>   (f 1) => 2\n";
+        let entry = &entries("f.scm", text)[0];
+        assert_eq!(
+            lines(entry, "f"),
+            [
+                "Text.",
+                "  (f 1) => 2",
+                "to: a string",
+                "k1, k2: an exact integer that is not negative",
+            ]
+        );
+    }
+}
