@@ -3,6 +3,7 @@
 
 use crate::diagnostics::Diagnostic;
 use crate::driver::{Compiler, Runner};
+use crate::frontend::STACK_BYTES;
 use crate::frontend::environment::EnvironmentId;
 use crate::frontend::expander::Expander;
 use crate::frontend::program::{Expansion, Unloadable};
@@ -536,6 +537,10 @@ impl CompilerHooks for EmbeddedHooks {
         self.hooks(context)?.interaction_environment(context)
     }
 
+    fn stack_bytes(&self) -> usize {
+        STACK_BYTES
+    }
+
     fn source_text(&self, number: u32) -> Option<String> {
         self.hooks.as_ref()?.source_text(number)
     }
@@ -572,6 +577,10 @@ impl CompilerHooks for Hooks {
     fn interaction_environment(&mut self, context: &mut Context) -> Result<Value, Raised> {
         let id = self.0.borrow_mut().compiler.expander.interaction_environment();
         environment_object(id, context)
+    }
+
+    fn stack_bytes(&self) -> usize {
+        STACK_BYTES
     }
 
     fn source_text(&self, number: u32) -> Option<String> {

@@ -15,12 +15,12 @@ use std::time::Duration;
 use abi::context::Context;
 use abi::value::Value;
 
+use super::c_stack::CStack;
 use super::carriers;
 use super::completion::{Reports, Then};
 use super::main_thread;
 use super::queue::{Need, Queue};
 use super::request::Handle;
-use super::threads;
 use crate::scheduling::SliceEnd;
 use crate::signals::HandlerStack;
 
@@ -339,7 +339,7 @@ fn pool_size() -> usize {
 /// Starts a thread that may carry the program, which then has as much of the C stack as on this one. No signal of the process is
 /// delivered to it while it does not.
 pub(super) fn start_carrier(name: &str, body: impl FnOnce() + Send + 'static) -> io::Result<()> {
-    let stack_bytes = STACK_BYTES.max(threads::c_stack_bytes());
+    let stack_bytes = STACK_BYTES.max(CStack::of_this_thread().bytes as usize);
     start_named(name, stack_bytes, body)
 }
 

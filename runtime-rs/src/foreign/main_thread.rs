@@ -15,7 +15,7 @@ use std::thread;
 use abi::image::ImageHeader;
 use abi::value::Value;
 
-use super::threads;
+use super::c_stack::CStack;
 use crate::program::FAILURE;
 use crate::signals;
 use crate::symbol_table::has_name;
@@ -80,7 +80,7 @@ impl Drop for Lent {
 
 /// As much of the C stack as this thread has.
 pub fn stack_bytes() -> usize {
-    threads::c_stack_bytes()
+    CStack::of_this_thread().bytes as usize
 }
 
 /// Whether this is the thread that the process began with.

@@ -14,6 +14,8 @@ mod queue;
 pub(crate) mod request;
 // These threads.
 pub(crate) mod dispatch;
+// How large their stacks are, and what is done on larger ones.
+pub(crate) mod c_stack;
 // The domain of the thread that the process began with.
 pub mod main_thread;
 // The token: who may run Scheme.

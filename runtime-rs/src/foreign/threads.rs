@@ -8,7 +8,6 @@
 
 use std::arch::asm;
 use std::cell::{Cell, OnceCell, RefCell};
-use std::mem::MaybeUninit;
 use std::ptr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
@@ -17,6 +16,7 @@ use std::time::{Duration, Instant};
 use abi::context::{Context, TOKEN_FREE, register};
 use abi::value::Value;
 
+use super::c_stack::CStack;
 use super::callbacks;
 use super::carriers;
 use super::crash;
@@ -116,8 +116,6 @@ unsafe impl Send for Threads {}
 thread_local! {
     /// The blocks of this thread, in each Context that it has run callbacks in; those of programs are not among them.
     static BLOCKS: RefCell<Blocks> = const { RefCell::new(Blocks(Vec::new())) };
-    /// The C stack of this thread, once it was asked for.
-    static C_STACK: Cell<Option<(u64, u64)>> = const { Cell::new(None) };
 }
 
 struct Blocks(Vec<Known>);
@@ -296,36 +294,7 @@ pub(super) fn block<'b>(context: &Context) -> &'b mut Thread {
 
 /// Before the first callback of a Context is made: callbacks on this thread must know how much C stack is left.
 pub fn know_c_stack(context: &mut Context) {
-    context.c_limit = c_stack().0 + C_STACK_RESERVE;
-}
-
-/// The size of this thread's C stack.
-pub(super) fn c_stack_bytes() -> usize {
-    c_stack().1 as usize
-}
-
-/// The lowest address of this thread's C stack, and its size; zeros if the system does not say, which is asked once.
-fn c_stack() -> (u64, u64) {
-    let known = C_STACK.try_with(Cell::get).ok().flatten();
-    known.unwrap_or_else(|| {
-        let found = find_c_stack();
-        let _ = C_STACK.try_with(|known| known.set(Some(found)));
-        found
-    })
-}
-
-fn find_c_stack() -> (u64, u64) {
-    let mut attributes = MaybeUninit::<libc::pthread_attr_t>::uninit();
-    let (mut start, mut size) = (ptr::null_mut(), 0);
-    // SAFETY: the first call fills the attributes if it succeeds, and only then are they read and destroyed.
-    unsafe {
-        if libc::pthread_getattr_np(libc::pthread_self(), attributes.as_mut_ptr()) != 0 {
-            return (0, 0);
-        }
-        libc::pthread_attr_getstack(attributes.as_ptr(), &mut start, &mut size);
-        libc::pthread_attr_destroy(attributes.as_mut_ptr());
-    }
-    (start as u64, size as u64)
+    context.c_limit = CStack::of_this_thread().start + C_STACK_RESERVE;
 }
 
 /// Remembers the block of this thread in a Context. (A thread that is ending has no storage of its own any more: it is
@@ -497,9 +466,9 @@ fn adopt(context: &mut Context, this: u64) -> *mut Thread {
         callbacks::end_without_memory();
     };
     word::store(stack.base(), context.underflow_handler);
-    let (c_stack, c_stack_bytes) = c_stack();
+    let c_stack = CStack::of_this_thread();
     let mut state = State::outside(stack.base(), stack.lowest(), stack.limit());
-    state.c_limit = c_stack + C_STACK_RESERVE;
+    state.c_limit = c_stack.start + C_STACK_RESERVE;
     // SAFETY: the function only answers.
     state.errno_address = unsafe { libc::__errno_location() } as u64;
     state.registers[DOMAIN_PLACE] = dispatch::this_domain();
@@ -511,7 +480,7 @@ fn adopt(context: &mut Context, this: u64) -> *mut Thread {
     block.identity.store(this, Ordering::Relaxed);
     block.state = state;
     block.stack = Some(stack);
-    if c_stack_bytes < SMALL_C_STACK {
+    if c_stack.bytes < SMALL_C_STACK {
         block.side_stack = Reservation::new(SIDE_STACK_BYTES).ok();
     }
     remember(pointer, block);

@@ -28,6 +28,8 @@ pub trait CompilerHooks {
     fn environment(&mut self, import_sets: Value, context: &mut Context) -> Result<Value, Raised>;
     /// The mutable environment of the prompt or script.
     fn interaction_environment(&mut self, context: &mut Context) -> Result<Value, Raised>;
+    /// How much of the C stack it needs.
+    fn stack_bytes(&self) -> usize;
     /// The text of a source file, by its number in the images of what was compiled here.
     fn source_text(&self, number: u32) -> Option<String>;
 }
@@ -48,9 +50,26 @@ fn with_compiler(
             &[],
         ));
     };
-    let result = body(&mut *compiler, context);
+    let stack_bytes = compiler.stack_bytes();
+    let result = with_stack(context, stack_bytes, |context| body(&mut *compiler, context));
     runtime(context).compiler = Some(compiler);
     result
+}
+
+/// Does something on a C stack of so many bytes: by this thread, or, where that has less, by one that it waits for. (Callbacks run
+/// on threads of C's, and the process's main thread may carry the program.)
+fn with_stack(
+    context: &mut Context,
+    bytes: usize,
+    body: impl FnOnce(&mut Context) -> Result<Value, Raised>,
+) -> Result<Value, Raised> {
+    #[cfg(feature = "foreign")]
+    if !crate::foreign::c_stack::has(bytes) {
+        let done = crate::foreign::c_stack::on_another(bytes, || body(context));
+        return done.unwrap_or_else(|error| Err(super::no_thread(context, &error)));
+    }
+    let _ = bytes;
+    body(context)
 }
 
 /// Compiles a datum in an environment: a procedure of no arguments that runs it.
