@@ -1,5 +1,6 @@
 //! The prompt for programs, `inc repl --json`: what each request is answered, and how a session ends.
 
+use rustix::process::{Pid, Signal, kill_process};
 use serde_json::{Value, json};
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
@@ -32,7 +33,10 @@ fn process(arguments: &[&str]) -> Child {
 
 impl Client {
     fn start(arguments: &[&str]) -> Client {
-        let mut process = process(arguments);
+        Client::of(process(arguments))
+    }
+
+    fn of(mut process: Child) -> Client {
         let output = BufReader::new(process.stdout.take().expect("it is piped"));
         let (sender, answers) = channel();
         std::thread::spawn(move || {
@@ -261,6 +265,39 @@ fn whatever_runs_is_interrupted() {
     // Where nothing runs, it does nothing.
     client.request(json!({"id": 8, "op": "interrupt"}));
     assert_eq!(client.eval("(+ 1 1)"), [value("$1", "2"), done(true)]);
+}
+
+/// Whether a process has started another one that lives.
+fn has_child(process: u32) -> bool {
+    let processes = std::fs::read_dir("/proc").expect("it is there");
+    processes.flatten().any(|entry| {
+        let stat = std::fs::read_to_string(entry.path().join("stat")).unwrap_or_default();
+        // The name, in parentheses, may have spaces; then come the state and the parent.
+        let parent = stat
+            .rsplit(')')
+            .next()
+            .and_then(|rest| rest.split(' ').nth(2))
+            .map(str::parse);
+        parent == Some(Ok(process))
+    })
+}
+
+/// Ctrl-C is for what runs, also if it comes while the session is being started.
+#[test]
+fn the_signal_interrupts() {
+    let mut process = process(&[]);
+    let relay = Pid::from_child(&process);
+    // The relay has started the session when it can take signals.
+    while !has_child(process.id()) && process.try_wait().is_ok_and(|status| status.is_none()) {
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    kill_process(relay, Signal::INT).expect("it runs");
+    let mut client = Client::of(process);
+    assert_eq!(client.eval("(+ 1 1)"), [value("$1", "2"), done(true)]);
+    client.ask(&json!({"id": 7, "op": "eval", "text": "(display 'started) (let loop () (loop))"}));
+    assert_eq!(client.answer(), output("started"));
+    kill_process(relay, Signal::INT).expect("it runs");
+    assert_eq!(client.answers().last(), Some(&done(false)));
 }
 
 #[test]

@@ -1,5 +1,8 @@
 //! The process between a client and its session: passes on requests, answers and output.
 //!
+//! Ctrl-C on a terminal is an `interrupt` without an answer: the session is in a process group of its own, so that it gets the
+//! signal from here alone, and not before it can deal with it.
+//!
 //! It waits for everything at once. While the session works on a request, others are kept, but for `interrupt`, which is done at
 //! once. A signal must not hit another request than the one that it was meant for: the session forgets signals that came
 //! before it begins with a request, says that it begins, and only then gets any.
@@ -17,7 +20,7 @@ use std::fs::File;
 use std::io::{self, ErrorKind, Write};
 use std::os::fd::{AsFd, OwnedFd};
 use std::os::unix::net::UnixStream;
-use std::os::unix::process::ExitStatusExt;
+use std::os::unix::process::{CommandExt, ExitStatusExt};
 use std::process::{Child, Command, ExitStatus, Stdio};
 
 /// Status of a process that a signal ended, as shells have it: this and the signal's number.
@@ -49,6 +52,8 @@ struct Relay {
     streams: [Stream; 2],
     input: File,
     requests: Lines,
+    /// Gets a byte for each Ctrl-C.
+    signals: UnixStream,
     /// Whether more requests may come.
     is_asked: bool,
     /// Requests that the session has not got.
@@ -76,6 +81,9 @@ pub fn run() -> Result<()> {
 }
 
 fn start() -> io::Result<Relay> {
+    let (signals, other_side) = UnixStream::pair()?;
+    signals.set_nonblocking(true)?;
+    signal_hook::low_level::pipe::register(Signal::INT.as_raw(), other_side)?;
     let (channel, other_end) = UnixStream::pair()?;
     let mut session = Command::new(std::env::current_exe()?)
         .args(std::env::args_os().skip(1))
@@ -83,6 +91,7 @@ fn start() -> io::Result<Relay> {
         .stdin(OwnedFd::from(other_end))
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
+        .process_group(0)
         .spawn()?;
     let missing = || io::Error::from(ErrorKind::BrokenPipe);
     let output: OwnedFd = session.stdout.take().ok_or_else(missing)?.into();
@@ -95,6 +104,7 @@ fn start() -> io::Result<Relay> {
         streams: [stream("stdout", output)?, stream("stderr", errors)?],
         input: File::from(io::stdin().as_fd().try_clone_to_owned()?),
         requests: Lines::default(),
+        signals,
         is_asked: true,
         waiting: VecDeque::new(),
         work: Work::Sent { interrupted: false },
@@ -117,6 +127,10 @@ impl Relay {
     fn serve(&mut self) -> io::Result<ExitStatus> {
         loop {
             let ready = self.wait()?;
+            if ready.signals {
+                while read_available(&mut self.signals)?.is_some_and(|bytes| !bytes.is_empty()) {}
+                self.interrupt();
+            }
             if ready.input {
                 self.take_requests()?;
             }
@@ -145,6 +159,7 @@ impl Relay {
         let mut files = vec![
             PollFd::new(&self.channel, PollFlags::IN),
             PollFd::new(&client, PollFlags::empty()),
+            PollFd::new(&self.signals, PollFlags::IN),
         ];
         if self.is_asked {
             files.push(PollFd::new(&self.input, PollFlags::IN));
@@ -163,7 +178,8 @@ impl Relay {
         }
         Ok(Ready {
             channel: is_ready(&files[0]),
-            input: self.is_asked && is_ready(&files[2]),
+            signals: is_ready(&files[2]),
+            input: self.is_asked && is_ready(&files[3]),
         })
     }
 
@@ -178,7 +194,10 @@ impl Relay {
         };
         for line in lines {
             match serde_json::from_slice::<Value>(&line) {
-                Ok(request) if operation(&request) == "interrupt" => self.interrupt(&request)?,
+                Ok(request) if operation(&request) == "interrupt" => {
+                    self.interrupt();
+                    answer(&json!({"id": request["id"], "kind": "done", "ok": true}))?;
+                }
                 Ok(request) if request.is_object() => {
                     self.waiting.push_back(request);
                     // What is to be interrupted may be in the next line.
@@ -194,13 +213,13 @@ impl Relay {
         Ok(())
     }
 
-    fn interrupt(&mut self, request: &Value) -> io::Result<()> {
+    /// Ends what runs, if anything does.
+    fn interrupt(&mut self) {
         match self.work {
             Work::Idle => {}
             Work::Sent { .. } => self.work = Work::Sent { interrupted: true },
             Work::Begun => self.signal(),
         }
-        answer(&json!({"id": request["id"], "kind": "done", "ok": true}))
     }
 
     fn signal(&self) {
@@ -301,6 +320,7 @@ impl Stream {
 /// What can be read from.
 struct Ready {
     channel: bool,
+    signals: bool,
     input: bool,
 }
 
