@@ -5,6 +5,7 @@
 //! them. The forms of a library are run by a procedure that is known to the linker under the name [`INITIALISER`];
 //! whatever first needs the library calls it.
 
+use crate::debugger::FrameVariables;
 use crate::diagnostics::Diagnostic;
 use crate::frontend::expander::Expander;
 use crate::frontend::interface::{LibraryInterface, LibraryName, NoLibraries};
@@ -12,6 +13,7 @@ use crate::frontend::program::Expansion;
 use crate::frontend::runtime_names::RUNTIME_LIBRARY;
 use crate::ir::core::{Expr, Global, GlobalInfo, Program};
 use crate::middle;
+use crate::middle::build_names::Debugging;
 use crate::middle::globals;
 use crate::middle::interface::{Interface, Shape};
 use crate::native;
@@ -65,6 +67,10 @@ pub struct Compiler {
     interface: Interface,
     linker: Linker,
     level: u8,
+    /// Whether the locals of what is compiled can be looked at while it runs.
+    pub debugging: Debugging,
+    /// The variables of frames that a debugger has entered.
+    pub frame_variables: FrameVariables,
     /// The compiled libraries that are part of the program.
     libraries: FxHashSet<Rc<str>>,
     /// Those whose forms no code runs yet, in the order in which they must be run.
@@ -83,6 +89,8 @@ impl Compiler {
             interface: Interface::default(),
             linker: Linker::new(native::stubs::code),
             level: options.level,
+            debugging: Debugging::Off,
+            frame_variables: FrameVariables::default(),
             libraries: FxHashSet::default(),
             uninitialised: Vec::new(),
         };
@@ -115,6 +123,7 @@ impl Compiler {
     /// Compiles a form of the prompt or `eval`, whose globals later ones may refer to.
     pub fn compile_form(&mut self, expansion: Expansion) -> (Unit, Vec<Diagnostic>) {
         let mut program = expansion.program;
+        self.frame_variables.apply(&mut program);
         self.add_libraries_of(&program);
         self.call_first(&mut program, None);
         self.compile(program, globals::Unit::Library, &mut |_, _| {})
@@ -277,6 +286,7 @@ impl Compiler {
         let options = middle::Options {
             unit: kind,
             level: self.level,
+            debugging: self.debugging,
         };
         let job = Job {
             interface: &self.interface,
@@ -373,6 +383,7 @@ pub fn compile_library(folder: &Path, level: u8) -> Result<Vec<u8>, (Vec<Diagnos
         let options = middle::Options {
             unit: globals::Unit::Library,
             level,
+            debugging: Debugging::Off,
         };
         let job = Job {
             interface: &interface,

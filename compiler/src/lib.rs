@@ -23,5 +23,7 @@ pub mod driver;
 pub mod stages;
 // A program that runs in this process.
 pub mod session;
+// Frames and their local variables.
+pub mod debugger;
 // What the user asked for.
 pub mod options;

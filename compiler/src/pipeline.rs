@@ -21,7 +21,7 @@ use crate::middle::interface::Interface;
 use crate::middle::{self, Setting, arity, build_ssa, closures, globals, interface};
 use crate::native::code::{CodeObject, Unit};
 use crate::native::encode::Clause;
-use crate::native::{self, allocate, locations, select};
+use crate::native::{self, allocate, debug_locals, locations, select};
 use crate::timings::{Items, Timings};
 
 /// What the passes are told.
@@ -180,7 +180,9 @@ fn middle_end(mut program: core::Program, setting: &Setting, job: &mut Job) -> M
 /// Flat to SSA.
 fn build_ssa(flat: flat::Program, job: &mut Job) -> ssa::Program {
     let nodes = Items::Nodes(flat.len());
-    let mut program = job.timings.time("build_ssa", nodes, || build_ssa::run(flat));
+    let mut program = job
+        .timings
+        .time("build_ssa", nodes, || build_ssa::run(flat, job.options.debugging));
     check("build_ssa", || verify_ssa::run(&program), || print::ssa(&program));
     (job.observe)("build_ssa", Stage::Ssa(&program));
     for pass in middle::SSA_PASSES
@@ -247,10 +249,12 @@ fn registers(at: Position, job: &mut Job) -> Clause {
     (job.observe)("allocate", Stage::Allocated(at, &vcode, &allocated, None));
     let maps = timings.time("locations", insts, || locations::run(&vcode, &allocated));
     (job.observe)("locations", Stage::Allocated(at, &vcode, &allocated, Some(&maps)));
+    let locals = debug_locals::run(&vcode, &allocated, &maps);
     Clause {
         function: vcode,
         allocated,
         maps,
+        locals,
         required: function.required,
         rest: function.rest,
     }

@@ -1,6 +1,7 @@
 //! A program that runs in this process, with the compiler at hand: `inc run`, `inc eval`, the prompt, and executables
 //! whose programs call `eval`.
 
+use crate::debugger::{self, Debugger, Variable};
 use crate::diagnostics::Diagnostic;
 use crate::driver::{Compiler, Runner};
 use crate::frontend::STACK_BYTES;
@@ -63,6 +64,7 @@ impl Session {
         let evaluator = Rc::new(RefCell::new(Evaluator {
             compiler,
             memory: CodeMemory::new()?,
+            debugger: Debugger::default(),
         }));
         runtime(&mut context).compiler = Some(Box::new(Hooks(evaluator.clone())));
         if options.gc_stats {
@@ -148,6 +150,11 @@ impl Session {
     /// Lets the compiler be used.
     pub fn with_compiler<R>(&mut self, body: impl FnOnce(&mut Compiler) -> R) -> R {
         body(&mut self.evaluator.borrow_mut().compiler)
+    }
+
+    /// The numbers of the frames that are entered, the outermost first.
+    pub fn entered_frames(&self) -> Vec<u64> {
+        self.evaluator.borrow().debugger.entered()
     }
 
     /// Lets the front end be used.
@@ -263,6 +270,7 @@ impl From<LoadError> for std::io::Error {
 struct Evaluator {
     compiler: Compiler,
     memory: CodeMemory,
+    debugger: Debugger,
 }
 
 impl Evaluator {
@@ -292,9 +300,11 @@ impl Evaluator {
     }
 
     /// Places an image that was just linked.
-    fn place(&mut self, image: Image, context: &mut Context) -> Result<Loaded, LoadError> {
+    fn place(&mut self, mut image: Image, context: &mut Context) -> Result<Loaded, LoadError> {
         self.free_dead_code(context);
         let placement = self.memory.place(&image).map_err(|_| LoadError)?;
+        let locals = std::mem::take(&mut image.locals);
+        self.debugger.add(placement.code, locals);
         if !image.is_collectable {
             self.compiler.placed(placement);
         }
@@ -317,6 +327,7 @@ impl Evaluator {
                 data: images::data_address(image),
                 objects: image.objects,
             };
+            self.debugger.remove(image.code, image.code_length);
             let (code, data) = (image.code_length as usize, image.data_length as usize);
             // SAFETY: all images of the Context that can die were placed in this memory; nothing refers to the image.
             unsafe {
@@ -442,6 +453,29 @@ impl Evaluator {
         }
     }
 
+    /// Enters a frame; `locals` is the list that [`Debugger::captured_frames`] makes of its variables.
+    fn enter_frame(&mut self, number: u64, locals: Value, context: &mut Context) -> Result<(), Raised> {
+        let locals = lists::elements(locals).unwrap_or_default();
+        let variables: Vec<Variable> = locals.into_iter().filter_map(variable).collect();
+        let library = self.debugger.enter(number, &variables, &mut self.compiler);
+        let expansion = Expansion {
+            program: debugger::declaration(&library, &variables),
+            warnings: Vec::new(),
+            open: false,
+        };
+        let (unit, _) = self.compiler.compile_form(expansion);
+        if let Err(LoadError) = self.load_form(unit, context) {
+            self.debugger.leave(&mut self.compiler);
+            return Err(condition::out_of_memory(context));
+        }
+        for Variable { name, value, .. } in variables {
+            if let Some(number) = self.compiler.global_number(&library, &name) {
+                *global_mut(context, number) = value;
+            }
+        }
+        Ok(())
+    }
+
     fn environment(&mut self, import_sets: Value, context: &mut Context) -> Result<Value, Raised> {
         let copy = data_from_heap::copy(import_sets, 0, &|_| true);
         if let Some(object) = copy.foreign() {
@@ -462,6 +496,19 @@ impl Evaluator {
             Err(diagnostics) => Err(self.syntax_error(&diagnostics, "environment", context)),
         }
     }
+}
+
+/// A variable of a frame in a list of [`Debugger::captured_frames`].
+fn variable(list: Value) -> Option<Variable> {
+    let [name, value, cell] = lists::elements(list)?[..] else {
+        return None;
+    };
+    let is_cell = cell != Value::FALSE;
+    Some(Variable {
+        name: symbol_text(name).into(),
+        value: if is_cell { cell } else { value },
+        is_cell,
+    })
 }
 
 /// The whole life of an executable that carries the compiler; `library` is the compiled library.
@@ -503,7 +550,11 @@ impl EmbeddedHooks {
             };
             let mut compiler = Compiler::restore(Archive::open(self.library), state, features, placement);
             let_interrupt(&mut compiler, context);
-            self.hooks = Some(Hooks(Rc::new(RefCell::new(Evaluator { compiler, memory }))));
+            self.hooks = Some(Hooks(Rc::new(RefCell::new(Evaluator {
+                compiler,
+                memory,
+                debugger: Debugger::default(),
+            }))));
         }
         Ok(self.hooks.as_mut().expect("it was just made"))
     }
@@ -581,6 +632,19 @@ impl CompilerHooks for Hooks {
 
     fn stack_bytes(&self) -> usize {
         STACK_BYTES
+    }
+
+    fn captured_frames(&mut self, context: &mut Context) -> Result<Value, Raised> {
+        self.0.borrow().debugger.captured_frames(context)
+    }
+
+    fn enter_frame(&mut self, number: u64, locals: Value, context: &mut Context) -> Result<(), Raised> {
+        self.0.borrow_mut().enter_frame(number, locals, context)
+    }
+
+    fn leave_frame(&mut self) {
+        let evaluator = &mut *self.0.borrow_mut();
+        evaluator.debugger.leave(&mut evaluator.compiler);
     }
 
     fn source_text(&self, number: u32) -> Option<String> {

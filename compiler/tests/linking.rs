@@ -358,6 +358,7 @@ fn return_points_are_found_by_their_address() {
             slots,
             registers: 0,
             span: Span::new(file, 6, 11),
+            locals: Vec::new(),
         })
         .to_vec();
     let mut linker = Linker::new(stub_code);
@@ -468,6 +469,7 @@ fn a_library_links_from_the_archive_as_it_was_compiled() {
         slots: vec![0, 2],
         registers: 0x81,
         span: Span::new(file, 0, 3),
+        locals: Vec::new(),
     });
     let mut library = unit(
         vec![jumps("x", Target::Entry(ProcedureId(1), Entry::Clause(0))), f],

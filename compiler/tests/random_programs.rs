@@ -12,7 +12,7 @@ mod generate;
 mod random;
 
 use compiler::ir::{parse, print};
-use compiler::middle::{Options, globals::Unit, interface::Interface};
+use compiler::middle::{Options, build_names::Debugging, globals::Unit, interface::Interface};
 use compiler::pipeline::{self, Job, Stage};
 use compiler::timings::Timings;
 
@@ -57,6 +57,7 @@ fn check(seed: u64, show: bool) {
             options: Options {
                 unit: Unit::Program,
                 level,
+                debugging: Debugging::Off,
             },
             timings: &mut Timings::default(),
             observe: &mut observe,

@@ -8,11 +8,12 @@
   (export run-benchmark run-numbered run-plainly run-timed run-to-answer run-to-inspect run-tool)
   ;; What commands call.
   (export
-    define-history-value inspect-again inspect-part inspect-whole report-collection report-last-error trace-name
-    untrace-all untrace-name)
+    define-history-value enter-frame enter-inner-frame enter-outer-frame inspect-again inspect-part inspect-whole
+    leave-frame report-collection report-last-error report-locals trace-name untrace-all untrace-name)
   (include
     "../repl/showing.scm"
     "../repl/history.scm"
+    "../repl/frames.scm"
     "../repl/running.scm"
     "../repl/tracing.scm"
     "../repl/inspecting.scm"

@@ -1,16 +1,11 @@
-;;; The values that forms of the prompt have yielded, $1, $2, ..., and the last error.
+;;; The values that forms of the prompt have yielded, $1, $2, ...
 ;;;
-;;; Exports: remember-value!, define-history-value, last-error, set-last-error!.
+;;; Exports: remember-value!, define-history-value.
 ;;; Needs: nothing of this folder.
 
 ;; The values so far, the last first.
 (define values-so-far '())
 (define value-count 0)
-
-;; Whether there was an error, and the object that was raised.
-(define last-error '())
-
-(define (set-last-error! object) (set! last-error (list object)))
 
 ;; Remembers a value; its number.
 (define (remember-value! value)

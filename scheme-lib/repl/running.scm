@@ -2,7 +2,7 @@
 ;;;
 ;;; Exports: run-plainly, run-numbered, run-to-answer, run-tool: each runs a form, given as a thunk, and answers a list of
 ;;; strings, or #f if an uncaught object ended it and has been reported.
-;;; Needs: showing.scm, history.scm.
+;;; Needs: showing.scm, history.scm, frames.scm.
 
 ;; Writes each result in full, one a line: the prompt without a terminal.
 (define (run-plainly form)
@@ -69,8 +69,3 @@
     ((null? results) '())
     ((eq? (car results) (%unspecified)) (specified (cdr results)))
     (else (cons (car results) (specified (cdr results))))))
-
-(define (report-last-error)
-  (if (null? last-error)
-      (display "no error so far\n" (current-output-port))
-      (%report-uncaught (car last-error))))

@@ -49,7 +49,7 @@ fn typed(input: &Path) -> String {
     text
 }
 
-/// The sessions of the manual: lines after `> `, which go on in lines that are indented, and what they write.
+/// The sessions of the manual: lines after `> `, or `frame 0> ` in a frame, which go on in lines that are indented, and what they write.
 #[test]
 fn the_manual_shows_what_happens() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
@@ -65,8 +65,10 @@ fn the_manual_shows_what_happens() {
         let (mut entered, mut expected) = (String::new(), String::new());
         let mut goes_on = false;
         for line in lines {
+            let in_frame = line.strip_prefix("frame ").and_then(|rest| rest.split_once("> "));
             let typed = line
                 .strip_prefix("> ")
+                .or(in_frame.map(|(_, typed)| typed))
                 .or(line.strip_prefix("  ").filter(|_| goes_on));
             goes_on = typed.is_some();
             match typed {

@@ -343,3 +343,26 @@ fn a_text_that_is_pasted_stays_as_it_is() {
     terminal.press(&["\x1b[200~(define (f x)\n (* x\n 2))\n(f 21)\x1b[201~", ENTER]);
     terminal.shows("$1 = 42");
 }
+
+#[test]
+fn the_prompt_tells_which_frame_it_is_in() {
+    let Some(terminal) = Terminal::start(&folder("frames"), &[]) else {
+        return;
+    };
+    terminal.press(&["(define (third list) (car (cdr (cdr list))))", ENTER]);
+    terminal.press(&["(third '(1 2))", ENTER]);
+    terminal.shows("in third");
+    terminal.press(&[",frame", ENTER]);
+    terminal.shows("\nframe 0>");
+    terminal.press(&["(let ((x 5)) (third (list x)))", ENTER]);
+    terminal.press(&[",frame 0", ENTER]);
+    terminal.shows("\nframe 0/0>");
+    terminal.press(&[CTRL_D]);
+    terminal.until("the outer frame", |terminal| {
+        terminal.text().ends_with("\nframe 0>")
+    });
+    terminal.press(&[CTRL_D]);
+    terminal.until("no frame", |terminal| terminal.text().ends_with("\n>"));
+    terminal.press(&[CTRL_D]);
+    terminal.ends();
+}

@@ -6,7 +6,7 @@ use super::scope::Ident;
 use super::syntax::SyntaxId;
 use crate::ir::core::{Clause, Expr, ExprId, Formals, Lambda, Var};
 use crate::ir::data::Datum;
-use crate::source::Span;
+use crate::source::{Inlined, Span};
 use std::rc::Rc;
 
 impl Expander {
@@ -88,6 +88,10 @@ impl Expander {
     /// A new local variable for an identifier.
     pub(super) fn new_var(&mut self, ident: Ident) -> Var {
         let name = self.scopes.name(ident);
-        self.unit.program.new_var(name)
+        let var = self.unit.program.new_var(name);
+        // A name that a macro made is nothing that a user asks for.
+        let is_written = self.scopes.original(ident).is_none();
+        self.unit.program.vars[var.0 as usize].frame = is_written.then_some(Inlined::NONE);
+        var
     }
 }

@@ -33,6 +33,9 @@ pub struct Entry {
     pub imported: bool,
 }
 
+/// What names meant in the environment of the prompt before they were made to mean other variables.
+pub struct Shadowed(pub(super) Vec<(Ident, Option<Entry>, Binding)>);
+
 /// A top-level environment.
 #[derive(Clone, Debug)]
 pub struct Environment {

@@ -2,7 +2,7 @@
 
 use super::body::{Region, Scan};
 use super::core_forms::CoreForm;
-use super::environment::{EnvironmentId, Purpose};
+use super::environment::{Entry, EnvironmentId, Purpose, Shadowed};
 use super::expander::Expander;
 use super::interface::{LibraryInterface, LibraryName};
 use super::reader::{self, Resumption};
@@ -161,6 +161,42 @@ impl Expander {
         self.begin_unit();
         self.import_libraries(libraries, environment);
         environment
+    }
+
+    /// Lets names of the prompt mean variables of a library until [`Expander::unshadow`]. A definition of such a name still
+    /// defines the prompt's own variable.
+    pub fn shadow(&mut self, library: &Rc<str>, names: &[Rc<str>]) -> Shadowed {
+        let environment = self.interaction_environment();
+        let mut shadowed = Vec::with_capacity(names.len());
+        for name in names {
+            let ident = self.scopes.intern(name);
+            let variable = self.variable(library, name);
+            self.set_assigned(variable);
+            self.variable_mut(variable).of_frame = true;
+            let binding = Binding::Global(variable);
+            let entry = Entry {
+                binding,
+                imported: false,
+            };
+            let table = &mut self.environments[environment.0 as usize].table;
+            shadowed.push((ident, table.insert(ident, entry), binding));
+        }
+        Shadowed(shadowed)
+    }
+
+    /// Lets names mean again what they did, but for those that were defined meanwhile.
+    pub fn unshadow(&mut self, shadowed: Shadowed) {
+        let environment = self.interaction_environment();
+        let table = &mut self.environments[environment.0 as usize].table;
+        for (ident, before, binding) in shadowed.0.into_iter().rev() {
+            if table.get(&ident).is_none_or(|entry| entry.binding != binding) {
+                continue;
+            }
+            match before {
+                Some(entry) => table.insert(ident, entry),
+                None => table.remove(&ident),
+            };
+        }
     }
 
     /// Expands a form to look at it: definitions in it have no effect on the environment.

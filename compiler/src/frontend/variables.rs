@@ -27,6 +27,8 @@ pub(super) struct Variable {
     pub(super) emitted: bool,
     /// What the name was imported as, if a definition took it over.
     pub(super) shadowed: Option<Binding>,
+    /// Whether it is one of a frame that a debugger has entered, which any form may assign.
+    pub(super) of_frame: bool,
 }
 
 /// The program that is being emitted.
@@ -55,6 +57,7 @@ impl Expander {
             definitions: 0,
             emitted: false,
             shadowed: None,
+            of_frame: false,
         });
         self.variable_numbers.insert((library.clone(), name.clone()), id);
         id
@@ -183,6 +186,10 @@ impl Expander {
     /// Notes that a variable is assigned.
     pub(super) fn set_assigned(&mut self, id: GlobalId) {
         self.variables[id.0 as usize].assigned = true;
+    }
+
+    pub(super) fn is_of_frame(&self, id: GlobalId) -> bool {
+        self.variables[id.0 as usize].of_frame
     }
 
     pub(super) fn variable_mut(&mut self, id: GlobalId) -> &mut Variable {

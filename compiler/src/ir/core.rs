@@ -29,7 +29,7 @@
 
 use crate::ir::data::{Data, DatumId};
 use crate::ir::inlining::Inlinings;
-use crate::source::Span;
+use crate::source::{Inlined, Span};
 use abi::primitive::Primitive;
 use std::rc::Rc;
 
@@ -117,6 +117,34 @@ impl Expr {
 }
 
 impl Expr {
+    /// Calls `f` with each variable that this expression itself binds.
+    pub fn for_each_bound(&self, mut f: impl FnMut(Var)) {
+        match self {
+            Expr::Lambda(lambda) => lambda
+                .clauses
+                .iter()
+                .for_each(|clause| clause.formals.vars().for_each(&mut f)),
+            Expr::Let(bindings, _) | Expr::Letrec(bindings, _) | Expr::Fix(bindings, _) => {
+                bindings.iter().for_each(|binding| f(binding.0));
+            }
+            Expr::LetValues(formals, ..) => formals.vars().for_each(f),
+            Expr::Labels(labels, _) => labels
+                .iter()
+                .for_each(|label| label.1.iter().copied().for_each(&mut f)),
+            Expr::Const(_)
+            | Expr::Local(_)
+            | Expr::Global(_)
+            | Expr::SetLocal(..)
+            | Expr::SetGlobal(..)
+            | Expr::DefineGlobal(..)
+            | Expr::If(..)
+            | Expr::Seq(_)
+            | Expr::Call(..)
+            | Expr::Primitive(..)
+            | Expr::Jump(..) => {}
+        }
+    }
+
     /// Calls `f` with a reference to each child, in the order of the text.
     pub fn for_each_child_mut(&mut self, mut f: impl FnMut(&mut ExprId)) {
         match self {
@@ -208,6 +236,9 @@ pub struct VarInfo {
     pub name: Rc<str>,
     /// Whether a `set!` assigns it.
     pub assigned: bool,
+    /// If the program's text names it: the inlined call whose procedure it is a variable of ([`Inlined::NONE`]: of the
+    /// procedure that its code is in). For whoever looks at frames; no pass depends on it.
+    pub frame: Option<Inlined>,
 }
 
 /// What is known of a global variable.
@@ -281,8 +312,24 @@ impl Program {
         self.vars.push(VarInfo {
             name: name.into(),
             assigned: false,
+            frame: None,
         });
         Var(self.vars.len() as u32 - 1)
+    }
+
+    /// A new variable that stands for one of the program's text, in code that is put within an inlined call.
+    pub fn new_copy_of_var(&mut self, x: Var, within: Inlined) -> Var {
+        let VarInfo { name, frame, .. } = self.vars[x.0 as usize].clone();
+        let copy = self.new_var(name);
+        self.vars[copy.0 as usize].frame = frame;
+        self.put_var_within(copy, within);
+        copy
+    }
+
+    /// Notes that the binding of a variable is from now on within an inlined call.
+    pub fn put_var_within(&mut self, x: Var, within: Inlined) {
+        let frame = self.vars[x.0 as usize].frame;
+        self.vars[x.0 as usize].frame = frame.map(|frame| self.inlinings.call_within(frame, within));
     }
 
     /// A new label.

@@ -128,8 +128,10 @@ pub struct Procedure {
     pub name: Rc<str>,
     /// Where it is defined.
     pub span: Span,
-    /// The names of its free variables, in closure order.
-    pub captured: Vec<Rc<str>>,
+    /// Its free variables, in closure order.
+    pub captured: Vec<Captured>,
+    /// The free variable whose value its callers pass in the place of a closure, if it has just one.
+    pub passed: Option<Captured>,
     /// The clauses.
     pub clauses: Vec<Clause>,
     /// Whether it can be called other than by `call-known`: only then is its closure ever a value. The initialiser
@@ -137,6 +139,15 @@ pub struct Procedure {
     pub escapes: bool,
     /// Whether its callers pass a closure (see the text of this module).
     pub takes_closure: bool,
+}
+
+/// A free variable of a procedure.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Captured {
+    /// Its name.
+    pub name: Rc<str>,
+    /// Whether the program's text names it ([`VarInfo::frame`]).
+    pub is_written: bool,
 }
 
 /// A clause.

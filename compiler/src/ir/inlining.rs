@@ -55,14 +55,22 @@ impl Inlinings {
         if outer == Inlined::NONE || !span.is_some() {
             return span;
         }
-        let inlined = match self.get(span.inlined).cloned() {
+        let inlined = self.call_within(span.inlined, outer);
+        Span { inlined, ..span }
+    }
+
+    /// The number of an inlined call, written relative to its procedure, where the procedure's body is within another.
+    pub fn call_within(&mut self, inlined: Inlined, outer: Inlined) -> Inlined {
+        if outer == Inlined::NONE {
+            return inlined;
+        }
+        match self.get(inlined).cloned() {
             Some(Inlining { name, call }) => {
                 let call = self.within(call, outer);
                 self.number(&name, call)
             }
             None => outer,
-        };
-        Span { inlined, ..span }
+        }
     }
 }
 

@@ -6,6 +6,8 @@ pub mod data;
 pub mod core;
 // Where inlined code comes from.
 pub mod inlining;
+// What values are called in the program's text.
+pub mod locals;
 // Flat: closed procedures with explicit closures.
 pub mod flat;
 // SSA: control-flow graphs with block parameters, tagged and raw values.

@@ -104,6 +104,7 @@ impl Reader {
             takes_closure: attribute("closure"),
             required: 0,
             rest: attribute("rest"),
+            named: Vec::new(),
         });
         self.current = index;
         if let [.., of, count] = nodes

@@ -26,6 +26,7 @@ use crate::ir::core::{Global, GlobalInfo};
 use crate::ir::data::{Data, DatumId};
 use crate::ir::flat::ProcedureId;
 use crate::ir::foreign::{Access, Outcome};
+use crate::ir::locals::Named;
 use crate::source::Span;
 use abi::primitive::Primitive;
 use std::fmt;
@@ -473,6 +474,8 @@ pub struct Function {
     pub required: u32,
     /// Whether the last parameter is the list of further arguments.
     pub rest: bool,
+    /// What the program's text calls the values, for debuggers; no names if none will look.
+    pub named: Named<Value>,
 }
 
 /// A procedure.

@@ -56,6 +56,8 @@ pub enum Stub {
     Signal,
     /// Raises: calls a runtime entry whose arguments lie on the stack, the last on top.
     Fail(RuntimeEntry),
+    /// The same; the registers stay on the stack, where debuggers find them.
+    FailKeeping(RuntimeEntry),
     /// Calls a runtime entry with one argument on the stack, which the result replaces; preserves all registers.
     Preserving(RuntimeEntry),
     /// A primitive of kind `call`: the ordinary call of its runtime function.

@@ -22,12 +22,14 @@
 
 use crate::ir::core::Global;
 use crate::ir::foreign::{Access, Outcome};
+use crate::ir::locals::Named;
 use crate::ir::ssa::{Arithmetic, Bitwise, Comparison, DoubleArithmetic, FixnumKnowledge, Test};
 use crate::ir::target::Target;
 use crate::source::Span;
 use abi::entry::RuntimeEntry;
 use abi::primitive::Primitive;
-use regalloc2::{Allocation, Operand, RegClass, VReg};
+use regalloc2::{Allocation, Operand, ProgPoint, RegClass, VReg};
+use rustc_hash::FxHashMap;
 use std::rc::Rc;
 
 /// What a virtual register holds.
@@ -418,6 +420,11 @@ pub struct Function {
     pub slots: u32,
     /// Where the procedure is defined.
     pub span: Span,
+    /// What the program's text calls the registers' values, for debuggers.
+    pub named: Named<VReg>,
+    /// Where `native::crossing` has the values that live across each ordinary call, by block and index of the call; only
+    /// if there are names.
+    pub saved: FxHashMap<(usize, usize), Vec<(u32, VReg)>>,
 }
 
 impl Function {
@@ -448,6 +455,9 @@ pub struct Allocated {
     pub blocks: Vec<Vec<Step>>,
     /// Number of frame slots that the allocator added after the function's own.
     pub spill_slots: u32,
+    /// Where it has the registers that have names: index of the name, first point, point after the last. Instructions are
+    /// numbered in the order of the blocks.
+    pub placed: Vec<(u32, ProgPoint, ProgPoint, Allocation)>,
 }
 
 /// An instruction or a move.
@@ -467,5 +477,6 @@ pub struct Map {
     pub slots: Vec<u32>,
 }
 
-/// The maps of the safepoints, by block and step (`None` where a step is no safepoint that comes back).
+/// The maps of the safepoints, by block and step: `None` where a step is no safepoint, and, if nothing has a name, where it is
+/// one that does not come back.
 pub type Maps = Vec<Vec<Option<Map>>>;

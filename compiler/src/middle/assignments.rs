@@ -110,6 +110,7 @@ impl Pass {
             return body;
         }
         let cell = *parameter;
+        // What the program names is the cell.
         *parameter = self
             .program
             .new_var(self.program.vars[cell.0 as usize].name.clone());

@@ -7,6 +7,7 @@ use crate::ir::core::{Formals, Label, Var};
 use crate::ir::data::{Data, Datum};
 use crate::ir::flat::{self, Expr, ExprId, KnownCall, ProcedureId, Program};
 use crate::ir::ssa::{self, *};
+use crate::middle::build_names::Debugging;
 use crate::middle::{block_order, build_primitives, raising};
 use crate::source::Span;
 use abi::convention::{MAX_DIRECT_ARGUMENTS, MAX_DIRECT_VALUES};
@@ -16,7 +17,7 @@ use abi::value::{TAG_OBJECT, TAG_PROCEDURE, Value as Word};
 use rustc_hash::FxHashMap;
 
 /// Builds the SSA of a program.
-pub fn run(program: Program) -> ssa::Program {
+pub fn run(program: Program, debugging: Debugging) -> ssa::Program {
     let procedures = program
         .procedures
         .iter()
@@ -28,7 +29,7 @@ pub fn run(program: Program) -> ssa::Program {
             clauses: flat
                 .clauses
                 .iter()
-                .map(|clause| function(&program, flat, clause))
+                .map(|clause| function(&program, flat, clause, debugging))
                 .collect(),
         })
         .collect();
@@ -41,8 +42,15 @@ pub fn run(program: Program) -> ssa::Program {
     }
 }
 
-fn function(program: &Program, procedure: &flat::Procedure, clause: &flat::Clause) -> Function {
+fn function(
+    program: &Program,
+    procedure: &flat::Procedure,
+    clause: &flat::Clause,
+    debugging: Debugging,
+) -> Function {
     let mut builder = Builder::new(program, procedure, clause);
+    builder.debugging = debugging;
+    builder.name_closure(procedure);
     builder.clause(&clause.formals, clause.body);
     block_order::run(&mut builder.function);
     builder.function
@@ -63,13 +71,20 @@ enum Place {
 
 /// Builds one function.
 pub(super) struct Builder<'a> {
-    program: &'a Program,
+    /// What is converted.
+    pub(super) program: &'a Program,
     /// The function under construction.
     pub(super) function: Function,
     /// The block that instructions are added to; `None` after a terminator.
     current: Option<Block>,
-    closure: Option<Value>,
-    variables: FxHashMap<Var, Value>,
+    /// The running closure, if the function takes one.
+    pub(super) closure: Option<Value>,
+    /// The values of the variables.
+    pub(super) variables: FxHashMap<Var, Value>,
+    /// Whether values are named.
+    pub(super) debugging: Debugging,
+    /// The values that have names in the scope of the expression at hand.
+    pub(super) in_scope: Vec<Value>,
     labels: FxHashMap<Label, (Block, Place)>,
     /// The block of each loop header whose jumps are back-edges while its body is built.
     open: Vec<Label>,
@@ -87,6 +102,7 @@ impl<'a> Builder<'a> {
             takes_closure: procedure.takes_closure,
             required: clause.formals.required.len() as u32,
             rest: clause.formals.rest.is_some(),
+            named: Vec::new(),
         };
         let entry = function.new_block();
         let closure = procedure.takes_closure.then(|| function.new_value(Kind::Tagged));
@@ -97,6 +113,8 @@ impl<'a> Builder<'a> {
             current: Some(entry),
             closure,
             variables: FxHashMap::default(),
+            debugging: Debugging::Off,
+            in_scope: Vec::new(),
             labels: FxHashMap::default(),
             open: Vec::new(),
             span: Span::NONE,
@@ -113,8 +131,9 @@ impl<'a> Builder<'a> {
         if formals.places() > MAX_DIRECT_ARGUMENTS {
             self.spread(&mut values, formals);
         }
-        self.variables
-            .extend(formals.required.iter().chain(&formals.rest).copied().zip(values));
+        for (var, value) in formals.vars().zip(values) {
+            self.bind(var, value);
+        }
         self.expression(body, Place::Tail);
     }
 
@@ -219,7 +238,7 @@ impl<'a> Builder<'a> {
             .map(|inst| &inst.op)
     }
 
-    fn terminate(&mut self, terminator: Terminator) {
+    pub(super) fn terminate(&mut self, terminator: Terminator) {
         if let Some(block) = self.current.take() {
             let data = &mut self.function.blocks[block.0 as usize];
             data.terminator = terminator;
@@ -227,7 +246,7 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn new_block(&mut self, params: usize) -> Block {
+    pub(super) fn new_block(&mut self, params: usize) -> Block {
         let block = self.function.new_block();
         for _ in 0..params {
             let value = self.function.new_value(Kind::Tagged);
@@ -286,14 +305,20 @@ impl<'a> Builder<'a> {
             }
             Expr::Let(bindings, body) => {
                 let values: Vec<Value> = bindings.iter().map(|&(_, value)| self.value(value)).collect();
+                let outside = self.in_scope.len();
                 for (&(var, _), value) in bindings.iter().zip(values) {
-                    self.variables.insert(var, value);
+                    self.bind(var, value);
                 }
-                last(self, *body)
+                let result = last(self, *body);
+                self.in_scope.truncate(outside);
+                result
             }
             Expr::Closures(closures, body) => {
+                let outside = self.in_scope.len();
                 self.closures(closures);
-                last(self, *body)
+                let result = last(self, *body);
+                self.in_scope.truncate(outside);
+                result
             }
             other => unreachable!("build_ssa: {other:?} is not a scope"),
         }
@@ -338,16 +363,14 @@ impl<'a> Builder<'a> {
                 let join = self.new_block(formals.places());
                 let wanted = Place::Values(join, formals.required.len() as u32, formals.rest.is_some());
                 self.expression(*producer, wanted);
-                for (&var, &value) in formals
-                    .required
-                    .iter()
-                    .chain(&formals.rest)
-                    .zip(&self.function.blocks[join.0 as usize].params)
-                {
-                    self.variables.insert(var, value);
+                let outside = self.in_scope.len();
+                let values = self.params(join).to_vec();
+                for (var, value) in formals.vars().zip(values) {
+                    self.bind(var, value);
                 }
                 self.current = Some(join);
                 self.expression(*body, place);
+                self.in_scope.truncate(outside);
             }
             Expr::Primitive(Primitive::values, arguments) if arguments.len() != 1 => {
                 let values: Vec<Value> = arguments.iter().map(|&argument| self.value(argument)).collect();
@@ -452,15 +475,15 @@ impl<'a> Builder<'a> {
 
     fn finish_call(&mut self, callee: Callee, arguments: Vec<Value>, place: Place) {
         match place {
-            Place::Tail if self.never_returns(callee) => {
+            Place::Tail if self.never_returns(callee) && self.debugging == Debugging::Off => {
                 let result = self.tagged(Op::Call(callee, arguments));
                 self.terminate(Terminator::Return(result));
             }
-            Place::Tail => self.terminate(Terminator::TailCall(callee, arguments)),
             _ if self.never_returns(callee) => {
                 self.tagged(Op::Call(callee, arguments));
-                self.terminate(Terminator::Unreachable);
+                self.never_reached();
             }
+            Place::Tail => self.terminate(Terminator::TailCall(callee, arguments)),
             Place::Join(_) | Place::Drop(_) => {
                 let result = self.tagged(Op::Call(callee, arguments));
                 self.deliver(result, place);
@@ -584,7 +607,11 @@ impl<'a> Builder<'a> {
             }
             other => unreachable!("build_ssa: {other:?} is not a call"),
         };
-        self.tagged(Op::Call(callee, arguments))
+        let result = self.tagged(Op::Call(callee, arguments));
+        if self.debugging == Debugging::Locals && self.never_returns(callee) {
+            self.never_reached();
+        }
+        result
     }
 
     /// A value for code that is never reached.
@@ -601,11 +628,15 @@ impl<'a> Builder<'a> {
         for (label, params, body) in labels {
             let (block, _) = self.labels[label];
             let values = self.params(block).to_vec();
-            self.variables.extend(params.iter().copied().zip(values));
+            let outside = self.in_scope.len();
+            for (&var, value) in params.iter().zip(values) {
+                self.bind(var, value);
+            }
             self.current = Some(block);
             self.open.push(*label);
             self.expression(*body, place);
             self.open.pop();
+            self.in_scope.truncate(outside);
         }
     }
 
@@ -640,7 +671,7 @@ impl<'a> Builder<'a> {
                 FirstWord::Entry(closure.procedure),
                 fields,
             ));
-            self.variables.insert(closure.var, value);
+            self.bind(closure.var, value);
         }
         for (holder, index, captured) in patches {
             let (holder, captured) = (self.variables[&holder], self.variables[&captured]);

@@ -6,6 +6,7 @@
 //! Leroy, "Unboxed objects and polymorphic typing" (1992) has the coercions; which parameters become doubles is decided
 //! as in Serrano and Feeley, "Storage use analysis and its applications" (1996), restricted to one procedure.
 
+use crate::ir::locals;
 use crate::ir::ssa::*;
 use crate::middle::dominators::Graph;
 use crate::source::Span;
@@ -62,12 +63,15 @@ fn function(function: &mut Function) {
         same: vec![None; function.kinds.len()],
         boxes: Vec::new(),
         unboxed: Vec::new(),
+        stand_for: Vec::new(),
         kinds,
         insts: Vec::new(),
         span: Span::NONE,
     };
     let blocks = rewriter.run(&graph);
     let kinds = rewriter.kinds;
+    let stand_for = rewriter.stand_for;
+    locals::pass_on(&mut function.named, stand_for);
     function.blocks = blocks;
     function.kinds = kinds;
 }
@@ -239,6 +243,8 @@ struct Rewriter<'a> {
     boxes: Vec<(Value, Value)>,
     /// The flonums that were unboxed on the way here, with the doubles.
     unboxed: Vec<(Value, Value)>,
+    /// Flonums, each with a double or tagged word that has taken its place somewhere.
+    stand_for: Vec<(Value, Value)>,
     kinds: Vec<Kind>,
     insts: Vec<Inst>,
     span: Span,
@@ -309,12 +315,15 @@ impl Rewriter<'_> {
         if self.is_boxed_early[param.0 as usize] {
             self.tagged(param);
         }
-        self.double(param)
+        let double = self.double(param);
+        self.stand_for.push((param, double));
+        double
     }
 
     fn inst(&mut self, inst: &Inst) {
         match (&inst.op, inst.result) {
-            (Op::BoxDouble(_), Some(result)) => {
+            (Op::BoxDouble(double), Some(result)) => {
+                self.stand_for.push((result, self.resolve(*double)));
                 if self.is_boxed_early[result.0 as usize] {
                     self.tagged(result);
                 }
@@ -365,6 +374,7 @@ impl Rewriter<'_> {
         let double = self.resolve(double);
         let tagged = self.push(Op::BoxDouble(double), Kind::Tagged);
         self.boxes.push((value, tagged));
+        self.stand_for.push((value, tagged));
         tagged
     }
 
@@ -381,6 +391,7 @@ impl Rewriter<'_> {
         }
         let double = self.push(Op::Unbox(value), Kind::Double);
         self.unboxed.push((value, double));
+        self.stand_for.push((value, double));
         double
     }
 

@@ -2,6 +2,7 @@
 
 use crate::ir::verify::Form;
 use crate::ir::{core, ssa};
+use build_names::Debugging;
 use globals::Unit;
 use interface::Interface;
 
@@ -38,6 +39,8 @@ pub mod closures;
 // Flat to SSA.
 pub mod build_ssa;
 mod build_primitives;
+// Names for debuggers.
+pub mod build_names;
 // How calls of C functions and accesses to C's memory are made of raw operations.
 mod foreign;
 // Predecessors, dominators, loops of SSA.
@@ -58,6 +61,8 @@ pub struct Options {
     pub unit: Unit,
     /// How much to optimise: 0 runs only the passes that are necessary.
     pub level: u8,
+    /// Whether a debugger may look at the running program.
+    pub debugging: Debugging,
 }
 
 /// What passes are told.

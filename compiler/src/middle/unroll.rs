@@ -172,7 +172,7 @@ impl Pass {
     }
 
     fn rename(&mut self, x: Var, renamed: &mut FxHashMap<Var, Var>) -> Var {
-        let fresh = self.program.new_var(self.program.vars[x.0 as usize].name.clone());
+        let fresh = self.program.new_copy_of_var(x, self.within);
         renamed.insert(x, fresh);
         fresh
     }

@@ -52,6 +52,7 @@ pub fn run(function: &Function) -> Allocated {
     Allocated {
         blocks,
         spill_slots: output.num_spillslots as u32,
+        placed: output.debug_locations,
     }
 }
 
@@ -61,6 +62,8 @@ struct View<'a> {
     insts: Vec<&'a Inst>,
     /// First and one past the last instruction of each block.
     ranges: Vec<(usize, usize)>,
+    /// The registers that have names, each with the first instruction, one past the last, and the index of the name.
+    labels: Vec<(VReg, regalloc2::Inst, regalloc2::Inst, u32)>,
 }
 
 impl<'a> View<'a> {
@@ -72,10 +75,15 @@ impl<'a> View<'a> {
             insts.extend(&block.insts);
             ranges.push((start, insts.len()));
         }
+        let (first, end) = (regalloc2::Inst::new(0), regalloc2::Inst::new(insts.len()));
+        let named = (0..).zip(&function.named);
+        let mut labels: Vec<_> = named.map(|(name, (vreg, _))| (*vreg, first, end, name)).collect();
+        labels.sort_unstable();
         View {
             function,
             insts,
             ranges,
+            labels,
         }
     }
 
@@ -136,6 +144,10 @@ impl regalloc2::Function for View<'_> {
 
     fn num_vregs(&self) -> usize {
         self.function.contents.len()
+    }
+
+    fn debug_value_labels(&self) -> &[(VReg, regalloc2::Inst, regalloc2::Inst, u32)] {
+        &self.labels
     }
 
     fn spillslot_size(&self, _: RegClass) -> usize {

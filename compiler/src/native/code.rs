@@ -10,6 +10,7 @@ use crate::ir::core::GlobalInfo;
 use crate::ir::data::Data;
 use crate::ir::flat::ProcedureId;
 use crate::ir::inlining::Inlinings;
+use crate::ir::locals::Located;
 use crate::source::Span;
 use abi::primitive::Primitive;
 use abi::stack_map::CallKind;
@@ -56,6 +57,8 @@ pub struct ReturnSite {
     pub registers: u16,
     /// The call in the source.
     pub span: Span,
+    /// The local variables whose values are in the frame, for debuggers.
+    pub locals: Vec<Located>,
 }
 
 /// A store that faults when its object is a literal: the handler finds it by its address. Or the end of a leaf call of C.

@@ -15,6 +15,7 @@
 //! Two values share a slot when neither is live at the definition of the other.
 
 use super::liveness::{self, BitSet, defs, uses};
+use crate::ir::locals;
 use crate::ir::vcode::{Block, Content, Function, Inst, Operation, Safepoint};
 use regalloc2::{Operand, VReg};
 use rustc_hash::FxHashMap;
@@ -163,10 +164,13 @@ fn intact_at_entry(function: &Function, crossing: &Crossing) -> Vec<BitSet> {
     at_entry
 }
 
+/// The index of a call in its block, the values that cross it, and those that are saved before it.
+type Crossed = (usize, BitSet, BitSet);
+
 /// Which values are saved where, by block.
 struct Saves {
-    /// Before calls: the index of the call, and the values that cross it for the first time.
-    before_calls: Vec<Vec<(usize, BitSet)>>,
+    /// Before calls: the index of the call, the values that cross it, and those of them that cross a call for the first time.
+    before_calls: Vec<Vec<Crossed>>,
     /// Before the jump that ends the block.
     at_end: Vec<BitSet>,
 }
@@ -184,7 +188,7 @@ fn place_saves(function: &Function, live_out: &[BitSet], crossing: &Crossing) ->
         set
     };
     // What crosses each call, what is live at the start of each block, and what each block defines and saves.
-    let mut across: Vec<Vec<(usize, BitSet)>> = vec![Vec::new(); blocks];
+    let mut across: Vec<Vec<Crossed>> = vec![Vec::new(); blocks];
     let mut live_in = Vec::with_capacity(blocks);
     let mut defined = vec![BitSet::new(count); blocks];
     let mut saved_inside = vec![BitSet::new(count); blocks];
@@ -202,7 +206,7 @@ fn place_saves(function: &Function, live_out: &[BitSet], crossing: &Crossing) ->
             if inst.operation.safepoint() == Safepoint::Ordinary {
                 let set = crossing_among(&live);
                 saved_inside[index].union(&set);
-                across[index].push((position, set));
+                across[index].push((position, set.clone(), set));
             }
             uses(inst).for_each(|vreg| live.insert(vreg.vreg()));
         }
@@ -237,10 +241,9 @@ fn place_saves(function: &Function, live_out: &[BitSet], crossing: &Crossing) ->
     for (index, calls) in across.iter_mut().enumerate() {
         let mut saved = saved_in[index].clone();
         saved.subtract(&defined[index]);
-        for (_, set) in calls {
-            let crossed = set.clone();
-            set.subtract(&saved);
-            saved.union(&crossed);
+        for (_, crossed, first) in calls {
+            first.subtract(&saved);
+            saved.union(crossed);
         }
     }
     let mut at_end = vec![BitSet::new(count); blocks];
@@ -275,6 +278,7 @@ fn rewrite(function: &mut Function, crossing: &Crossing, slots: &[u32], intact: 
             crossing,
             slots,
             holders,
+            block: index,
             insts: Vec::with_capacity(block.insts.len()),
         };
         let block = rewriter.block(block, &saves.before_calls[index], &saves.at_end[index]);
@@ -289,11 +293,13 @@ struct Rewriter<'a> {
     slots: &'a [u32],
     /// The register that holds each crossing value now.
     holders: Vec<Option<VReg>>,
+    /// The number of the block.
+    block: usize,
     insts: Vec<Inst>,
 }
 
 impl Rewriter<'_> {
-    fn block(&mut self, mut block: Block, before_calls: &[(usize, BitSet)], at_end: &BitSet) -> Block {
+    fn block(&mut self, mut block: Block, before_calls: &[Crossed], at_end: &BitSet) -> Block {
         for &param in &block.params {
             self.define(param);
         }
@@ -313,9 +319,16 @@ impl Rewriter<'_> {
                 }
             }
             if inst.operation.safepoint() == Safepoint::Ordinary {
-                let (_, first_crossed) = before_calls.next().expect("each call has its saves");
+                let (_, crossed, first_crossed) = before_calls.next().expect("each call has its saves");
                 first_crossed.iter().for_each(|value| self.save(value, inst.span));
                 self.holders.fill(None);
+                if !self.function.named.is_empty() {
+                    let saved = crossed
+                        .iter()
+                        .map(|value| (self.slots[value], self.crossing.vregs[value]));
+                    let call = (self.block, self.insts.len());
+                    self.function.saved.insert(call, saved.collect());
+                }
             }
             defs(&inst).for_each(|vreg| self.define(vreg));
             self.insts.push(inst);
@@ -357,6 +370,7 @@ impl Rewriter<'_> {
             span,
         });
         self.holders[value] = Some(restored);
+        locals::pass_on(&mut self.function.named, [(vreg, restored)]);
         restored
     }
 }

@@ -11,8 +11,10 @@
 //! ```
 
 use super::assembler::{Assembler, Cc, Label};
+use super::debug_locals::DebugLocals;
 use super::frames::{self, BlockFrame};
 use super::instructions::{Alu, at, context, gpr, stack_limit};
+use crate::ir::locals::{Located, Location};
 use crate::ir::vcode::{Allocated, CallTarget, Function, Inst, Map, Maps, Operation, Step};
 use crate::native::code::{CodeObject, ReturnSite, Stub, Target};
 use crate::source::Span;
@@ -34,6 +36,8 @@ pub struct Clause {
     pub allocated: Allocated,
     /// The maps of its safepoints.
     pub maps: Maps,
+    /// What debuggers are told there.
+    pub locals: DebugLocals,
     /// Number of required parameters.
     pub required: u32,
     /// Whether there is a rest parameter.
@@ -70,6 +74,7 @@ pub fn run(clauses: &[Clause], has_checked_entry: bool, span: Span) -> CodeObjec
             has_frame: false,
             labels,
             map: None,
+            locals: &[],
             span,
         }
         .function();
@@ -79,6 +84,19 @@ pub fn run(clauses: &[Clause], has_checked_entry: bool, span: Span) -> CodeObjec
     object.clause_entries = entries.into_iter().map(|entry| offset(&offsets, entry)).collect();
     object.span = span;
     object
+}
+
+/// A variable's place in a frame with so many words pushed on it.
+fn below(located: &Located, pushed: u32) -> Located {
+    let location = match located.location {
+        Location::Slot(slot) => Location::Slot(slot + pushed),
+        Location::DoubleSlot(slot) => Location::DoubleSlot(slot + pushed),
+        register @ (Location::Register(_) | Location::DoubleRegister(_)) => register,
+    };
+    Located {
+        local: located.local.clone(),
+        location,
+    }
 }
 
 fn offset(offsets: &[u32], label: Label) -> u32 {
@@ -94,6 +112,7 @@ fn dispatch(asm: &mut Assembler, clauses: &[Clause], entries: &[Label], span: Sp
         slots: Vec::new(),
         registers: 0,
         span,
+        locals: Vec::new(),
     };
     asm.line(span);
     let wrong = asm.label();
@@ -153,6 +172,8 @@ pub(super) struct Encoder<'a> {
     labels: Vec<Label>,
     /// The map of the current instruction, if it is a safepoint that comes back.
     map: Option<&'a Map>,
+    /// What debuggers are told at the current instruction.
+    locals: &'a [Located],
     /// The expression of the current instruction.
     pub(super) span: Span,
 }
@@ -183,6 +204,7 @@ impl<'a> Encoder<'a> {
             }
             for (step_index, step) in clause.allocated.blocks[index].iter().enumerate() {
                 self.map = clause.maps[index][step_index].as_ref();
+                self.locals = clause.locals.get(index).map_or(&[], |locals| &locals[step_index]);
                 match step {
                     Step::Move(from, to, class) => self.move_value(*from, *to, *class),
                     Step::Inst(block, inst, allocations) => {
@@ -254,10 +276,11 @@ impl<'a> Encoder<'a> {
                 .collect(),
             registers: map.registers,
             span: self.span,
+            locals: self.locals.iter().map(|located| below(located, pushed)).collect(),
         });
     }
 
-    /// A cold call that never comes back: pushes the arguments and calls.
+    /// A cold call that never comes back: pushes the arguments and calls. If there is a map, all it says is kept.
     pub(super) fn fail(&mut self, at: Label, entry: RuntimeEntry, arguments: &[Argument]) {
         let saved = self.asm.enter_cold();
         self.asm.bind(at);
@@ -273,11 +296,21 @@ impl<'a> Encoder<'a> {
                 }
             }
         }
-        self.asm.call_target(Target::Stub(Stub::Fail(entry)));
-        // Nothing is live: the call never comes back.
-        let map = self.map.take();
-        self.site(CallKind::Ordinary, arguments.len() as u32);
-        self.map = map;
+        let pushed = arguments.len() as u32;
+        let takes_register = arguments
+            .iter()
+            .any(|argument| matches!(argument, Argument::Target(_)));
+        let is_named = !self.clause.function.named.is_empty();
+        if is_named && self.map.is_some() && !takes_register {
+            self.asm.call_target(Target::Stub(Stub::FailKeeping(entry)));
+            self.site(CallKind::Preserving, pushed);
+        } else {
+            self.asm.call_target(Target::Stub(Stub::Fail(entry)));
+            // Nothing is live: the call never comes back.
+            let (map, locals) = (self.map.take(), std::mem::take(&mut self.locals));
+            self.site(CallKind::Ordinary, pushed);
+            (self.map, self.locals) = (map, locals);
+        }
         self.asm.leave_cold(saved);
     }
 
@@ -422,6 +455,7 @@ impl<'a> Encoder<'a> {
             slots: Vec::new(),
             registers: 0,
             span: self.span,
+            locals: Vec::new(),
         });
         self.asm.jmp(back);
         self.asm.leave_cold(saved);
@@ -544,12 +578,18 @@ impl<'a> Encoder<'a> {
 
     /// Blocks in reverse postorder, without those that only jump; the ones that end in failure last.
     fn block_order(&self) -> Vec<usize> {
-        let is_failure = |index: usize| {
+        let ends_in = |index: usize| {
             let insts = &self.clause.function.blocks[index].insts;
-            matches!(
-                insts.last().map(|inst| &inst.operation),
-                Some(Operation::Unreachable)
-            )
+            insts.last().map(|inst| &inst.operation)
+        };
+        let is_failure = |index: usize| match ends_in(index) {
+            Some(Operation::Unreachable) => true,
+            // What is kept for debuggers is passed on.
+            Some(Operation::Jump) => {
+                let next = self.clause.function.blocks[index].successors[0].index();
+                ends_in(next) == Some(&Operation::Unreachable)
+            }
+            _ => false,
         };
         let is_kept = |index: usize| index == 0 || self.only_jump(index).is_none_or(|next| next == index);
         let kept = (0..self.labels.len()).filter(|&index| is_kept(index));

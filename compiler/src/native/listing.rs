@@ -149,7 +149,8 @@ fn name_primitive(object: &CodeObject, call: &Instruction, pushes: &[Push], line
         RuntimeEntry::fail_immutable,
         RuntimeEntry::fail_fixnum_overflow,
     ];
-    let Some(Target::Stub(Stub::Fail(entry))) = relocation_of(object, call).map(|found| &found.target) else {
+    let target = relocation_of(object, call).map(|found| &found.target);
+    let Some(Target::Stub(Stub::Fail(entry) | Stub::FailKeeping(entry))) = target else {
         return;
     };
     if takes_primitive.contains(entry) && pushes.len() >= entry.arity() {

@@ -7,8 +7,8 @@
 //! that is asserted, which proves `crossing`'s work.
 
 use super::liveness::BitSet;
-use crate::ir::vcode::{Allocated, Content, Function, Map, Maps, Operation, Safepoint, Step};
-use regalloc2::{Allocation, OperandKind, RegClass};
+use crate::ir::vcode::{Allocated, Content, Function, Inst, Map, Maps, Operation, Safepoint, Step};
+use regalloc2::{Allocation, OperandKind, OperandPos, RegClass};
 
 /// Number of registers, general and floating, before the first frame slot among the locations.
 const SLOTS: usize = 32;
@@ -78,7 +78,14 @@ fn step_back(function: &Function, step: &Step, live: &mut BitSet) -> Option<Map>
                 live.remove(SLOTS + slot as usize);
             }
             let map = match inst.operation.safepoint() {
-                Safepoint::No | Safepoint::Failing => None,
+                Safepoint::No => None,
+                // A debugger looks at what is there when it fails.
+                Safepoint::Failing if function.named.is_empty() => None,
+                Safepoint::Failing => {
+                    let mut live = live.clone();
+                    add_intact_operands(function, inst, allocations, &mut live);
+                    Some(map_of(&live))
+                }
                 Safepoint::Ordinary => {
                     let map = map_of(live);
                     assert!(
@@ -88,7 +95,13 @@ fn step_back(function: &Function, step: &Step, live: &mut BitSet) -> Option<Map>
                     );
                     Some(map)
                 }
-                Safepoint::Preserving => Some(map_of(live)),
+                Safepoint::Preserving if function.named.is_empty() => Some(map_of(live)),
+                // It may fail, too.
+                Safepoint::Preserving => {
+                    let mut live = live.clone();
+                    add_intact_operands(function, inst, allocations, &mut live);
+                    Some(map_of(&live))
+                }
             };
             for (operand, &allocation) in inst.operands.iter().zip(allocations) {
                 if operand.kind() == OperandKind::Use {
@@ -105,6 +118,17 @@ fn step_back(function: &Function, step: &Step, live: &mut BitSet) -> Option<Map>
                 live.insert(SLOTS + slot as usize);
             }
             map
+        }
+    }
+}
+
+/// Adds the tagged operands that are still where they were when the runtime is entered.
+fn add_intact_operands(function: &Function, inst: &Inst, allocations: &[Allocation], live: &mut BitSet) {
+    for (operand, &allocation) in inst.operands.iter().zip(allocations) {
+        if (operand.kind(), operand.pos()) == (OperandKind::Use, OperandPos::Late)
+            && function.contents[operand.vreg().vreg()] == Content::Tagged
+        {
+            live.insert(location(function, allocation));
         }
     }
 }

@@ -29,6 +29,8 @@ pub mod verify;
 pub mod allocate;
 // The maps of safepoints.
 pub mod locations;
+// Where local variables are at safepoints, for debuggers.
+pub mod debug_locals;
 // Which blocks run with a frame.
 mod frames;
 // Instructions, labels and relocations to bytes.

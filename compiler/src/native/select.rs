@@ -75,6 +75,12 @@ impl<'a> Selector<'a> {
                 }
             }
         }
+        for (value, local) in &self.ssa.named {
+            if self.constant_op(*value).is_none() {
+                let vreg = self.vregs[value.0 as usize];
+                self.vcode.named.push((vreg, local.clone()));
+            }
+        }
         self.vcode.blocks = vec![Block::default(); self.ssa.blocks.len()];
         for (index, block) in self.ssa.blocks.iter().enumerate() {
             self.current = index;

@@ -95,6 +95,7 @@ pub fn code(stub: Stub) -> CodeObject {
         Stub::TokenLost => stubs.token_lost(),
         Stub::Signal => stubs.asm.jmp_target(raise_procedure()),
         Stub::Fail(entry) => stubs.fail(entry),
+        Stub::FailKeeping(entry) => stubs.fail_keeping(entry),
         Stub::Preserving(entry) => stubs.slow(runtime_entry(entry), 1),
         Stub::Primitive(primitive) => stubs.primitive(primitive),
         Stub::Slow(primitive) => {
@@ -133,6 +134,7 @@ pub fn name(stub: Stub) -> String {
         Stub::TokenLost => "inc_token_lost".into(),
         Stub::Signal => "inc_raise".into(),
         Stub::Fail(entry) | Stub::Preserving(entry) => format!("inc_{}", entry.symbol()),
+        Stub::FailKeeping(entry) => format!("inc_{}_keeping", entry.symbol()),
         Stub::Primitive(primitive) => primitive.symbol().into(),
         Stub::Slow(primitive) => format!("{}_slow", primitive.symbol()),
     }
@@ -178,7 +180,8 @@ impl Stubs {
         self.asm.jcc(Cc::E, label);
     }
 
-    /// Raises the condition in the Context. The top of the stack is the return address of the place that failed.
+    /// Raises the condition in the Context. The top of the stack is the return address of the place that failed, or of the stub
+    /// Restore, below which lies the save area with the registers of that place: whoever looks at the frame finds them there.
     fn raise(&mut self) {
         self.asm.load(RDI, context(offset_of!(Context, condition)));
         self.asm.jmp_target(raise_procedure());
@@ -192,6 +195,7 @@ impl Stubs {
             slots: Vec::new(),
             registers,
             span: Span::NONE,
+            locals: Vec::new(),
         });
     }
 
@@ -260,22 +264,17 @@ impl Stubs {
         self.jump_if_error(error);
         self.asm.ret();
         self.asm.bind(error);
-        self.asm.lea(RSP, at(RSP, SAVED_WORDS * 8));
         self.raise();
     }
 
     /// A runtime function with its arguments on the stack; the result replaces the first.
     fn slow(&mut self, entry: MemoryOperand, arity: usize) {
         self.save_registers();
-        let argument = |index: usize| at(RSP, (SAVED_WORDS + (arity - index) as i32) * 8);
-        for (index, &register) in ARGUMENTS.iter().enumerate().take(arity) {
-            self.asm.load(register, argument(index));
-        }
-        self.asm.mov(ARGUMENTS[arity], R13);
+        self.load_pushed_arguments(arity);
         self.call_runtime(entry);
         let error = self.asm.label();
         self.jump_if_error(error);
-        self.asm.store(argument(0), RAX);
+        self.asm.store(at(RSP, (SAVED_WORDS + arity as i32) * 8), RAX);
         // As in `primitive`; the call site's map has the result's place.
         let full = self.asm.label();
         let back = self.asm.label();
@@ -293,7 +292,6 @@ impl Stubs {
         self.load_registers();
         self.asm.ret_imm((arity as u32 - 1) * 8);
         self.asm.bind(error);
-        self.asm.lea(RSP, at(RSP, SAVED_WORDS * 8));
         self.raise();
     }
 
@@ -397,6 +395,23 @@ impl Stubs {
         self.asm.mov(ARGUMENTS[arity], R13);
         self.call_runtime(runtime_entry(entry));
         self.raise();
+    }
+
+    /// Likewise; the registers stay in a save area, for debuggers.
+    fn fail_keeping(&mut self, entry: RuntimeEntry) {
+        self.save_registers();
+        self.load_pushed_arguments(entry.arity());
+        self.call_runtime(runtime_entry(entry));
+        self.raise();
+    }
+
+    /// After `save_registers`: loads the arguments of a runtime function, which are on the stack, and the Context.
+    fn load_pushed_arguments(&mut self, arity: usize) {
+        for (index, &register) in ARGUMENTS.iter().enumerate().take(arity) {
+            let place = (SAVED_WORDS + (arity - index) as i32) * 8;
+            self.asm.load(register, at(RSP, place));
+        }
+        self.asm.mov(ARGUMENTS[arity], R13);
     }
 
     /// The ordinary call of a runtime function.

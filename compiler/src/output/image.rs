@@ -2,6 +2,7 @@
 //!
 //! An [`Image`] is independent of its addresses: it may be placed several times, in memory or in a file.
 
+use crate::ir::locals::Located;
 use crate::source::{FileId, SourceMap};
 use abi::image::{ImageHeader, LIBRARY_PREFIX};
 use std::mem::offset_of;
@@ -62,6 +63,15 @@ pub struct CodeSymbol {
     pub length: u32,
 }
 
+/// A local variable at a return address.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct InFrame {
+    /// How many inlined calls lie between the code there and the procedure that it is a variable of.
+    pub depth: u32,
+    /// The variable, and where its value is.
+    pub located: Located,
+}
+
 /// The bytes of an image before they have an address.
 #[derive(Clone, Default, Debug)]
 pub struct Image {
@@ -79,6 +89,8 @@ pub struct Image {
     pub symbols: Vec<CodeSymbol>,
     /// The source files that positions lie in.
     pub files: Vec<FileId>,
+    /// The local variables at return addresses, by offset in the code, for debuggers.
+    pub locals: Vec<(u32, Vec<InFrame>)>,
     /// The texts of the program's own source files, as `abi::image::SOURCE_SECTION` holds them; empty for images in memory.
     pub source_texts: Vec<u8>,
     /// Offset in the code of the stub by which Rust calls Scheme, when it is in this image.

@@ -1,8 +1,9 @@
 //! The tables of an image (`abi::image`, `abi::stack_map`), written when all code and literals are laid out.
 
 use crate::ir::inlining::Inlining;
+use crate::ir::locals::Located;
 use crate::native::code::{CodeObject, ReturnSite};
-use crate::output::image::{Address, Block, CodeSymbol};
+use crate::output::image::{Address, Block, CodeSymbol, InFrame};
 use crate::output::link::{Item, Layout, UnitId};
 use crate::output::unit::{Location, locate};
 use crate::source::{FileId, Inlined, Span};
@@ -204,6 +205,10 @@ impl Layout<'_> {
                 tables
                     .return_points
                     .push([start + site.offset, descriptor, position, index as u32]);
+                let locals = layout.locals_at(item, site);
+                if !locals.is_empty() {
+                    layout.image.locals.push((start + site.offset, locals));
+                }
             }
             for site in &code.fault_sites {
                 let position = layout.position_of(item, site.span, tables);
@@ -213,6 +218,28 @@ impl Layout<'_> {
                     .extend([start + site.offset, position, site.words, operands]);
             }
         });
+    }
+
+    /// The local variables at a return address, each with the frame that it belongs to; without those of calls that the
+    /// return address is not within.
+    fn locals_at(&self, item: Item, site: &ReturnSite) -> Vec<InFrame> {
+        let Item::Procedure(unit, _) = item else {
+            return Vec::new();
+        };
+        if site.locals.is_empty() {
+            return Vec::new();
+        }
+        let unit = self.linker.unit(unit);
+        let around = |inlined: &Inlined| unit.inlining(*inlined).map(|inlining| inlining.call.inlined);
+        let frames: Vec<Inlined> = std::iter::successors(Some(site.span.inlined), around).collect();
+        let in_frame = |located: &Located| {
+            let depth = frames.iter().position(|frame| *frame == located.local.frame)?;
+            Some(InFrame {
+                depth: depth as u32,
+                located: located.clone(),
+            })
+        };
+        site.locals.iter().filter_map(in_frame).collect()
     }
 
     /// The index of a span's position; 0 when it has none.

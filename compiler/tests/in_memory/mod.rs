@@ -4,6 +4,7 @@ use abi::image::ImageHeader;
 use abi::value::Value;
 use compiler::ir::parse;
 use compiler::middle;
+use compiler::middle::build_names::Debugging;
 use compiler::middle::globals::Unit as UnitKind;
 use compiler::middle::interface::Interface;
 use compiler::native;
@@ -26,7 +27,11 @@ const LIBRARY: &str =
 fn compile(text: &str, kind: UnitKind, level: u8) -> Unit {
     let job = Job {
         interface: &Interface::default(),
-        options: middle::Options { unit: kind, level },
+        options: middle::Options {
+            unit: kind,
+            level,
+            debugging: Debugging::Off,
+        },
         timings: &mut Timings::default(),
         observe: &mut |_, _| {},
     };

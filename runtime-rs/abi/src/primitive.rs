@@ -417,6 +417,9 @@ macro_rules! for_each_primitive {
             features "features" call () -> list, allocates; "The feature identifiers: a list of symbols.";
             load_source "load-source" call (string) -> fixnum, writes; "The number of the source file at a path.";
             load_next "load-next" call (fixnum, fixnum, any) -> any, writes; "The next form of a source file, from a position on, compiled in an environment: a pair of a procedure and the position after it, or #f.";
+            captured_frames "captured-frames" call () -> list, writes; "The frames of the program on the stack, from the innermost: lists of file, line, column, procedure or #f, and variables, which are lists of name, value, and cell or #f.";
+            enter_frame "enter-frame" call (fixnum, list) -> unspecified, writes; "Lets forms of the prompt see the variables of a frame, of a number.";
+            leave_frame "leave-frame" call () -> unspecified, writes; "Ends that for the frame that was entered last.";
             disable_pending "interrupts-handled!" call () -> fixnum, writes; "What was pending, which is now cleared.";
         }
     };

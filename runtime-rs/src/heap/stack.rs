@@ -115,6 +115,30 @@ impl Frame {
         self.at + (1 + self.header.words() as u64) * WORD_BYTES
     }
 
+    /// The word in a slot, which is good until the next safepoint.
+    pub fn slot(&self, slot: u32) -> u64 {
+        debug_assert!(slot < self.header.words());
+        load(self.at + (1 + u64::from(slot)) * WORD_BYTES)
+    }
+
+    /// The word of a general register, by its machine number, if the frame is at a call that saved it; likewise.
+    pub fn register(&self, number: u8) -> Option<u64> {
+        let place = SAVED_REGISTERS
+            .iter()
+            .position(|&register| register as u8 == number)?;
+        self.saved(place)
+    }
+
+    /// The double of an xmm register, likewise, by its bits.
+    pub fn double_register(&self, number: u8) -> Option<u64> {
+        self.saved(SAVED_REGISTERS.len() + usize::from(number))
+    }
+
+    fn saved(&self, place: usize) -> Option<u64> {
+        debug_assert!(place < SAVE_AREA_WORDS);
+        Some(load(self.save_area? + place as u64 * WORD_BYTES))
+    }
+
     /// Visits the address of each live tagged value of the frame.
     #[inline]
     pub fn for_each_slot(&self, visit: &mut impl FnMut(u64)) {
@@ -335,14 +359,19 @@ impl Continuation {
     }
 
     /// Its return addresses, from the innermost, for stack traces. Allocates nothing.
-    pub fn return_addresses(mut self, images: &Images) -> impl Iterator<Item = u64> {
+    pub fn return_addresses(self, images: &Images) -> impl Iterator<Item = u64> {
+        self.frames(images).map(|frame| frame.return_address())
+    }
+
+    /// Its frames, from the innermost, without save areas. Allocates nothing.
+    pub fn frames(mut self, images: &Images) -> impl Iterator<Item = Frame> {
         let mut finder = FrameFinder::new(images);
         let mut frames = Frames::new(self.sp, self.base);
         std::iter::from_fn(move || {
             loop {
                 if let Some(frame) = frames.next(&mut finder) {
                     if frame.header.kind() != CallKind::SaveArea {
-                        return Some(frame.return_address());
+                        return Some(frame);
                     }
                 } else if self.segment.is_object() {
                     let fields = elements(self.segment);

@@ -30,6 +30,16 @@ pub trait CompilerHooks {
     fn interaction_environment(&mut self, context: &mut Context) -> Result<Value, Raised>;
     /// How much of the C stack it needs.
     fn stack_bytes(&self) -> usize;
+    /// The frames of the program on the stack, with the local variables that are known, as `%captured-frames` answers them.
+    fn captured_frames(&mut self, _: &mut Context) -> Result<Value, Raised> {
+        Ok(Value::NIL)
+    }
+    /// Lets code that is compiled from now on see the variables of a frame, as they are listed in those captured.
+    fn enter_frame(&mut self, _number: u64, _locals: Value, _: &mut Context) -> Result<(), Raised> {
+        Ok(())
+    }
+    /// Ends that for the frame that was entered last.
+    fn leave_frame(&mut self) {}
     /// The text of a source file, by its number in the images of what was compiled here.
     fn source_text(&self, number: u32) -> Option<String>;
 }
@@ -116,6 +126,30 @@ pub fn load_next(
     let environment = checked_environment(context, "load", environment)?;
     with_compiler(context, "load", |compiler, context| {
         compiler.compile_next(source, position, environment, context)
+    })
+}
+
+/// The frames of the program on the stack
+pub fn captured_frames(context: &mut Context) -> Result<Value, Raised> {
+    with_compiler(context, "captured-frames", |compiler, context| {
+        compiler.captured_frames(context)
+    })
+}
+
+/// Enters a frame, by its number and its variables
+pub fn enter_frame(number: Value, locals: Value, context: &mut Context) -> Result<Value, Raised> {
+    let number = arguments::count(context, "enter-frame", 1, number)? as u64;
+    with_compiler(context, "enter-frame", |compiler, context| {
+        compiler.enter_frame(number, locals, context)?;
+        Ok(Value::UNSPECIFIED)
+    })
+}
+
+/// Leaves the frame that was entered last
+pub fn leave_frame(context: &mut Context) -> Result<Value, Raised> {
+    with_compiler(context, "leave-frame", |compiler, _| {
+        compiler.leave_frame();
+        Ok(Value::UNSPECIFIED)
     })
 }
 

@@ -30,8 +30,7 @@ mod source_text;
 // A line of the source with a place underlined.
 pub mod snippet;
 
-pub use trace::RECORDED_FRAMES;
-pub(crate) use trace::{Frame, frames};
+pub use trace::{Frame, RECORDED_FRAMES, drop_inlined_library, frames};
 
 use snippet::Colours;
 

@@ -23,12 +23,19 @@ pub(super) fn of_program(images: &Images, addresses: &[u64]) -> Vec<Frame> {
         .iter()
         .flat_map(|&address| frames(images, address))
         .collect();
-    // Library procedures inlined at a call have the place of the call: that is one line. A recursion returns to the same
-    // address again and again.
-    frames.reverse();
-    frames.dedup_by(|inner, outer| inner.place() == outer.place() && inner.address != outer.address);
-    frames.reverse();
+    // A recursion returns to the same address again and again.
+    drop_inlined_library(&mut frames, |frame| frame);
     frames
+}
+
+/// Drops the frames of calls in whose place there is code of the library, which has no place of its own.
+pub fn drop_inlined_library<T>(items: &mut Vec<T>, frame: impl Fn(&T) -> &Frame) {
+    items.reverse();
+    items.dedup_by(|inner, outer| {
+        let (inner, outer) = (frame(inner), frame(outer));
+        inner.place() == outer.place() && inner.address != outer.address
+    });
+    items.reverse();
 }
 
 /// The frames as lines. `is_whole` says whether there are no more than those that were recorded.
@@ -79,7 +86,9 @@ fn repetition(frames: &[Frame]) -> (usize, usize) {
 }
 
 /// A line of a stack trace.
-pub(crate) struct Frame {
+pub struct Frame {
+    /// How many calls of the same return address are inlined within it.
+    pub depth: u32,
     /// The return address.
     address: u64,
     /// The image that it belongs to.
@@ -89,12 +98,12 @@ pub(crate) struct Frame {
     /// Its file.
     pub(super) file: &'static SourceFile,
     /// The procedure, if it has a name; top-level forms are in none.
-    pub(crate) procedure: Option<&'static str>,
+    pub procedure: Option<&'static str>,
 }
 
 impl Frame {
     /// File, line and column.
-    pub(crate) fn place(&self) -> (&'static str, u32, u32) {
+    pub fn place(&self) -> (&'static str, u32, u32) {
         let name = images::text(self.image, self.file.name, self.file.name_length);
         (name, self.position.line, self.position.column)
     }
@@ -113,7 +122,7 @@ impl fmt::Display for Frame {
 
 /// The frames of a return address, or of a store that faulted, innermost first: those of inlined calls, and that of the
 /// procedure. Nothing for those of the library and of unknown place. Allocates nothing.
-pub(crate) fn frames(images: &Images, address: u64) -> impl Iterator<Item = Frame> {
+pub fn frames(images: &Images, address: u64) -> impl Iterator<Item = Frame> {
     let site = match images.return_site(address) {
         Some(site) => Some((site.image, site.point.position)),
         None => images
@@ -128,7 +137,7 @@ pub(crate) fn frames(images: &Images, address: u64) -> impl Iterator<Item = Fram
                 .get(position.call as usize)
                 .filter(|_| position.call != 0)
         });
-        inlined.filter_map(move |position| {
+        (0..).zip(inlined).filter_map(move |(depth, position)| {
             let file = images::file(image, position)?;
             if images::text(image, file.name, file.name_length).starts_with(LIBRARY_PREFIX) {
                 return None;
@@ -138,6 +147,7 @@ pub(crate) fn frames(images: &Images, address: u64) -> impl Iterator<Item = Fram
                 length => Some(images::text(image, position.inlined_name, length)),
             };
             Some(Frame {
+                depth,
                 address,
                 image,
                 position,

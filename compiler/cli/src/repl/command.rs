@@ -16,6 +16,10 @@ pub enum Command {
     Trace,
     Untrace,
     Backtrace,
+    Frame,
+    Up,
+    Down,
+    Locals,
     Inspect,
     Load,
     Import,
@@ -99,7 +103,21 @@ const COMMANDS: &[Row] = &[
         "[NAME...]",
         "stop that, for all without a name",
     ),
-    line(Command::Backtrace, "backtrace", "", "show the last error again"),
+    line(
+        Command::Backtrace,
+        "backtrace",
+        "",
+        "show the last error again, with local variables",
+    ),
+    line(
+        Command::Frame,
+        "frame",
+        "[N]",
+        "enter a frame of the last error: forms see its variables",
+    ),
+    line(Command::Up, "up", "", "enter the frame of the caller"),
+    line(Command::Down, "down", "", "enter the frame that was called"),
+    line(Command::Locals, "locals", "", "show the variables of the frame"),
     forms(
         Command::Inspect,
         "inspect",
@@ -120,7 +138,7 @@ const COMMANDS: &[Row] = &[
         Command::Quit,
         "quit",
         "",
-        "end the session; so do (exit) and Ctrl-D",
+        "leave the frame, or end the session; so does Ctrl-D",
     ),
 ];
 

@@ -6,6 +6,7 @@ use compiler::diagnostics::Diagnostic;
 use compiler::driver::Runner;
 use compiler::frontend::environment::EnvironmentId;
 use compiler::frontend::program::Form;
+use compiler::middle::build_names::Debugging;
 use compiler::native::listing;
 use compiler::options::Options;
 use compiler::session::Session;
@@ -65,6 +66,7 @@ pub struct Prompt {
 impl Prompt {
     pub fn new(options: &Options) -> Result<Prompt> {
         let mut compiler = new_compiler(options);
+        compiler.debugging = Debugging::Locals;
         let environment = compiler.expander.interaction_environment();
         let tools = compiler.expander.environment_of(&[
             &["scheme", "base"],

@@ -61,6 +61,10 @@ pub fn perform(
         Command::Untrace if rest.is_empty() => prompt.run_tool("(untrace-all)", report),
         Command::Untrace => for_each_name(prompt, "untrace-name", rest, report),
         Command::Backtrace => prompt.run_tool("(report-last-error)", report),
+        Command::Frame => frame(prompt, rest, report),
+        Command::Up => prompt.run_tool("(enter-outer-frame)", report),
+        Command::Down => prompt.run_tool("(enter-inner-frame)", report),
+        Command::Locals => prompt.run_tool("(report-locals)", report),
         Command::Inspect => inspect(prompt, rest, report),
         Command::Load => {
             let file = string_datum(rest.trim_matches('"'));
@@ -70,7 +74,47 @@ pub fn perform(
         Command::Gc => prompt.run_tool("(report-collection)", report),
         Command::Threads => prompt.run_tool_of("threads", "(report-threads)", report),
         Command::Callbacks => prompt.run_tool_of("callbacks", "(report-callbacks)", report),
-        Command::Quit => prompt.run_tool("(exit)", report),
+        Command::Quit => leave(prompt, report),
+    }
+}
+
+/// Leaves the frame that the prompt is in, or ends the session if it is in none: Ctrl-D.
+pub fn leave(prompt: &mut Prompt, report: Report) -> std::result::Result<(), Failed> {
+    let call = match prompt.session.entered_frames().is_empty() {
+        true => "(exit)",
+        false => "(leave-frame)",
+    };
+    prompt.run_tool(call, report)
+}
+
+/// What is written before what is typed: in frames their numbers, the outermost first.
+pub fn invitation(prompt: &Prompt) -> String {
+    let numbers: Vec<String> = prompt
+        .session
+        .entered_frames()
+        .iter()
+        .map(u64::to_string)
+        .collect();
+    match numbers.is_empty() {
+        true => "> ".to_owned(),
+        false => format!("frame {}> ", numbers.join("/")),
+    }
+}
+
+/// Enters a frame, the innermost one if none is named.
+fn frame(prompt: &mut Prompt, rest: &str, report: Report) -> std::result::Result<(), Failed> {
+    let number = if rest.is_empty() {
+        Ok(0)
+    } else {
+        rest.parse::<u32>()
+    };
+    match number {
+        Ok(number) => prompt.run_tool(&format!("(enter-frame {number})"), report),
+        Err(_) => refuse(
+            prompt,
+            "after ,frame comes the number of a frame, as in ,backtrace",
+            report,
+        ),
     }
 }
 
@@ -94,6 +138,10 @@ fn needs_argument(command: Command) -> bool {
         Command::Help
         | Command::Untrace
         | Command::Backtrace
+        | Command::Frame
+        | Command::Up
+        | Command::Down
+        | Command::Locals
         | Command::Inspect
         | Command::Gc
         | Command::Threads

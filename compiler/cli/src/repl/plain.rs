@@ -26,7 +26,10 @@ pub fn run(options: &Options) -> Result<()> {
     let mut text = String::new();
     let mut completeness = Completeness::default();
     loop {
-        invite(if text.is_empty() { "> " } else { "  " });
+        match text.is_empty() {
+            true => invite(&perform::invitation(&prompt)),
+            false => invite("  "),
+        }
         let line = match prompt.session.read_line() {
             Ok(line) => line,
             // Ctrl-C: whatever was typed is forgotten.
@@ -57,7 +60,11 @@ pub fn run(options: &Options) -> Result<()> {
         }
         submit(&mut prompt, &text, PLAINLY);
         if at_end {
-            prompt.session.exit(0);
+            // On a terminal there is more to read after Ctrl-D.
+            match is_terminal && !prompt.session.entered_frames().is_empty() {
+                true => submit(&mut prompt, ",quit", PLAINLY),
+                false => prompt.session.exit(0),
+            }
         }
         text.clear();
         completeness = Completeness::default();

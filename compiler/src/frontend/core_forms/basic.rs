@@ -72,7 +72,7 @@ impl Expander {
             }
             Some((Binding::Global(id), environment)) => {
                 let environment = &self.environments[environment.0 as usize];
-                if *self.variable_name(id).0 != environment.library {
+                if *self.variable_name(id).0 != environment.library && !self.is_of_frame(id) {
                     return self.imported_target(target, ident);
                 }
                 self.set_assigned(id);

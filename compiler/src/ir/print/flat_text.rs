@@ -17,7 +17,7 @@ pub fn procedure(program: &Program, names: &Names, index: usize) -> Text {
         procedure
             .captured
             .iter()
-            .map(|name| Text::Atom(datum::symbol(name))),
+            .map(|captured| Text::Atom(datum::symbol(&captured.name))),
     );
     let head = [
         Text::atom(escapes),

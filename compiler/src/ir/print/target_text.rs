@@ -67,6 +67,7 @@ fn stub_name(stub: Stub) -> String {
         Stub::Primitive(primitive) => format!("stub.{}", primitive.symbol()),
         Stub::Slow(primitive) => format!("slow.{}", primitive.symbol()),
         Stub::Fail(entry) | Stub::Preserving(entry) => format!("stub.{}", entry.symbol()),
+        Stub::FailKeeping(entry) => format!("stub.{}-keeping", entry.symbol()),
         other => format!("stub.{other:?}"),
     }
 }

@@ -27,6 +27,7 @@ pub fn emit(
     flat.vars.extend(facts.new_vars.iter().map(|name| VarInfo {
         name: name.clone(),
         assigned: false,
+        frame: None,
     }));
     let nil = flat.data.add(Datum::Nil);
     let unspecified = flat.data.add(Datum::Unspecified);
@@ -74,10 +75,11 @@ impl Emitter<'_> {
             Layout::Record(_, captures) => captures,
         };
         self.slots = captures.iter().enumerate().map(|(i, &x)| (x, i as u32)).collect();
-        let captured = captures
-            .iter()
-            .map(|x| self.flat.vars[x.0 as usize].name.clone())
-            .collect();
+        let captured = captures.iter().map(|&x| self.captured(x)).collect();
+        let passed = match self.layouts[f.0 as usize] {
+            Layout::Value(x) => Some(self.captured(x)),
+            Layout::Static | Layout::Record(..) => None,
+        };
         let program = self.program;
         let (span, clauses) = match info
             .lambda
@@ -92,10 +94,19 @@ impl Emitter<'_> {
             name,
             span,
             captured,
+            passed,
             clauses,
             escapes: info.escapes,
             takes_closure: !matches!(self.layouts[f.0 as usize], Layout::Static),
         });
+    }
+
+    fn captured(&self, x: Var) -> flat::Captured {
+        let VarInfo { name, frame, .. } = &self.flat.vars[x.0 as usize];
+        flat::Captured {
+            name: name.clone(),
+            is_written: frame.is_some(),
+        }
     }
 
     fn clauses(&mut self, lambda: &core::Lambda) -> Vec<flat::Clause> {

@@ -85,6 +85,7 @@ impl Pass {
             Expr::Lambda(_) => Inlined::NONE,
             _ => outer,
         };
+        expr.for_each_bound(|x| self.program.put_var_within(x, inner));
         expr.for_each_child(|child| self.expr(child, inner));
         match expr {
             Expr::Fix(bindings, body) => expr = self.fix(id, bindings, body),
@@ -172,7 +173,7 @@ impl Pass {
         let mut renamed = Vec::new();
         let mut operands = Vec::new();
         for &x in &parameters {
-            let fresh = self.program.new_var(self.program.vars[x.0 as usize].name.clone());
+            let fresh = self.program.new_copy_of_var(x, Inlined::NONE);
             renamed.push(fresh);
             operands.push(self.program.add(Expr::Local(fresh), span));
         }

@@ -25,7 +25,7 @@ mod procedure;
 // Primitives.
 mod primitive;
 
-use crate::ir::core::{Expr, ExprId, Global, Program, Var, VarInfo};
+use crate::ir::core::{Expr, ExprId, Global, Program, Var};
 use crate::ir::data::Datum;
 use crate::middle::Setting;
 use crate::middle::globals::{self, Definition, Globals, Unit};
@@ -243,9 +243,8 @@ impl Inliner<'_> {
 
     /// A variable of what comes out, for one of the input.
     fn rename(&mut self, x: Var, operand: Option<OperandId>) -> Var {
-        let VarInfo { name, assigned } = self.program.vars[x.0 as usize].clone();
-        let renamed = self.program.new_var(name);
-        self.program.vars[renamed.0 as usize].assigned = assigned;
+        let renamed = self.program.new_copy_of_var(x, self.within);
+        self.program.vars[renamed.0 as usize].assigned = self.is_assigned(x);
         let Binding { uses, escapes, .. } = self.bindings[x.0 as usize];
         self.bindings.push(Binding {
             uses,

@@ -51,6 +51,9 @@ fn simplify(function: &mut Function, data: &Data, params: &[Type], result_of: &d
     let graph = Graph::new(function);
     let mut rewriter = Rewriter::new(function);
     Flow::new(function, &graph, data, params, result_of).walk(Some(&mut rewriter));
+    for (value, _) in &mut function.named {
+        *value = rewriter.get(*value);
+    }
     (function.blocks, function.kinds) = rewriter.finish();
     block_order::run(function);
 }

@@ -74,7 +74,7 @@ impl Rewriter {
     }
 
     /// The value in the new function.
-    fn get(&self, value: Value) -> Value {
+    pub fn get(&self, value: Value) -> Value {
         self.replaced[value.0 as usize].unwrap_or(value)
     }
 

@@ -34,7 +34,7 @@ stored_index!(DatumId Global ProcedureId FileId LibraryName);
 stored_enum!(Stub {
     0 Enter, 1 Restore, 2 Underflow, 3 StackCheck, 4 Collect, 5 CallCc, 6 Continuation, 7 Apply, 8 RestList, 9 Signal,
     10 Fail(e), 11 Preserving(e), 12 Primitive(p), 13 Slow(p), 14 StackRoom, 15 Request,
-    16 ForeignReturn, 17 TokenFreed, 18 TokenLost, 19 CallOnEmptyStack, 20 ForeignMove,
+    16 ForeignReturn, 17 TokenFreed, 18 TokenLost, 19 CallOnEmptyStack, 20 ForeignMove, 21 FailKeeping(e),
 });
 stored_enum!(Entry { 0 Checked, 1 Clause(index) });
 stored_enum!(RelocationKind { 0 Relative32, 1 Number32, 2 Absolute64 });
@@ -50,14 +50,6 @@ stored_struct!(Relocation {
     target,
     trailing
 });
-stored_struct!(ReturnSite {
-    offset,
-    kind,
-    words,
-    slots,
-    registers,
-    span
-});
 stored_struct!(FaultSite {
     offset,
     primitive,
@@ -65,6 +57,29 @@ stored_struct!(FaultSite {
     words,
     span
 });
+
+/// No debugger looks into the library: what its variables are called is not stored.
+impl Stored for ReturnSite {
+    fn write(&self, out: &mut Writer) {
+        self.offset.write(out);
+        self.kind.write(out);
+        self.words.write(out);
+        self.slots.write(out);
+        self.registers.write(out);
+        self.span.write(out);
+    }
+    fn read(input: &mut Reader) -> ReturnSite {
+        ReturnSite {
+            offset: Stored::read(input),
+            kind: Stored::read(input),
+            words: Stored::read(input),
+            slots: Stored::read(input),
+            registers: Stored::read(input),
+            span: Stored::read(input),
+            locals: Vec::new(),
+        }
+    }
+}
 
 /// Traces leave out the library, so the inlined calls in its code are not stored.
 impl Stored for Span {

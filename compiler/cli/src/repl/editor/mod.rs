@@ -21,7 +21,7 @@ mod history;
 pub mod knowledge;
 
 use super::evaluation::{NUMBERED, Prompt};
-use super::{plain, submit};
+use super::{perform, plain, submit};
 use crate::commands::Result;
 use crate::printing::{complain, print};
 use compiler::options::Options;
@@ -52,13 +52,13 @@ pub fn run(options: &Options) -> Result<()> {
     ));
     loop {
         knowledge::renew(&shared, &mut prompt);
-        match editor.read_line(&Invitation) {
+        match editor.read_line(&Invitation(perform::invitation(&prompt))) {
             Ok(Signal::Success(text)) => {
                 submit(&mut prompt, &text, NUMBERED);
                 // The process may end in any form. A history that cannot be kept is no reason not to go on.
                 let _ = editor.sync_history();
             }
-            Ok(Signal::CtrlD) => prompt.session.exit(0),
+            Ok(Signal::CtrlD) => submit(&mut prompt, ",quit", NUMBERED),
             Ok(_) => {}
             Err(error) => {
                 complain(format_args!("inc: the terminal: {error}\n"));
@@ -90,11 +90,11 @@ fn editor(shared: &Shared) -> Reedline {
 }
 
 /// What stands before the lines of a text.
-struct Invitation;
+struct Invitation(String);
 
 impl reedline::Prompt for Invitation {
     fn render_prompt_left(&self) -> Cow<'_, str> {
-        "> ".into()
+        self.0.as_str().into()
     }
 
     fn render_prompt_right(&self) -> Cow<'_, str> {

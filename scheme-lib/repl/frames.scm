@@ -1,0 +1,144 @@
+;;; The frames of the last error: what is in them, and forms that run as if they stood in one.
+;;;
+;;; Exports: set-last-error!, report-last-error, enter-frame, enter-outer-frame, enter-inner-frame, leave-frame,
+;;; report-locals.
+;;; Needs: showing.scm.
+;;;
+;;; A frame is what `%captured-frames` answers: (file line column procedure variables), and a variable (name value cell); the
+;;; cell, if it is not #f, holds the value. They are captured when an error is reported, before its continuation is left.
+
+;; The last error, if there was one: a list of the object that was raised.
+(define last-error '())
+
+;; Its frames, from the innermost.
+(define last-frames '())
+
+;; The frames that the prompt is in, each with the frames around it: (frames . number), the one entered last first. An error in
+;; a frame has frames of its own.
+(define entered '())
+
+;; Remembers an object that was raised. To be called where it was: in the continuation that is to be looked at.
+(define (set-last-error! object)
+  (set! last-error (list object))
+  (set! last-frames (%captured-frames)))
+
+;; Writes what the last error was, and its frames.
+(define (report-last-error)
+  (if (null? last-error)
+      (tell "no error so far")
+      (begin
+        (tell (string-append "error: " (car (%uncaught-description (car last-error)))))
+        (report-frames last-frames 0))))
+
+;; So many frames are listed: what is behind is of interest in deep recursions only, and can be entered.
+(define-syntax most-frames (syntax-rules () ((_) 16)))
+
+(define (report-frames frames number)
+  (cond
+    ((null? frames) #t)
+    ((= number (most-frames)) (tell "..."))
+    (else
+      (report-frame (car frames) number)
+      (report-frames (cdr frames) (+ number 1)))))
+
+;; Writes the place of a frame, then a line for each variable.
+(define (report-frame frame number)
+  (tell
+    (string-append
+      (number->string number) ": " (car frame) ":" (number->string (cadr frame)) ":"
+      (number->string (caddr frame))
+      (if (frame-procedure frame) (string-append " in " (frame-procedure frame)) "")))
+  (report-variables frame))
+
+(define (report-variables frame)
+  (for-each
+    (lambda (variable)
+      (let ((port (current-output-port)))
+        (display "     " port)
+        (write (car variable) port)
+        (display " = " port)
+        (show-value (variable-value variable) port)
+        (newline port)))
+    (frame-variables frame)))
+
+(define (frame-procedure frame) (list-ref frame 3))
+(define (frame-variables frame) (list-ref frame 4))
+
+(define (variable-value variable)
+  (let ((cell (caddr variable)))
+    (if cell (%cell-ref cell) (cadr variable))))
+
+;; Enters a frame of the last error. One that was made in a frame by a mere slip, without any procedure, leaves nothing to
+;; enter: then it is another frame of the error before.
+(define (enter-frame number)
+  (if (and (pair? entered) (or (eq? (entered-frames) last-frames) (slip? last-frames)))
+      (move-to-frame number)
+      (begin-in-frame last-frames number)))
+
+(define (slip? frames)
+  (or (null? frames)
+      (and (null? (cdr frames))
+           (not (frame-procedure (car frames)))
+           (null? (frame-variables (car frames))))))
+
+;; The frames around the one that the prompt is in, and its number among them.
+(define (entered-frames) (car (car entered)))
+(define (entered-number) (cdr (car entered)))
+
+;; Enters the frame around the one that the prompt is in, or the one within it; the innermost one if it is in none.
+(define (enter-outer-frame) (enter-neighbour 1))
+(define (enter-inner-frame) (enter-neighbour -1))
+
+(define (enter-neighbour distance)
+  (if (pair? entered)
+      (move-to-frame (+ (entered-number) distance))
+      (enter-frame 0)))
+
+;; Enters another frame in the place of the one that the prompt is in.
+(define (move-to-frame number)
+  (let ((frames (entered-frames)))
+    (if (has-frame? frames number)
+        (begin
+          (%leave-frame)
+          (set! entered (cdr entered))
+          (begin-in-frame frames number)))))
+
+(define (begin-in-frame frames number)
+  (if (has-frame? frames number)
+      (let ((frame (list-ref frames number)))
+        (%enter-frame number (frame-variables frame))
+        (set! entered (cons (cons frames number) entered))
+        (report-frame frame number))))
+
+;; Whether there is a frame of a number; if not, that is said.
+(define (has-frame? frames number)
+  (cond
+    ((< -1 number (length frames)) #t)
+    ((null? frames)
+     (tell "no error has left frames")
+     #f)
+    (else
+      (tell (string-append "the frames have the numbers 0 to " (number->string (- (length frames) 1))))
+      #f)))
+
+;; Leaves the frame that was entered last; the error that it belongs to is the one to look at again.
+(define (leave-frame)
+  (if (pair? entered)
+      (begin
+        (set! last-frames (entered-frames))
+        (set! entered (cdr entered))
+        (if (pair? entered) (set! last-frames (entered-frames)))
+        (%leave-frame))))
+
+;; Writes the variables of the frame that the prompt is in.
+(define (report-locals)
+  (if (null? entered)
+      (tell "in no frame; ,frame N enters one of the last error")
+      (let ((frame (list-ref (entered-frames) (entered-number))))
+        (if (null? (frame-variables frame))
+            (tell "no variables: their values were not needed any more")
+            (report-variables frame)))))
+
+(define (tell text)
+  (display text (current-output-port))
+  (newline (current-output-port)))
