@@ -25,13 +25,14 @@ use abi::value::Value;
 use runtime::condition::{self, Raised};
 use runtime::context::{OwnedContext, global_mut, runtime};
 use runtime::heap::heap_of;
-use runtime::port::{Port, PortError, STANDARD_INPUT};
+use runtime::port::{Flush, Input, Output, Port, PortError, STANDARD_INPUT};
 use runtime::primitives::evaluation::CompilerHooks;
 use runtime::symbol_table::symbol_text;
 use runtime::{allocate, heap, images, lists, program, signals, start};
 use rustc_hash::FxHashMap;
 use std::cell::{Cell, RefCell};
 use std::convert::Infallible;
+use std::fs::File;
 use std::rc::Rc;
 
 /// A Context whose programs can be compiled while they run.
@@ -165,12 +166,21 @@ impl Session {
     /// The next line of standard input, which the program that runs reads from too. Ctrl-C that came before its end concerns
     /// nothing that follows.
     pub fn read_line(&mut self) -> Result<Option<String>, PortError> {
+        self.line(Input::let_wait)
+    }
+
+    /// The same, if the line has arrived; otherwise the error is [`PortError::NotReady`].
+    pub fn read_arrived_line(&mut self) -> Result<Option<String>, PortError> {
+        self.line(|_| {})
+    }
+
+    fn line(&mut self, begin: impl Fn(&mut Input)) -> Result<Option<String>, PortError> {
         loop {
             let room = heap::room(&mut self.context);
             let Port::Input(input) = runtime(&mut self.context).ports.port(STANDARD_INPUT) else {
                 return Ok(None);
             };
-            input.let_wait();
+            begin(input);
             match input.read_line() {
                 Err(PortError::NoRoom) if input.let_grow(room) => {}
                 line => {
@@ -180,6 +190,38 @@ impl Session {
                 }
             }
         }
+    }
+
+    /// Whether green threads may want to run: since the first one was started.
+    pub fn has_threads(&self) -> bool {
+        self.context.registers[register::AWAIT_INPUT] != Value::FALSE
+    }
+
+    /// Has what the program writes to its standard output and standard error go to other files, at once. Answers where it went
+    /// until now, for [`Session::restore_output`].
+    pub fn divert_output(&mut self, files: [File; 2]) -> [Option<Output>; 2] {
+        let outputs = files.map(|file| Some(Output::to_owned_file(file).with_flush(Flush::Always)));
+        self.exchange_outputs(outputs)
+    }
+
+    /// Ends what [`Session::divert_output`] has begun.
+    pub fn restore_output(&mut self, before: [Option<Output>; 2]) {
+        for mut output in self.exchange_outputs(before).into_iter().flatten() {
+            // All has been written at once; what could not be has been given up.
+            let _ = output.close();
+        }
+    }
+
+    fn exchange_outputs(&mut self, outputs: [Option<Output>; 2]) -> [Option<Output>; 2] {
+        let mut index = STANDARD_INPUT;
+        outputs.map(|output| {
+            index += 1;
+            match runtime(&mut self.context).ports.port(index) {
+                Port::Output(current) => output.map(|output| current.divert(output)),
+                // The program has closed it.
+                Port::Input(_) | Port::Closed => None,
+            }
+        })
     }
 
     /// Takes note of Ctrl-C, if it arrived: it concerns nothing that follows.

@@ -5,10 +5,10 @@
 (define-library (inc repl)
   (import (inc core) (inc primitives) (inc runtime))
   ;; What the compiler runs forms by; see compiler/cli/src/repl/evaluation.rs.
-  (export run-benchmark run-numbered run-plainly run-timed run-to-answer run-to-inspect run-tool)
+  (export run-benchmark run-numbered run-plainly run-timed run-to-answer run-to-inspect run-to-wait run-tool)
   ;; What commands call.
   (export
-    define-history-value enter-frame enter-inner-frame enter-outer-frame inspect-again inspect-part inspect-whole
+    await-descriptor define-history-value enter-frame enter-inner-frame enter-outer-frame inspect-again inspect-part inspect-whole
     leave-frame report-collection report-last-error report-locals trace-name untrace-all untrace-name)
   (include
     "../repl/showing.scm"

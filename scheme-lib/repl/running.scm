@@ -1,6 +1,6 @@
 ;;; How the prompt runs forms.
 ;;;
-;;; Exports: run-plainly, run-numbered, run-to-answer, run-tool: each runs a form, given as a thunk, and answers a list of
+;;; Exports: await-descriptor; run-plainly, run-numbered, run-to-answer, run-to-wait, run-tool: each runs a form, given as a thunk, and answers a list of
 ;;; strings, or #f if an uncaught object ended it and has been reported.
 ;;; Needs: showing.scm, history.scm, frames.scm.
 
@@ -49,6 +49,17 @@
 (define (named-text value)
   (let ((name (history-name (remember-value! value))))
     (list (symbol->string name) (shown-text value))))
+
+;; Runs what waits for input while green threads run; what ends that early is Ctrl-C.
+(define (run-to-wait form)
+  (run-form
+    form
+    (lambda (results) '())
+    (lambda (object) '("interrupted"))))
+
+;; Waits until a descriptor is readable. To be called after the first start of a thread.
+(define (await-descriptor descriptor)
+  ((%register-ref 21) descriptor #f))
 
 ;; Runs what is no form of the user's: its results are nothing to remember.
 (define (run-tool form)

@@ -2,6 +2,7 @@
 //! errors in the order in which they appear. `UPDATE=1` rewrites the expectations.
 
 use std::fs::File;
+use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -116,6 +117,33 @@ fn what_a_form_takes_is_measured() {
         without_numbers(",gc\n"),
         "collected in # TIME; # collections so far, # bytes allocated in all\n"
     );
+}
+
+/// Green threads run while the prompt waits for a line, and what they write is written then.
+#[test]
+fn threads_run_while_a_line_is_awaited() {
+    let mut child = Command::new(INC)
+        .arg("repl")
+        .env_remove("INC_OPTIONS")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("inc starts");
+    let mut input = child.stdin.take().expect("it is piped");
+    let mut output = BufReader::new(child.stdout.take().expect("it is piped"));
+    let body = "(lambda () (thread-sleep! 0.1) (display \"on its own\\n\"))";
+    let session = format!("(import (srfi 18))\n(define t (thread-start! (make-thread {body})))\n");
+    input.write_all(session.as_bytes()).expect("inc reads");
+    let mut line = String::new();
+    output.read_line(&mut line).expect("the output is text");
+    assert_eq!(line, "on its own\n");
+    input.write_all(b"(* 6 7)\n").expect("inc reads");
+    drop(input);
+    assert_eq!(
+        std::io::read_to_string(output).expect("the output is text"),
+        "42\n"
+    );
+    assert!(child.wait().expect("it ends").success());
 }
 
 #[test]

@@ -301,6 +301,18 @@ fn the_signal_interrupts() {
 }
 
 #[test]
+fn threads_run_while_nothing_is_asked_for() {
+    let mut client = Client::start(&[]);
+    client.eval("(import (srfi 18))");
+    let body = "(lambda () (thread-sleep! 0.1) (display \"on its own\"))";
+    client.eval(&format!("(begin (thread-start! (make-thread {body})) 'started)"));
+    let mut expected = output("on its own");
+    expected["id"] = Value::Null;
+    assert_eq!(client.answer(), expected);
+    assert_eq!(client.eval("(+ 1 1)"), [value("$2", "2"), done(true)]);
+}
+
+#[test]
 fn what_is_no_request_is_refused() {
     let mut client = Client::start(&[]);
     for line in ["nonsense", "[1]", "1"] {

@@ -92,6 +92,17 @@ impl Terminal {
         }
     }
 
+    /// Has a text run, and waits for a new line to type in: while a text runs, the terminal is not the editor's.
+    #[track_caller]
+    fn run(&self, text: &str) {
+        let count = |terminal: &Terminal| terminal.text().matches("\n>").count();
+        let before = count(self);
+        self.press(&[text, ENTER]);
+        self.until("a new line", |terminal| {
+            count(terminal) > before && terminal.text().ends_with("\n>")
+        });
+    }
+
     /// Presses Ctrl-C, and waits for a new line to type in.
     #[track_caller]
     fn forget(&self) {
@@ -342,6 +353,82 @@ fn a_text_that_is_pasted_stays_as_it_is() {
     };
     terminal.press(&["\x1b[200~(define (f x)\n (* x\n 2))\n(f 21)\x1b[201~", ENTER]);
     terminal.shows("$1 = 42");
+}
+
+#[test]
+fn threads_run_while_a_text_is_typed() {
+    let Some(terminal) = Terminal::start(&folder("threads"), &[]) else {
+        return;
+    };
+    terminal.run("(import (srfi 18))");
+    terminal.run("(define go (make-mutex))");
+    terminal.run("(mutex-lock! go)");
+    let body = "(lambda () (mutex-lock! go 0.5) (display \"the first line\\nthe \") (mutex-lock! go 0.5) \
+                (display \"second one\\n\\nunfinished\") (mutex-lock! go 60))";
+    terminal.run(&format!("(define worker (thread-start! (make-thread {body})))"));
+    terminal.press(&["(+ 40"]);
+    // Above the text, whole lines, and the text stays as it is, with what is shown behind it.
+    let signature = "  (+ z ...) -> number";
+    terminal.until("both lines", |terminal| {
+        let lines = format!("\nthe first line\nthe second one\n\n> (+ 40{signature}");
+        terminal.text().ends_with(&lines)
+    });
+    terminal.press(&[" 2)", ENTER]);
+    // What is no whole line comes after the text.
+    terminal.shows("\nthe second one\n\n> (+ 40 2)\nunfinished\n$2 = 42\n>");
+    terminal.run("(thread-terminate! worker)");
+    terminal.press(&["(* 6 7)", ENTER]);
+    terminal.shows("$3 = 42\n>");
+    terminal.press(&[CTRL_D]);
+    terminal.ends();
+}
+
+/// However much threads write, the editor keeps up, and what they write stays in order.
+#[test]
+fn threads_may_write_much_while_a_text_is_typed() {
+    let Some(terminal) = Terminal::start(&folder("much"), &[]) else {
+        return;
+    };
+    terminal.run("(import (srfi 18))");
+    let body = "(lambda () (thread-sleep! 0.5) (do ((n 1 (+ n 1))) ((> n 20000)) (display n) (newline)))";
+    terminal.run(&format!("(define worker (thread-start! (make-thread {body})))"));
+    terminal.press(&["(+ 40"]);
+    let last: String = (19980..=20000).map(|n| format!("{n}\n")).collect();
+    terminal.shows(&format!("{last}> (+ 40"));
+    terminal.press(&[" 2)", ENTER]);
+    terminal.shows(&format!("{last}> (+ 40 2)\n$1 = 42\n>"));
+    // Without an end.
+    let body = "(lambda () (let loop () (display \"more\") (newline) (loop)))";
+    terminal.press(&[
+        &format!("(define worker (thread-start! (make-thread {body})))"),
+        ENTER,
+    ]);
+    terminal.until("a line to type in", |terminal| {
+        terminal.text().ends_with("\nmore\n>")
+    });
+    terminal.press(&["(begin (thread-terminate! worker) 'ended)", ENTER]);
+    terminal.shows("\n$2 = ended\n>");
+    terminal.press(&[CTRL_D]);
+    terminal.ends();
+}
+
+/// The terminal is as it was, and all output is there.
+#[test]
+fn a_thread_may_end_the_session_while_a_text_is_typed() {
+    let Some(terminal) = Terminal::start(&folder("ended"), &[]) else {
+        return;
+    };
+    terminal.run("(import (srfi 18))");
+    let body = "(lambda () (thread-sleep! 0.5) (display \"a line\\nthe end\") (exit))";
+    terminal.run(&format!("(define worker (thread-start! (make-thread {body})))"));
+    terminal.press(&["(+ 40"]);
+    terminal.shows("\n> (+ 40");
+    terminal.until("the end", |terminal| terminal.text().ends_with("\nthe end"));
+    terminal.shows("\na line\n");
+    let screen = terminal.screen.lock().expect("no holder panics");
+    assert!(!screen.screen().bracketed_paste());
+    drop(screen);
+    terminal.ends();
 }
 
 #[test]

@@ -94,6 +94,23 @@ impl Output {
         }
     }
 
+    /// The same, but written out as given; in memory it is not written out.
+    pub fn with_flush(mut self, when: Flush) -> Output {
+        if let Sink::File { flush, .. } = &mut self.sink {
+            *flush = when;
+        }
+        self
+    }
+
+    /// Goes on where another output would go, which goes on in its place and is answered. What cannot be written out before is
+    /// written there, too.
+    pub fn divert(&mut self, mut to: Output) -> Output {
+        // It is reported when the rest cannot be written either.
+        let _ = self.flush();
+        std::mem::swap(&mut self.sink, &mut to.sink);
+        to
+    }
+
     /// Appends a character in UTF-8.
     #[inline]
     pub fn push(&mut self, c: char) {

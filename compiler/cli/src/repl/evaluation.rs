@@ -14,6 +14,8 @@ use compiler::source::{SourceMap, Span};
 use compiler::{ir, pipeline};
 use lexer::{Lexed, Lexer, TokenKind};
 use rustc_hash::FxHashMap;
+use std::fs::File;
+use std::os::fd::{AsFd, AsRawFd, BorrowedFd};
 
 /// What texts that are typed are called in messages.
 const SOURCE_NAME: &str = "prompt";
@@ -39,6 +41,8 @@ const TOOL: Runner = runner("run-tool");
 /// Measures.
 pub const TIMED: Runner = runner("run-timed");
 pub const BENCHMARK: Runner = runner("run-benchmark");
+/// Waits for input.
+const WAITING: Runner = runner("run-to-wait");
 /// Shows a value part by part.
 pub const INSPECTING: Runner = runner("run-to-inspect");
 
@@ -48,6 +52,15 @@ pub type Report<'a> = &'a mut dyn FnMut(&[Diagnostic], &SourceMap);
 /// A text did not run to its end; the user has been told why.
 #[derive(Debug)]
 pub struct Failed;
+
+/// How waiting for input ended.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Waited {
+    /// There is some, or reading may wait.
+    Ready,
+    /// By Ctrl-C.
+    Interrupted,
+}
 
 /// The state of a prompt.
 pub struct Prompt {
@@ -190,6 +203,40 @@ impl Prompt {
                 }
             }
         })
+    }
+
+    /// If green threads were started: lets them run until there is input. What they write meanwhile is written at once.
+    pub fn wait_for(&mut self, input: BorrowedFd) -> Waited {
+        if !self.session.has_threads() {
+            return Waited::Ready;
+        }
+        let file = |stream: BorrowedFd| stream.try_clone_to_owned().map(File::from);
+        let (stdout, stderr) = (std::io::stdout(), std::io::stderr());
+        let (Ok(output), Ok(errors)) = (file(stdout.as_fd()), file(stderr.as_fd())) else {
+            return Waited::Ready;
+        };
+        let before = self.session.divert_output([output, errors]);
+        let waited = self.let_threads_run(input);
+        self.session.restore_output(before);
+        waited
+    }
+
+    /// Lets green threads run until there is input.
+    pub fn let_threads_run(&mut self, input: BorrowedFd) -> Waited {
+        let call = format!("(await-descriptor {})", input.as_raw_fd());
+        let unreported: Report = &mut |_, _| {};
+        let Ok(forms) = self.read(TOOL_NAME, &call, unreported) else {
+            return Waited::Ready;
+        };
+        let mut waited = Waited::Ready;
+        for (form, _) in forms {
+            // Without memory to run it, nothing else runs either.
+            let texts = self.run_form(form, self.tools, WAITING, unreported);
+            if texts.is_ok_and(|texts| !texts.is_empty()) {
+                waited = Waited::Interrupted;
+            }
+        }
+        waited
     }
 
     /// Reports something that has no place in a text.

@@ -1,13 +1,14 @@
 //! The prompt on plain lines: what `inc repl` is when its input is no terminal. Values are written in full, one a line.
 
 use super::completeness::Completeness;
-use super::evaluation::{PLAINLY, Prompt};
+use super::evaluation::{PLAINLY, Prompt, Waited};
 use super::{command, perform, submit};
 use crate::commands::Result;
 use crate::printing::{complain, print};
 use compiler::options::Options;
 use runtime::port::PortError;
 use std::io::IsTerminal;
+use std::os::fd::AsFd;
 
 /// Reads lines from standard input, which the forms read from too, until it ends.
 pub fn run(options: &Options) -> Result<()> {
@@ -30,7 +31,7 @@ pub fn run(options: &Options) -> Result<()> {
             true => invite(&perform::invitation(&prompt)),
             false => invite("  "),
         }
-        let line = match prompt.session.read_line() {
+        let line = match read_line(&mut prompt) {
             Ok(line) => line,
             // Ctrl-C: whatever was typed is forgotten.
             Err(PortError::Interrupted) => {
@@ -68,6 +69,19 @@ pub fn run(options: &Options) -> Result<()> {
         }
         text.clear();
         completeness = Completeness::default();
+    }
+}
+
+/// The next line; green threads run until it is there.
+fn read_line(prompt: &mut Prompt) -> std::result::Result<Option<String>, PortError> {
+    match prompt.session.read_arrived_line() {
+        Err(PortError::NotReady) => {}
+        line => return line,
+    }
+    let stdin = std::io::stdin();
+    match prompt.wait_for(stdin.as_fd()) {
+        Waited::Ready => prompt.session.read_line(),
+        Waited::Interrupted => Err(PortError::Interrupted),
     }
 }
 

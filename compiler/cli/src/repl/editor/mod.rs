@@ -1,7 +1,7 @@
 //! The prompt on a terminal: an editor of several lines (`reedline`) with colours, indentation, completion, hints, history.
 //!
-//! `reedline` asks for each of these through an object that it owns, so what they know of the session, [`Knowledge`], is
-//! shared, and is renewed after each text that ran.
+//! `reedline` has a thread of its own, and asks for each of these through an object that it owns, so what they know of the
+//! session, [`Knowledge`], is shared, and is renewed after each text that ran.
 
 // The tokens of a text that may be unfinished.
 mod tokens;
@@ -19,13 +19,16 @@ mod keys;
 mod history;
 // What is shared.
 pub mod knowledge;
+// The thread of the editor.
+mod desk;
 
 use super::evaluation::{NUMBERED, Prompt};
 use super::{perform, plain, submit};
-use crate::commands::Result;
+use crate::commands::{Result, system_failure};
 use crate::printing::{complain, print};
 use compiler::options::Options;
 use completion::Completer;
+use desk::Desk;
 use highlighting::Highlighter;
 use hints::Hinter;
 use keys::Keys;
@@ -44,7 +47,7 @@ const COMPLETIONS: &str = "completions";
 pub fn run(options: &Options) -> Result<()> {
     let mut prompt = Prompt::new(options)?;
     let shared: Shared = Arc::new(Mutex::new(Knowledge::default()));
-    let mut editor = editor(&shared);
+    let mut desk = Desk::open(&shared).map_err(system_failure)?;
     // If that is not possible, the results that follow are not either, and that is reported.
     let _ = print(format!(
         "{}; ,help lists commands, Ctrl-D ends the session\n",
@@ -52,12 +55,8 @@ pub fn run(options: &Options) -> Result<()> {
     ));
     loop {
         knowledge::renew(&shared, &mut prompt);
-        match editor.read_line(&Invitation(perform::invitation(&prompt))) {
-            Ok(Signal::Success(text)) => {
-                submit(&mut prompt, &text, NUMBERED);
-                // The process may end in any form. A history that cannot be kept is no reason not to go on.
-                let _ = editor.sync_history();
-            }
+        match desk.read(perform::invitation(&prompt), &mut prompt) {
+            Ok(Signal::Success(text)) => submit(&mut prompt, &text, NUMBERED),
             Ok(Signal::CtrlD) => submit(&mut prompt, ",quit", NUMBERED),
             Ok(_) => {}
             Err(error) => {

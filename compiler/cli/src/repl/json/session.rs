@@ -5,7 +5,7 @@ use crate::commands::{Result, system_failure};
 use crate::json;
 use crate::repl::editor::completion;
 use crate::repl::editor::knowledge::{self, Shared};
-use crate::repl::evaluation::{ANSWERING, Failed, PLAINLY, Prompt};
+use crate::repl::evaluation::{ANSWERING, Failed, PLAINLY, Prompt, Waited};
 use crate::repl::{names, perform};
 use compiler::diagnostics::Diagnostic;
 use compiler::options::Options;
@@ -24,7 +24,12 @@ pub fn run(options: &Options) -> Result<()> {
     let shared = Shared::default();
     let mut is_known = false;
     channel.answer(&Value::Null, "ready", json!({"version": crate::version::line()}));
-    while let Some(request) = channel.request() {
+    loop {
+        // Nobody interrupts what waits for a request: a signal came too late.
+        while prompt.wait_for(channel.0.as_fd()) == Waited::Interrupted {}
+        let Some(request) = channel.request() else {
+            break;
+        };
         // Ctrl-C that came before concerns nothing that follows.
         prompt.session.take_interrupt();
         let id = &request["id"];

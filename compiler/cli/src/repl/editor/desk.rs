@@ -1,0 +1,195 @@
+//! The editor on a thread of its own, so that green threads run while a text is typed.
+//!
+//! One of the two has the terminal: the session while a text runs, the editor while one is typed. What the program writes
+//! meanwhile goes through a pipe and, line by line, to the editor, which shows it above the text.
+
+use super::super::evaluation::{Prompt, Waited};
+use super::knowledge::Shared;
+use super::{Invitation, editor};
+use crate::printing::print;
+use reedline::{ExternalPrinter, Signal};
+use rustix::event::{PollFd, PollFlags, poll};
+use rustix::io::Errno;
+use std::ffi::c_int;
+use std::fs::File;
+use std::io::{self, ErrorKind, PipeReader, PipeWriter, Read, Write};
+use std::os::fd::{AsFd, OwnedFd};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, SendError, Sender, SyncSender, channel};
+use std::sync::{Arc, Mutex};
+use std::thread::{self, JoinHandle};
+
+/// Bytes that are read at once: several screens. A line with more is shown in parts.
+const MOST_BYTES: usize = 16 << 10;
+
+/// Who has it has the terminal.
+static TERMINAL: Mutex<()> = Mutex::new(());
+/// While a text is typed and green threads run: what is to be ended with the process.
+static TYPING: Mutex<Option<Typing>> = Mutex::new(None);
+
+/// Where texts are typed.
+pub struct Desk {
+    /// Has the editor read a text, behind an invitation, and show messages above it.
+    invitations: Sender<(String, ExternalPrinter<String>)>,
+    texts: Receiver<io::Result<Signal>>,
+    /// Has a byte for each text.
+    bell: PipeReader,
+    /// Ends the editor's reading.
+    stop: Arc<AtomicBool>,
+}
+
+/// Output that is shown above a text.
+struct Typing {
+    /// Is closed when nothing more is written.
+    writing: PipeWriter,
+    /// Answers what was not shown.
+    shower: JoinHandle<String>,
+    stop: Arc<AtomicBool>,
+}
+
+impl Desk {
+    /// Starts the editor.
+    pub fn open(shared: &Shared) -> io::Result<Desk> {
+        let (invitations, invited) = channel();
+        let (answers, texts) = channel();
+        let (bell, mut ring) = io::pipe()?;
+        let stop = Arc::new(AtomicBool::new(false));
+        let (shared, stopped) = (shared.clone(), stop.clone());
+        thread::Builder::new().spawn(move || {
+            let mut editor = editor(&shared).with_break_signal(stopped);
+            while let Ok((invitation, printer)) = invited.recv() {
+                editor = editor.with_external_printer(printer);
+                let terminal = TERMINAL.lock();
+                let text = editor.read_line(&Invitation(invitation));
+                drop(terminal);
+                // Whoever has a message that was not shown is told.
+                editor = editor.with_external_printer(ExternalPrinter::new(0));
+                // The process may end in any form. A history that cannot be kept is no reason not to go on.
+                let _ = editor.sync_history();
+                if answers.send(text).is_err() || ring.write_all(&[0]).is_err() {
+                    return;
+                }
+            }
+        })?;
+        // If it cannot be, the terminal stays as it is when a thread ends the process.
+        let _ = atexit(give_back_terminal);
+        Ok(Desk {
+            invitations,
+            texts,
+            bell,
+            stop,
+        })
+    }
+
+    /// The next text, behind an invitation; green threads run until it is there.
+    pub fn read(&mut self, invitation: String, prompt: &mut Prompt) -> io::Result<Signal> {
+        let ended = || io::Error::from(ErrorKind::BrokenPipe);
+        // A message is either taken by the editor, which looks for them ten times a second, or not sent.
+        let printer = ExternalPrinter::new(0);
+        let above = printer.sender();
+        self.invitations
+            .send((invitation, printer))
+            .map_err(|_| ended())?;
+        if prompt.session.has_threads() {
+            self.let_threads_run(prompt, above)?;
+        }
+        let text = self.texts.recv().map_err(|_| ended())?;
+        self.bell.read_exact(&mut [0])?;
+        text
+    }
+
+    fn let_threads_run(&self, prompt: &mut Prompt, above: SyncSender<String>) -> io::Result<()> {
+        let (output, writer) = io::pipe()?;
+        let (end, writing) = io::pipe()?;
+        let files = [writer.try_clone()?, writer].map(|end| File::from(OwnedFd::from(end)));
+        let shower = thread::Builder::new().spawn(move || show(&output, &end, &above))?;
+        let stop = self.stop.clone();
+        *TYPING.lock().expect("no holder panics") = Some(Typing {
+            writing,
+            shower,
+            stop,
+        });
+        let before = prompt.session.divert_output(files);
+        // On a terminal that is edited on, Ctrl-C is a key; a signal from elsewhere has nothing to end.
+        while prompt.let_threads_run(self.bell.as_fd()) == Waited::Interrupted {}
+        prompt.session.restore_output(before);
+        // The text is typed; what was not shown above it comes after it.
+        let typing = TYPING.lock().expect("no holder panics").take();
+        let rest = typing.map(Typing::end).unwrap_or_default();
+        // If that is not possible, the results that follow are not either, and that is reported.
+        let _ = print(rest);
+        Ok(())
+    }
+}
+
+impl Typing {
+    /// Waits until all that can be shown is shown; answers the rest.
+    fn end(self) -> String {
+        drop(self.writing);
+        self.shower.join().unwrap_or_default()
+    }
+}
+
+// SAFETY: this is how the C library declares it.
+unsafe extern "C" {
+    /// Has a procedure called when the process ends.
+    safe fn atexit(procedure: extern "C" fn()) -> c_int;
+}
+
+/// When a green thread ends the process while a text is typed: ends the typing, so that the terminal is as it was.
+extern "C" fn give_back_terminal() {
+    let Some(typing) = TYPING.lock().ok().and_then(|mut typing| typing.take()) else {
+        return;
+    };
+    typing.stop.store(true, Ordering::Relaxed);
+    // The editor does not get it again.
+    std::mem::forget(TERMINAL.lock());
+    // Behind the text. Nobody is left to be told if that is not possible.
+    let _ = print(format!("\n{}", typing.end()));
+}
+
+/// Has lines shown, as long as any can come; answers what was not shown. Who writes more than can be shown waits.
+fn show(mut output: &PipeReader, end: &PipeReader, above: &SyncSender<String>) -> String {
+    let mut waiting = Vec::new();
+    let mut bytes = [0; MOST_BYTES];
+    let mut is_typed = true;
+    while is_written(output, end)
+        && let Ok(count @ 1..) = output.read(&mut bytes)
+    {
+        waiting.extend_from_slice(&bytes[..count]);
+        if !is_typed {
+            continue;
+        }
+        // A line is shown when it has ended.
+        let end = match waiting.iter().rposition(|&byte| byte == b'\n') {
+            Some(end) => end + 1,
+            None if waiting.len() >= MOST_BYTES => last_character(&waiting),
+            None => continue,
+        };
+        let rest = waiting.split_off(end);
+        let lines = std::mem::replace(&mut waiting, rest);
+        if let Err(SendError(lines)) = above.send(String::from_utf8_lossy(&lines).into_owned()) {
+            waiting.splice(..0, lines.into_bytes());
+            is_typed = false;
+        }
+    }
+    String::from_utf8_lossy(&waiting).into_owned()
+}
+
+/// Waits until there is output, or an end to it.
+fn is_written(output: &PipeReader, end: &PipeReader) -> bool {
+    let mut files = [output, end].map(|file| PollFd::new(file, PollFlags::IN));
+    while let Err(error) = poll(&mut files, None) {
+        if error != Errno::INTR {
+            return false;
+        }
+    }
+    files[0].revents().contains(PollFlags::IN)
+}
+
+/// Where the last character begins, which may be there in part.
+fn last_character(text: &[u8]) -> usize {
+    text.iter()
+        .rposition(|byte| byte & 0xC0 != 0x80)
+        .unwrap_or(text.len())
+}
