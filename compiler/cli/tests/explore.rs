@@ -65,7 +65,8 @@ fn the_page_is_for_those_who_know_the_token() {
 #[test]
 fn requests_of_others_are_refused() {
     let server = start("others");
-    let content = json!({"text": "1", "level": 2, "passes": [], "mode": "program"}).to_string();
+    let content =
+        json!({"text": "1", "level": 2, "passes": [], "mode": "program", "op": "start"}).to_string();
     let host = format!("127.0.0.1:{}", server.port);
     let origin = format!("http://{host}");
     let token = &*server.token;
@@ -102,13 +103,13 @@ fn requests_of_others_are_refused() {
         ),
     ];
     for (what, headers) in cases {
-        for path in ["/compile", "/run"] {
+        for path in ["/compile", "/run", "/prompt"] {
             let answer = server.send(&server.request(&format!("POST {path}"), headers, &content));
             assert_eq!(answer.status, 403, "{what}: {answer:?}");
         }
     }
     let right = [("Host", &*host), ("Origin", &origin), ("X-Inc-Token", token)];
-    for path in ["/compile", "/run"] {
+    for path in ["/compile", "/run", "/prompt"] {
         let answer = server.send(&server.request(&format!("POST {path}"), &right, &content));
         assert_eq!(answer.status, 200, "{answer:?}");
     }
@@ -366,4 +367,68 @@ fn a_program_of_100_lines_is_answered() {
         time
     });
     println!("{:?}", times.min());
+}
+
+/// What a prompt answers to a text, without what is last.
+fn ask(server: &Server, name: &Value, text: &str) -> (Vec<Value>, Value) {
+    let request = json!({"op": "eval", "text": text});
+    let result = server.post("/prompt", &json!({"op": "ask", "name": name, "request": request}));
+    let answers = result["answers"].as_array().expect("a list").clone();
+    (answers, result["end"].clone())
+}
+
+#[test]
+fn a_prompt_remembers() {
+    let server = start("prompt");
+    let begin = || server.post("/prompt", &json!({"op": "start", "level": 2}))["name"].clone();
+    let name = begin();
+    let kinds = |answers: &[Value]| -> Vec<String> {
+        let kinds = answers.iter().filter_map(|answer| answer["kind"].as_str());
+        kinds.map(str::to_string).collect()
+    };
+    let (answers, end) = ask(&server, &name, "(define (f x) (* x x)) (display 'hi)");
+    assert_eq!(kinds(&answers), ["ready", "output", "done"]);
+    assert_eq!(end, Value::Null);
+    let (answers, _) = ask(&server, &name, "(f 7)");
+    assert_eq!(answers[0]["text"], "49");
+    let (answers, _) = ask(&server, &name, "(car $1)");
+    assert_eq!(kinds(&answers), ["error", "done"]);
+    // Another one knows nothing of it.
+    let other = begin();
+    let (answers, _) = ask(&server, &other, "(f 7)");
+    assert_eq!(kinds(&answers), ["ready", "error", "done"]);
+    // What writes without end is interrupted, and the prompt goes on.
+    let (_, end) = ask(&server, &name, "(let loop () (display \"more and more\") (loop))");
+    assert_eq!(end, "output");
+    let (answers, _) = ask(&server, &name, "(f 8)");
+    assert!(answers.iter().any(|answer| answer["text"] == "64"), "{answers:?}");
+    // It has no access to C, and ends when it is told to.
+    let (answers, _) = ask(
+        &server,
+        &name,
+        "(import (inc foreign)) (define-foreign (getpid) -> int)",
+    );
+    assert_eq!(answers.last().expect("an answer")["ok"], false, "{answers:?}");
+    let (answers, _) = ask(&server, &name, "(exit 3)");
+    assert_eq!(answers.last().expect("an answer")["status"], 3);
+    let request = json!({"op": "ask", "name": name, "request": {"op": "eval", "text": "1"}});
+    assert_eq!(server.send(&server.page_request("/prompt", &request)).status, 409);
+}
+
+#[test]
+fn a_prompt_is_interrupted() {
+    let server = start("prompt-interrupt");
+    let name = server.post("/prompt", &json!({"op": "start", "level": 2}))["name"].clone();
+    let start = Instant::now();
+    std::thread::scope(|scope| {
+        let endless = scope.spawn(|| ask(&server, &name, "(let loop () (loop))"));
+        while !endless.is_finished() {
+            std::thread::sleep(Duration::from_millis(50));
+            server.post("/prompt", &json!({"op": "interrupt", "name": name}));
+        }
+        let (answers, end) = endless.join().expect("it is answered");
+        assert_eq!(end, Value::Null);
+        assert_eq!(answers.last().expect("an answer")["ok"], false);
+    });
+    assert!(start.elapsed() < Duration::from_secs(10));
 }

@@ -163,6 +163,73 @@ fn the_program_runs() {
 }
 
 #[test]
+fn forms_run_at_the_prompt() {
+    let Some((_server, mut browser)) = open("page-prompt") else {
+        return;
+    };
+    browser.click("#views", "Prompt");
+    browser.wait(&has("#talk", "Load the program"));
+    // A prompt begins with the program.
+    browser.click("#run", "Load");
+    browser.wait(&has("#talk", "fib 20: 6765"));
+    browser.wait(&has("#run", "Load"));
+    browser.type_text("(fib 15)");
+    browser.press("Enter", 13, 0);
+    browser.wait(&has("#talk", "= 610"));
+    // A form goes on in the next line until it is complete.
+    browser.type_text("(define (half n)\n(quotient n 2))");
+    browser.press("Enter", 13, 0);
+    browser.wait("!document.querySelector('#line .cm-content').innerText.includes('half')");
+    browser.type_text("(half (fib 10) <b>)");
+    browser.press("Enter", 13, 0);
+    browser.wait("document.querySelector('#talk .errors')?.innerText.includes('error[E1004]')");
+    // Up goes on to what is earlier, also from a text of several lines.
+    browser.press("ArrowUp", 38, 0);
+    browser.press("ArrowUp", 38, 0);
+    browser.press("ArrowUp", 38, 0);
+    browser.wait(&has("#line .cm-content", "(fib 15)"));
+    browser.press("Enter", 13, 0);
+    browser.wait("document.querySelectorAll('#talk .value').length > 2");
+    for theme in ["light", "dark"] {
+        if browser.evaluate("document.documentElement.dataset.theme") != theme {
+            browser.click("#theme", "◐");
+        }
+        browser.wait(&format!("document.documentElement.dataset.theme === '{theme}'"));
+        browser.screenshot(&format!("prompt-{theme}"));
+        let low = browser.evaluate(LOW_CONTRAST);
+        assert_eq!(low, serde_json::json!([]), "{theme}");
+    }
+    browser.click("#line", "a form");
+    // What is typed while a form runs is next.
+    browser.type_text("(let count ((n 100000000)) (if (> n 0) (count (- n 1)) 'counted))");
+    browser.press("Enter", 13, 0);
+    browser.type_text("(half 200)");
+    browser.press("Enter", 13, 0);
+    browser.wait(&has("#talk", "= counted"));
+    browser.wait(&has("#talk", "= 100"));
+    // What runs without end is stopped, and the prompt goes on.
+    browser.type_text("(let loop () (loop))");
+    browser.press("Enter", 13, 0);
+    browser.wait(&has("#run", "Stop"));
+    // With it ends what waits for it.
+    browser.type_text("'waiting");
+    browser.press("Enter", 13, 0);
+    browser.wait(&has("#talk", "'waiting"));
+    browser.click("#run", "Stop");
+    browser.wait(&has("#talk", "interrupted"));
+    browser.wait(&has("#run", "Load"));
+    browser.wait("!document.querySelector('#talk').innerText.includes('waiting')");
+    browser.type_text("(half 9)");
+    browser.press("Enter", 13, 0);
+    browser.wait(&has("#talk", "= 4"));
+    // It says that it does not know what was changed.
+    browser.click(EDITOR, "(define (square");
+    browser.type_text(" ");
+    browser.wait(&has("#ending", "the program has changed"));
+    assert_eq!(browser.complaints, Vec::<String>::new());
+}
+
+#[test]
 fn a_link_holds_the_program() {
     let Some((server, mut browser)) = open("page-links") else {
         return;

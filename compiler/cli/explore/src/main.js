@@ -12,6 +12,7 @@ import { marks, ranges, setLights, setTints, wholeLines } from "./marks.js";
 import { toEditor } from "./offsets.js";
 import { locate, partAt, partsOf, placeAt } from "./places.js";
 import { showResult, showTimings } from "./results.js";
+import { Prompt } from "./prompt.js";
 import { pack, unpack } from "./share.js";
 import { compile, run } from "./server.js";
 
@@ -50,9 +51,12 @@ const source = new EditorView({
     marks,
     EditorView.lineWrapping,
     EditorView.contentAttributes.of({ "aria-label": "Program", spellcheck: "false" }),
-    keymap.of([{ key: "Mod-Enter", run: () => (runProgram(), true) }, ...defaultKeymap, ...historyKeymap, indentWithTab]),
+    keymap.of([{ key: "Mod-Enter", run: () => (act(), true) }, ...defaultKeymap, ...historyKeymap, indentWithTab]),
     EditorView.updateListener.of((update) => {
-      if (update.docChanged) changed();
+      if (update.docChanged) {
+        changed();
+        if (state.view === "prompt") tellStale();
+      }
       else if (update.selectionSet && update.transactions.some((each) => each.isUserEvent("select"))) {
         lightSource(update.state.selection.main.head);
         reveal();
@@ -312,6 +316,38 @@ for (const each of $("levels").children) {
 
 let running = null;
 
+/** The prompt, and which program it has begun with. */
+const prompt = new Prompt({
+  talk: $("talk"),
+  line: $("line"),
+  nonce,
+  program() {
+    loaded = source.state.doc.toString();
+    return { text: loaded, level: state.level };
+  },
+  tell(text, isError = false) {
+    if (text !== undefined) {
+      $("ending").textContent = text;
+      $("ending").classList.toggle("error", isError);
+    }
+    if (state.view === "prompt") nameAction();
+  },
+});
+let loaded = null;
+
+/** What the button does in the view that is shown. */
+async function act() {
+  if (state.view !== "prompt") return runProgram();
+  const isStop = prompt.isBusy;
+  await prompt.load();
+  if (!isStop) prompt.editor.focus();
+}
+
+function nameAction() {
+  const names = state.view === "prompt" ? ["Load", prompt.isBusy] : ["Run", running !== null];
+  $("run").lastChild.textContent = ` ${names[1] ? "Stop" : names[0]}`;
+}
+
 async function runProgram() {
   if (running) {
     running.abort();
@@ -319,7 +355,7 @@ async function runProgram() {
   }
   if (state.view === "timing") selectView("program");
   running = new AbortController();
-  $("run").lastChild.textContent = " Stop";
+  nameAction();
   $("ending").textContent = "running";
   const content = { text: source.state.doc.toString(), level: state.level, mode: state.view };
   try {
@@ -328,20 +364,25 @@ async function runProgram() {
     $("ending").textContent = running.signal.aborted ? "stopped" : error.message;
   }
   running = null;
-  $("run").lastChild.textContent = " Run";
+  nameAction();
 }
-$("run").addEventListener("click", runProgram);
+$("run").addEventListener("click", act);
 
 /** What each view says before anything was run. */
 const HINTS = {
   program: "Run the whole program (Ctrl-Enter): what it prints appears here.",
   forms: "Run it form by form, as at the prompt (Ctrl-Enter): the value of each appears here.",
+  prompt: "Load the program (Ctrl-Enter), or just type a form: a prompt begins with the program as it is then.",
 };
 
 function selectView(view) {
   state.view = view;
   for (const each of $("views").children) each.setAttribute("aria-selected", String(each.dataset.view === view));
   $("ending").textContent = "";
+  $("ending").classList.remove("error");
+  $("prompt").hidden = view !== "prompt";
+  $("output").hidden = view === "prompt";
+  nameAction();
   if (view === "timing") {
     showTimings($("output"), state.timings);
     return;
@@ -349,9 +390,21 @@ function selectView(view) {
   const hint = document.createElement("p");
   hint.className = "hint";
   hint.textContent = HINTS[view];
-  $("output").replaceChildren(hint);
+  if (view !== "prompt") {
+    $("output").replaceChildren(hint);
+    return;
+  }
+  if (!prompt.isBegun) $("talk").replaceChildren(hint);
+  tellStale();
+  prompt.editor.focus();
 }
 for (const each of $("views").children) each.addEventListener("click", () => selectView(each.dataset.view));
+
+/** Says if the prompt does not know the program as it is. */
+function tellStale() {
+  if (prompt.name === null || prompt.isBusy || loaded === source.state.doc.toString()) return;
+  $("ending").textContent = "the program has changed: Load begins anew";
+}
 
 // Sharing, themes, examples.
 

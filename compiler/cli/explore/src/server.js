@@ -18,3 +18,6 @@ export const compile = (content) => post("/compile", content);
 
 /** What a program prints: `{output, errors, end, status, signal, milliseconds}`. */
 export const run = (content, signal) => post("/run", content, signal);
+
+/** What a prompt answers: `{name}` to a start; `{answers, end}` to a request, of which the answers are those of `inc repl --json`. */
+export const prompt = (content) => post("/prompt", content);

@@ -4,6 +4,7 @@
 //! ```text
 //!   GET /            the page          POST /compile   the stages of a program
 //!   GET /assets/*    its parts         POST /run       what a program prints
+//!                                      POST /prompt    what a prompt answers
 //! ```
 //!
 //! Everything that the page needs is in the binary. `compiler/cli/explore` holds its source.
@@ -16,6 +17,7 @@ use access::Access;
 use compiler::diagnostics::reason;
 use compiler::options::Options;
 use http::{Request, Response};
+use prompt::Prompts;
 use serde_json::Value;
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
@@ -33,6 +35,8 @@ mod page;
 mod compiling;
 // Running a program, with limits.
 mod running;
+// Prompts.
+mod prompt;
 
 /// Where the page is served if nothing else is asked for, and nothing else is there: so that shared links lead there.
 const USUAL_PORT: u16 = 4625;
@@ -53,6 +57,7 @@ struct Setting {
     folder: PathBuf,
     requests: AtomicUsize,
     runs: AtomicUsize,
+    prompts: Prompts,
 }
 
 /// Serves the page until the process is ended.
@@ -77,6 +82,7 @@ pub(super) fn explore(
         folder: folder.unwrap_or(Path::new(".")).to_path_buf(),
         requests: AtomicUsize::new(0),
         runs: AtomicUsize::new(0),
+        prompts: Prompts::default(),
     });
     let address = setting.access.address();
     print(format!("{address}\n(Ctrl-C ends it)\n"))?;
@@ -198,6 +204,14 @@ fn answer(
                 Response::refusal(500, &format!("the program cannot be run: {}", reason(&error)))
             })
         }
+        ("POST", "/prompt") => {
+            setting.access.check_token(request)?;
+            let job = prompt_job(content(request)?)?;
+            let result = prompt::perform(job, setting, stream);
+            result
+                .map(|result| as_json(&result))
+                .map_err(|reason| Response::refusal(409, &reason))
+        }
         ("POST", _) => Err(Response::refusal(404, "there is nothing")),
         _ => Err(Response::refusal(405, "neither GET nor POST")),
     }
@@ -233,6 +247,28 @@ fn run_job(content: &Value) -> std::result::Result<running::Job, Response> {
         level: level(content)?,
         mode,
     })
+}
+
+fn prompt_job(mut content: Value) -> std::result::Result<prompt::Job, Response> {
+    if content["op"] == "start" {
+        return Ok(prompt::Job::Start {
+            level: level(&content)?,
+        });
+    }
+    let name = content["name"].as_str().map(str::to_string);
+    let name = name.ok_or_else(|| Response::refusal(400, "`name` is no string"))?;
+    let request = content["request"].take();
+    match content["op"].as_str() {
+        Some("ask")
+            if ["eval", "complete", "describe"]
+                .iter()
+                .any(|op| request["op"] == *op) =>
+        {
+            Ok(prompt::Job::Ask { name, request })
+        }
+        Some("interrupt") => Ok(prompt::Job::Interrupt { name }),
+        _ => Err(Response::refusal(400, "`op` is not start, ask or interrupt")),
+    }
 }
 
 fn text(content: &Value) -> std::result::Result<String, Response> {

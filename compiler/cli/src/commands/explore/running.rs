@@ -73,8 +73,18 @@ pub fn run(job: Job, setting: &Setting, stream: &TcpStream) -> io::Result<Value>
 }
 
 fn spawn(job: &Job, setting: &Setting) -> io::Result<Child> {
+    let mut command = command(job.level, setting)?;
+    match job.mode {
+        Mode::Program => command.args(["run", "-"]),
+        Mode::Forms => command.arg("repl"),
+    };
+    command.spawn()
+}
+
+/// Another `inc`, with its limits, and with pipes; what it is to do is to be added.
+pub fn command(level: u8, setting: &Setting) -> io::Result<Command> {
     let mut command = Command::new(std::env::current_exe()?);
-    let level = format!("-O{}", job.level);
+    let level = format!("-O{level}");
     command.args([&level, "--deny-ffi", "--max-heap", MAX_HEAP]);
     for (option, folders) in [
         ("-I", &setting.options.prepended),
@@ -87,17 +97,13 @@ fn spawn(job: &Job, setting: &Setting) -> io::Result<Child> {
     for feature in &setting.options.features {
         command.arg("-D").arg(feature);
     }
-    match job.mode {
-        Mode::Program => command.args(["run", "-"]),
-        Mode::Forms => command.arg("repl"),
-    };
     command
         .current_dir(&setting.folder)
         .env_clear()
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
+        .stderr(Stdio::piped());
+    Ok(command)
 }
 
 /// Writes a program to its process, and reads what the process writes to its standard output and standard error.
@@ -135,7 +141,7 @@ fn wait(child: &mut Child, start: Instant, is_full: &AtomicBool, stream: &TcpStr
 }
 
 /// Whether the other side has closed the connection.
-fn has_left(stream: &TcpStream) -> bool {
+pub fn has_left(stream: &TcpStream) -> bool {
     let left = stream.set_nonblocking(true).is_ok() && matches!(stream.peek(&mut [0]), Ok(0));
     stream.set_nonblocking(false).is_err() || left
 }
