@@ -1,7 +1,7 @@
 //! Errors and warnings as the user sees them.
 //!
 //! ```text
-//! error: unknown name `dispaly`
+//! error[E0201]: unknown name `dispaly`
 //!  --> hello.scm:1:2
 //!   |
 //! 1 | (dispaly "hello")
@@ -9,6 +9,11 @@
 //!   |
 //!   = help: did you mean `display`?
 //! ```
+
+// What kinds of mistakes there are.
+mod code;
+
+pub use code::Code;
 
 use crate::source::{FileId, SourceMap, Span};
 use annotate_snippets::{Annotation, AnnotationKind, Level, Renderer, Snippet};
@@ -32,6 +37,8 @@ pub enum Severity {
 pub struct Diagnostic {
     /// How bad it is.
     pub severity: Severity,
+    /// What kind of mistake it is.
+    pub code: Code,
     /// What is wrong: a noun phrase or short clause in lower case.
     pub message: String,
     /// Where.
@@ -48,9 +55,10 @@ pub struct Diagnostic {
 
 impl Diagnostic {
     /// An error at a place.
-    pub fn error(span: Span, message: impl Into<String>) -> Diagnostic {
+    pub fn error(code: Code, span: Span, message: impl Into<String>) -> Diagnostic {
         Diagnostic {
             severity: Severity::Error,
+            code,
             message: shortened(message.into()),
             span,
             label: String::new(),
@@ -61,10 +69,10 @@ impl Diagnostic {
     }
 
     /// A warning at a place.
-    pub fn warning(span: Span, message: impl Into<String>) -> Diagnostic {
+    pub fn warning(code: Code, span: Span, message: impl Into<String>) -> Diagnostic {
         Diagnostic {
             severity: Severity::Warning,
-            ..Diagnostic::error(span, message)
+            ..Diagnostic::error(code, span, message)
         }
     }
 
@@ -110,6 +118,7 @@ pub fn render(diagnostic: &Diagnostic, sources: &SourceMap, style: Style) -> Str
     };
     let mut group = level
         .primary_title(&*diagnostic.message)
+        .id(diagnostic.code.to_string())
         .elements(snippets(diagnostic, sources));
     group = group.elements(diagnostic.notes.iter().map(|note| Level::NOTE.message(&**note)));
     group = group.elements(diagnostic.hints.iter().map(|hint| Level::HELP.message(&**hint)));

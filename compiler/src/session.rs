@@ -23,7 +23,7 @@ use abi::image::ImageHeader;
 use abi::object::{ConditionKind, environment};
 use abi::value::Value;
 use runtime::condition::{self, Raised};
-use runtime::context::{OwnedContext, global_mut, runtime};
+use runtime::context::{OwnedContext, ReportForm, global_mut, runtime};
 use runtime::heap::heap_of;
 use runtime::port::{Flush, Input, Output, Port, PortError, STANDARD_INPUT};
 use runtime::primitives::evaluation::CompilerHooks;
@@ -78,6 +78,11 @@ impl Session {
             evaluator,
             runners: FxHashMap::default(),
         })
+    }
+
+    /// From now on uncaught objects are reported in another form.
+    pub fn report_errors_as(&mut self, form: ReportForm) {
+        runtime(&mut self.context).report_form = Some(form);
     }
 
     /// Runs a compiled program; the process ends with it.
@@ -404,7 +409,7 @@ impl Evaluator {
         self.error(ConditionKind::Syntax, diagnostics, who, context)
     }
 
-    /// A condition with the messages of diagnostics, each with its place if it has one.
+    /// A condition with the messages of diagnostics, each with its code, and with its place if it has one.
     fn error(
         &self,
         kind: ConditionKind,
@@ -418,9 +423,12 @@ impl Evaluator {
             .map(|diagnostic| match sources.start(diagnostic.span) {
                 Some(LineColumn { line, column }) => {
                     let file = &sources.file(diagnostic.span.file).name;
-                    format!("{file}:{line}:{column}: {}", diagnostic.message)
+                    format!(
+                        "{file}:{line}:{column}: {} [{}]",
+                        diagnostic.message, diagnostic.code
+                    )
                 }
-                None => diagnostic.message.clone(),
+                None => format!("{} [{}]", diagnostic.message, diagnostic.code),
             })
             .collect();
         let message = format!("{who}: {}", messages.join("; "));

@@ -1,6 +1,6 @@
 //! The runtime shows the place of an error as the compiler does, although they share no code for that.
 
-use compiler::diagnostics::{self, Diagnostic, Style};
+use compiler::diagnostics::{self, Code, Diagnostic, Style};
 use compiler::source::{SourceMap, Span};
 use runtime::report::snippet::{self, Colours, Underlined};
 
@@ -27,13 +27,18 @@ fn places_look_as_those_of_diagnostics() {
             (Style::Plain, Colours::None),
             (Style::Coloured, Colours::Terminal),
         ] {
-            let expected = diagnostics::render(&Diagnostic::error(span, "so: it is"), &sources, style);
+            let expected = diagnostics::render(
+                &Diagnostic::error(Code::UnknownName, span, "so: it is"),
+                &sources,
+                style,
+            );
             let underlined = Underlined {
                 line: text.lines().nth(at.line as usize - 1).expect("it has the line"),
                 place: ("dir/x.scm", at.line, at.column),
                 length: place.lines().next().expect("it is not empty").chars().count() as u32,
             };
-            let found = snippet::headline("so: it is", colours) + &snippet::render(&underlined, colours);
+            let found = snippet::headline(Code::UnknownName as i64, "so: it is", colours)
+                + &snippet::render(&underlined, colours);
             assert_eq!(visible(&found), visible(&expected), "{text}");
         }
     }

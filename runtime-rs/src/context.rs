@@ -85,6 +85,8 @@ pub struct Runtime {
     pub symbols: SymbolTable,
     /// The compiler, in a process that carries it.
     pub compiler: Option<Box<dyn CompilerHooks>>,
+    /// Writes reports of uncaught objects in another form than that for people, of what [`crate::report::description`] says.
+    pub report_form: Option<ReportForm>,
     /// When the Context was made.
     pub started: Instant,
     /// The features that the program was given, beside those of every program.
@@ -98,6 +100,9 @@ pub struct Runtime {
     #[cfg(feature = "foreign")]
     pub scheduling: crate::scheduling::Scheduling,
 }
+
+/// The report of an uncaught object, or of lost output, of what [`crate::report::description`] says of it.
+pub type ReportForm = fn(&[String]) -> String;
 
 /// How a Context is set up.
 #[derive(Clone, Debug)]
@@ -229,6 +234,7 @@ impl OwnedContext {
             ports: PortTable::new(),
             symbols: SymbolTable::new(),
             compiler: None,
+            report_form: None,
             started: Instant::now(),
             features: options.features.clone(),
             deny_foreign: options.deny_foreign,

@@ -27,7 +27,8 @@
   (if (null? last-error)
       (tell "no error so far")
       (begin
-        (tell (string-append "error: " (car (%uncaught-description (car last-error)))))
+        (let ((description (%uncaught-description (car last-error))))
+          (tell (string-append "error[" (car description) "]: " (cadr description))))
         (report-frames last-frames 0))))
 
 ;; So many frames are listed: what is behind is of interest in deep recursions only, and can be entered.

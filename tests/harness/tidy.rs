@@ -143,7 +143,7 @@ fn each_core_form_has_a_test_of_its_mistakes() {
     assert!(forms.len() > 30, "the table of core forms is not read any more");
     let lacks_test = |name: &&String| {
         let form = format!("`{name}`");
-        let titles = || expected.lines().filter(|line| line.starts_with("error: "));
+        let titles = || expected.lines().filter(|line| line.starts_with("error["));
         !titles().any(|line| line.contains(&form))
     };
     let complaint = |name| format!("no program in tests/errors has a wrong use of `{name}`");

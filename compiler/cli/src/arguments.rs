@@ -1,5 +1,6 @@
 //! The command line, parsed. `inc` and its `compile-r7rs` personality (SRFI 138) share the options.
 
+use crate::printing::ErrorFormat;
 use crate::repl::json;
 use compiler::options::Options;
 use lexopt::{Arg, Parser, ValueExt};
@@ -38,6 +39,8 @@ pub enum Command {
         port: Option<u16>,
         browser: Browser,
     },
+    /// Print what error codes mean, or without any the list of them.
+    Explain { codes: Vec<String> },
     /// Nothing: what `compile-r7rs` does without a program (SRFI 138 lets it).
     Nothing,
     /// Print help.
@@ -86,6 +89,8 @@ pub struct Arguments {
     pub command: Command,
     /// How.
     pub options: Options,
+    /// How errors are written.
+    pub error_format: ErrorFormat,
 }
 
 /// How the program was called.
@@ -111,6 +116,7 @@ commands:
   ir FILE --after PASS           print the program after a pass (or one of its procedures: --function)
   expand FILE                    print the expanded program
   explore [FILE] [--port N]      show in a browser what a program becomes (--no-open: only print the address)
+  explain [CODE...]              print what an error code means, or the list of all
 
 options:
   -I DIR            search DIR for libraries before all other places
@@ -120,6 +126,7 @@ options:
   --gc-stress       collect at every allocation
   --gc-stats        print what the collector did
   --max-heap SIZE   limit of the heap; SIZE ends in k, M or G
+  --error-format F  write errors as text or as json, an object a line (repl has --json)
   --deny-ffi        load no C library and call no foreign procedure
   --time-passes     print what each pass took
   --version, -V     print the version, as text or as S-expressions
@@ -139,6 +146,7 @@ struct CommandOptions {
     function: Option<String>,
     after: Option<String>,
     port: Option<u16>,
+    error_format: ErrorFormat,
 }
 
 /// Parses the arguments after the name of the program. `is_terminal` says whether standard input is one.
@@ -157,18 +165,21 @@ pub fn parse(
                 return Ok(Arguments {
                     command: Command::Help,
                     options,
+                    error_format: own.error_format,
                 });
             }
             Arg::Long("version") => {
                 return Ok(Arguments {
                     command: Command::Version,
                     options,
+                    error_format: own.error_format,
                 });
             }
             Arg::Short('V') => {
                 return Ok(Arguments {
                     command: Command::Properties,
                     options,
+                    error_format: own.error_format,
                 });
             }
             // An expression may begin with a minus; what follows a program's name is the program's.
@@ -194,6 +205,7 @@ pub fn parse(
             }
         }
     }
+    let error_format = own.error_format;
     let command = match personality {
         Personality::Inc => command(positional, own, is_terminal)?,
         Personality::CompileR7rs => {
@@ -208,7 +220,11 @@ pub fn parse(
             }
         }
     };
-    Ok(Arguments { command, options })
+    Ok(Arguments {
+        command,
+        options,
+        error_format,
+    })
 }
 
 /// Takes an option with its value.
@@ -229,6 +245,7 @@ fn parse_option(
         "--gc-stats" => options.gc_stats = true,
         "--deny-ffi" => options.deny_foreign = true,
         "--max-heap" => options.max_heap = Some(parser.value()?.parse_with(run_options::size)?),
+        "--error-format" => own.error_format = parser.value()?.parse_with(error_format)?,
         "--time-passes" => options.time_passes = true,
         "-o" => {
             own.given.push("-o");
@@ -313,6 +330,7 @@ fn command(
             output: own.output,
             product: own.product.unwrap_or(Product::Executable),
         }),
+        "repl" if own.error_format == ErrorFormat::Json => Err("repl answers in JSON with --json".into()),
         "repl" if positional.is_empty() => Ok(Command::Repl { client: client(&own) }),
         "repl" => Err("repl takes no arguments".into()),
         "eval" if positional.is_empty() => Err("eval: EXPR is missing".into()),
@@ -347,6 +365,7 @@ fn command(
                 false => Browser::Open,
             },
         }),
+        "explain" => Ok(Command::Explain { codes: positional }),
         _ => Err(format!("unknown command: {name}").into()),
     }
 }
@@ -374,6 +393,14 @@ fn not_empty<T: AsRef<OsStr>>(what: &str, text: T) -> Result<T, lexopt::Error> {
     match text.as_ref().is_empty() {
         true => Err(format!("{what} is empty").into()),
         false => Ok(text),
+    }
+}
+
+fn error_format(text: &str) -> Result<ErrorFormat, &'static str> {
+    match text {
+        "text" => Ok(ErrorFormat::Text),
+        "json" => Ok(ErrorFormat::Json),
+        _ => Err("the formats are text and json"),
     }
 }
 

@@ -2,21 +2,24 @@
 
 use crate::NO_FILE;
 use crate::arguments::{Client, Command};
-use crate::printing::{self, complain};
+use crate::json;
+use crate::printing::{self, ErrorFormat, complain, fail};
 use crate::repl;
 use crate::version;
-use compiler::diagnostics::{self, Diagnostic, Severity, Style, reason};
+use compiler::diagnostics::{self, Code, Diagnostic, Severity, Style, reason};
 use compiler::driver::Compiler;
 use compiler::frontend::MAX_ERRORS;
 use compiler::frontend::interface::CompiledLibraries;
 use compiler::native::code::Unit;
 use compiler::options::Options;
 use compiler::output::archive::Archive;
+use compiler::session::Session;
 use compiler::source::{FileId, SourceMap};
 use runtime::foreign::main_thread;
 use runtime::port::{STANDARD_INPUT, standard_file};
+use runtime::report::{self, snippet::Colours};
 use runtime::run_options::{RunOptions, WRONG_USAGE};
-use std::io::{IsTerminal, Read};
+use std::io::Read;
 use std::path::Path;
 use std::process::exit;
 
@@ -28,6 +31,8 @@ mod make;
 mod inspect;
 // Looking at it in a browser: `explore`.
 mod explore;
+// The meaning of error codes: `explain`.
+pub mod explain;
 
 /// Exit status: the program does not compile.
 const DOES_NOT_COMPILE: i32 = 65;
@@ -46,7 +51,7 @@ pub type Result<T> = std::result::Result<T, Reported>;
 /// C functions that are for the process's main thread.
 pub fn on_large_stack(command: impl FnOnce() -> i32 + Send + 'static) -> ! {
     let Err(error) = main_thread::lend(compiler::frontend::STACK_BYTES, command);
-    complain(format_args!("inc: cannot start a thread: {error}\n"));
+    fail(None, format_args!("cannot start a thread: {error}"));
     exit(FAILURE)
 }
 
@@ -82,6 +87,7 @@ pub fn perform(command: Command, options: &Options) -> i32 {
         } => inspect::ir(&file, &after, function.as_deref(), options),
         Command::Expand { file } => inspect::expand(&file, options),
         Command::Explore { file, port, browser } => explore::explore(file.as_deref(), port, browser, options),
+        Command::Explain { codes } => explain::explain(&codes),
         Command::Nothing => Ok(()),
         Command::Help => print(crate::arguments::HELP),
         Command::Version => print(version::line() + "\n"),
@@ -96,7 +102,7 @@ pub fn perform(command: Command, options: &Options) -> i32 {
 /// The options for running a program: those of the command line, and below them those of the environment.
 fn run_options(options: &Options) -> Result<Options> {
     let environment = RunOptions::from_environment().map_err(|error| {
-        complain(format_args!("inc: {error}\n"));
+        fail(None, &error);
         Reported(WRONG_USAGE)
     })?;
     let mut options = options.clone();
@@ -105,6 +111,16 @@ fn run_options(options: &Options) -> Result<Options> {
     options.gc_stats |= environment.gc_stats;
     options.deny_foreign |= environment.deny_foreign;
     Ok(options)
+}
+
+/// A session without a program, which reports errors in the format that the command line asks for.
+fn new_session(options: &Options, compiler: Compiler, command_line: &[String]) -> Result<Session> {
+    let mut session = Session::new(options, compiler, command_line).map_err(system_failure)?;
+    match printing::error_format() {
+        ErrorFormat::Text => {}
+        ErrorFormat::Json => session.report_errors_as(json::uncaught),
+    }
+    Ok(session)
 }
 
 /// A compiler for one program.
@@ -144,7 +160,10 @@ fn read_source(path: &Path, compiler: &mut Compiler) -> Result<FileId> {
         std::fs::read(path)
     };
     let bytes = bytes.map_err(|error| {
-        complain(format_args!("inc: {}: {}\n", path.display(), reason(&error)));
+        fail(
+            Some(Code::MissingFile),
+            format_args!("{}: {}", path.display(), reason(&error)),
+        );
         Reported(NO_FILE)
     })?;
     let file = compiler.expander.add_source(&path.to_string_lossy(), bytes);
@@ -155,8 +174,31 @@ fn read_source(path: &Path, compiler: &mut Compiler) -> Result<FileId> {
 fn reported<T>(result: std::result::Result<T, Vec<Diagnostic>>, compiler: &Compiler) -> Result<T> {
     result.map_err(|diagnostics| {
         report(&diagnostics, &compiler.expander.sources);
+        advise(&diagnostics);
         Reported(DOES_NOT_COMPILE)
     })
+}
+
+/// The most codes that are named as having an explanation.
+const MOST_ADVISED: usize = 3;
+
+/// Says to people how to learn more of errors that end a command.
+fn advise(diagnostics: &[Diagnostic]) {
+    if printing::error_format() == ErrorFormat::Json {
+        return;
+    }
+    let errors = diagnostics
+        .iter()
+        .filter(|diagnostic| diagnostic.severity == Severity::Error);
+    let mut codes: Vec<String> = Vec::new();
+    for diagnostic in errors.take(MOST_SHOWN) {
+        let code = diagnostic.code.to_string();
+        if !codes.contains(&code) {
+            codes.push(code);
+        }
+    }
+    codes.truncate(MOST_ADVISED);
+    complain(format_args!("`inc explain {}` says more\n", codes.join(" ")));
 }
 
 /// The most errors, and the most warnings, that are shown of a text: as many as anyone reads, and few enough when the text is
@@ -164,11 +206,16 @@ fn reported<T>(result: std::result::Result<T, Vec<Diagnostic>>, compiler: &Compi
 const MOST_SHOWN: usize = 20;
 
 pub fn report(diagnostics: &[Diagnostic], sources: &SourceMap) {
-    let style = if std::io::stderr().is_terminal() {
-        Style::Coloured
-    } else {
-        Style::Plain
+    let style = match report::colours() {
+        Colours::Terminal => Style::Coloured,
+        Colours::None => Style::Plain,
     };
+    if printing::error_format() == ErrorFormat::Json {
+        for diagnostic in diagnostics {
+            complain(json::line("diagnostic", json::diagnostic(diagnostic, sources)));
+        }
+        return;
+    }
     let (mut errors, mut warnings) = (0, 0);
     for diagnostic in diagnostics {
         let count = match diagnostic.severity {
@@ -201,7 +248,7 @@ fn report_timings(compiler: &Compiler, options: &Options) {
 }
 
 pub fn system_failure(error: std::io::Error) -> Reported {
-    complain(format_args!("inc: {}\n", reason(&error)));
+    fail(None, reason(&error));
     Reported(FAILURE)
 }
 

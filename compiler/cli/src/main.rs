@@ -41,7 +41,10 @@ fn main() {
         forward(&arguments);
     }
     match arguments::parse(personality, arguments, std::io::stdin().is_terminal()) {
-        Ok(parsed) => commands::on_large_stack(move || commands::perform(parsed.command, &parsed.options)),
+        Ok(parsed) => {
+            printing::choose_error_format(parsed.error_format);
+            commands::on_large_stack(move || commands::perform(parsed.command, &parsed.options))
+        }
         Err(error) => {
             printing::complain(format_args!(
                 "inc: {error}\n(inc --help lists the commands and options)\n"

@@ -1,9 +1,34 @@
 //! Text to standard output and standard error. Neither may be writable: a pipe's reader may have left, a disk be full.
 
-use compiler::diagnostics::reason;
+use crate::json;
+use compiler::diagnostics::{Code, reason};
 use runtime::port::{STANDARD_OUTPUT, standard_file};
 use std::fmt::Display;
 use std::io::{ErrorKind, Write};
+use std::sync::OnceLock;
+
+/// How errors are written to standard error (`--error-format`).
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum ErrorFormat {
+    /// For people.
+    #[default]
+    Text,
+    /// For programs: a JSON object a line.
+    Json,
+}
+
+/// The format that the command line asks for: set once, before anything can go wrong.
+static ERROR_FORMAT: OnceLock<ErrorFormat> = OnceLock::new();
+
+/// Chooses the format of errors; only the first choice counts.
+pub fn choose_error_format(format: ErrorFormat) {
+    let _ = ERROR_FORMAT.set(format);
+}
+
+/// The format that was chosen.
+pub fn error_format() -> ErrorFormat {
+    ERROR_FORMAT.get().copied().unwrap_or_default()
+}
 
 /// Writes all of a text to standard output. If that fails, says so and answers the error's kind; a reader that left is no
 /// news to anyone.
@@ -11,7 +36,7 @@ pub fn print(text: impl Display) -> Result<(), ErrorKind> {
     let mut output = standard_file(STANDARD_OUTPUT as i32);
     output.write_all(text.to_string().as_bytes()).map_err(|error| {
         if error.kind() != ErrorKind::BrokenPipe {
-            complain(format_args!("inc: standard output: {}\n", reason(&error)));
+            fail(None, format_args!("standard output: {}", reason(&error)));
         }
         error.kind()
     })
@@ -20,4 +45,12 @@ pub fn print(text: impl Display) -> Result<(), ErrorKind> {
 /// Writes a text to standard error. If that fails, there is no place left to say so; the exit status tells.
 pub fn complain(text: impl Display) {
     let _ = write!(std::io::stderr(), "{text}");
+}
+
+/// Says on standard error why a command fails, where no place in a program is to blame.
+pub fn fail(code: Option<Code>, message: impl Display) {
+    match error_format() {
+        ErrorFormat::Text => complain(format_args!("inc: {message}\n")),
+        ErrorFormat::Json => complain(json::failure(code, &message.to_string())),
+    }
 }

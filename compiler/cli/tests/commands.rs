@@ -423,7 +423,7 @@ fn output_that_cannot_be_written_is_an_error() {
 
 #[test]
 fn text_without_its_end_is_reported() {
-    let expected = "error: a closing parenthesis is missing";
+    let expected = "error[E0107]: a closing parenthesis is missing";
     let result = Command::new(INC)
         .args(["eval", "(car"])
         .output()
@@ -536,4 +536,24 @@ fn given_features_are_listed_and_found() {
     let number = |text: String| text.trim().parse::<usize>().expect("it is a number");
     assert_eq!(number(count(&["-D", "given"])), number(count(&[])) + 1);
     assert_eq!(count(&["-D", "inc"]), count(&[]));
+}
+
+#[test]
+fn error_codes_are_explained() {
+    let (text, status) = inc(&["explain", "e0201"]);
+    assert_eq!(status, 0);
+    assert!(
+        text.starts_with("E0201: a name that is neither defined nor imported\n\nA program sees"),
+        "{text}"
+    );
+    assert!(text.contains("\n    (dispaly \"hello\")\n"), "{text}");
+    let (text, status) = inc(&["explain", "E0101", "1005"]);
+    assert_eq!(status, 0);
+    assert!(text.contains("\n\nE1005: division by exact zero\n\n"), "{text}");
+    let (list, status) = inc(&["explain"]);
+    assert_eq!(status, 0);
+    assert!(list.starts_with("The text\n  E0101  "), "{list}");
+    for unknown in ["E9999", "0200", "car"] {
+        assert_eq!(inc(&["explain", unknown]), (String::new(), 64), "{unknown}");
+    }
 }

@@ -96,7 +96,7 @@ fn deep_forms() {
         ),
         "1",
     );
-    let refused = "error: expressions are nested too deeply";
+    let refused = "error[E0324]: expressions are nested too deeply";
     for (name, open) in [
         ("let", "(let ((x 1)) "),
         ("if", "(if 1 "),
@@ -135,7 +135,7 @@ fn long_bodies() {
     check_refused(
         "too-many-values",
         &format!("(define (f y) {values} v8999) (write (f 1))"),
-        "error: a body has too many definitions of values",
+        "error[E0324]: a body has too many definitions of values",
     );
 }
 
@@ -174,7 +174,7 @@ fn long_programs() {
             "(define (f x) (case x {})) (write (f 77))",
             repeat(20_000, "((@) 1)")
         ),
-        "error: `case` has too many clauses",
+        "error[E0324]: `case` has too many clauses",
     );
     let library = format!(
         "(define-library (big) (import (scheme base)) (export {}) (begin {}))",
@@ -216,7 +216,7 @@ fn large_macro_uses() {
             "{} (write (m {arguments}))",
             define("((_ x . r) (+ 1 (m . r))) ((_) 7)")
         ),
-        "error: expressions are nested too deeply",
+        "error[E0324]: expressions are nested too deeply",
     );
     for (name, rules) in [
         ("endless", "((_) (m))"),
@@ -224,7 +224,7 @@ fn large_macro_uses() {
         ("splitting", "((_) (begin (m) (m)))"),
     ] {
         let program = format!("{} (m)", define(rules));
-        check_refused(name, &program, "error: the expansion of `m` does not end");
+        check_refused(name, &program, "error[E0411]: the expansion of `m` does not end");
     }
 }
 
@@ -233,6 +233,6 @@ fn many_warnings_are_cut_short() {
     let (out, first, status) = run("warnings", &repeat(9000, "(define (f@) (unknown-@))"));
     assert_eq!(
         (&*out, &*first, status),
-        ("", "warning: unknown name `unknown-0`", 0)
+        ("", "warning[E0201]: unknown name `unknown-0`", 0)
     );
 }

@@ -40,99 +40,99 @@ fn bad_texts_are_refused_at_their_places() {
     for (text, expected) in [
         (
             &b"\x7fELF\x02\x01\x01\x00\xe0"[..],
-            "error: the text is not valid UTF-8 --> bad.scm:1:9",
+            "error[E0113]: the text is not valid UTF-8 --> bad.scm:1:9",
         ),
         (
             b"(write 1)\n(write \"\xed\xa0\x80\")",
-            "error: the text is not valid UTF-8 --> bad.scm:2:9",
+            "error[E0113]: the text is not valid UTF-8 --> bad.scm:2:9",
         ),
         (
             b"(write 1)\n(write \"\xc3",
-            "error: the text is not valid UTF-8 --> bad.scm:2:9",
+            "error[E0113]: the text is not valid UTF-8 --> bad.scm:2:9",
         ),
         (
             b"(write 1)\0(write 2)",
-            "error: unexpected character `\\u{0}` --> bad.scm:1:10",
+            "error[E0102]: unexpected character `\\u{0}` --> bad.scm:1:10",
         ),
         (
             b"(write \"abc",
-            "error: string without closing quotation mark --> bad.scm:1:8",
+            "error[E0101]: string without closing quotation mark --> bad.scm:1:8",
         ),
         (
             b"(write 1)\r\n#| #| |#",
-            "error: block comment without end --> bad.scm:2:1",
+            "error[E0101]: block comment without end --> bad.scm:2:1",
         ),
         (
             b"(write |abc",
-            "error: identifier without closing bar --> bad.scm:1:8",
+            "error[E0101]: identifier without closing bar --> bad.scm:1:8",
         ),
         (
             b"(write \"\\xD800;\")",
-            "error: bad hexadecimal scalar value --> bad.scm:1:9",
+            "error[E0103]: bad hexadecimal scalar value --> bad.scm:1:9",
         ),
         (
             b"(write \"\\q\")",
-            "error: unknown escape sequence --> bad.scm:1:9",
+            "error[E0103]: unknown escape sequence --> bad.scm:1:9",
         ),
         (
             b"(write '#0=#0#)",
-            "error: datum label #0= labels itself --> bad.scm:1:9",
+            "error[E0106]: datum label #0= labels itself --> bad.scm:1:9",
         ),
         (
             b"(write '#1#)",
-            "error: no datum has the label #1= --> bad.scm:1:9",
+            "error[E0106]: no datum has the label #1= --> bad.scm:1:9",
         ),
         (
             b"'(#0=1 #0=2)",
-            "error: datum label #0= is used twice --> bad.scm:1:8",
+            "error[E0106]: datum label #0= is used twice --> bad.scm:1:8",
         ),
         (
             b"'#99999999999999999999=1",
-            "error: too large a datum label --> bad.scm:1:2",
+            "error[E0106]: too large a datum label --> bad.scm:1:2",
         ),
         (
             b"(write #0=(1 . #0#))",
-            "error: a call is not a proper list --> bad.scm:1:11",
+            "error[E0215]: a call is not a proper list --> bad.scm:1:11",
         ),
         (
             b"#0=(let ((x 1)) #0#)",
-            "error: expressions are nested too deeply --> bad.scm:1:13",
+            "error[E0324]: expressions are nested too deeply --> bad.scm:1:13",
         ),
         (
             b"(import . #0=(1 . #0#))",
-            "error: `import` form is not a proper list --> bad.scm:1:1",
+            "error[E0323]: `import` form is not a proper list --> bad.scm:1:1",
         ),
         (
             "(".repeat(100_000).as_bytes(),
-            "error: a closing parenthesis is missing --> bad.scm:1:1",
+            "error[E0107]: a closing parenthesis is missing --> bad.scm:1:1",
         ),
         (
             ")".repeat(100_000).as_bytes(),
-            "error: a closing parenthesis too many --> bad.scm:1:1",
+            "error[E0108]: a closing parenthesis too many --> bad.scm:1:1",
         ),
         (
             format!("{}{}", "(".repeat(100_000), ")".repeat(100_000)).as_bytes(),
-            "error: expressions are nested too deeply --> bad.scm:1:10001",
+            "error[E0324]: expressions are nested too deeply --> bad.scm:1:10001",
         ),
         (
             "'".repeat(100_000).as_bytes(),
-            "error: a datum is missing after the sign for `quote` --> bad.scm:1:100000",
+            "error[E0111]: a datum is missing after the sign for `quote` --> bad.scm:1:100000",
         ),
         (
             format!("(write \"{long}\"))(foo").as_bytes(),
-            "error: a closing parenthesis too many --> bad.scm:1:1000011",
+            "error[E0108]: a closing parenthesis too many --> bad.scm:1:1000011",
         ),
         (
             format!("(define-syntax {long})").as_bytes(),
-            "error: `define-syntax` takes a keyword and a transformer --> bad.scm:1:1",
+            "error[E0401]: `define-syntax` takes a keyword and a transformer --> bad.scm:1:1",
         ),
         (
             b"(include \"bad.scm\")",
-            "error: bad.scm includes itself --> bad.scm:1:10",
+            "error[E0515]: bad.scm includes itself --> bad.scm:1:10",
         ),
         (
             b"(include \".\")",
-            "error: cannot read .: Is a directory --> bad.scm:1:10",
+            "error[E0514]: cannot read .: Is a directory --> bad.scm:1:10",
         ),
     ] {
         fs::write(folder.join("bad.scm"), text).expect("the temporary folder can be written");
@@ -188,6 +188,14 @@ fn unusual_texts_work() {
     }
 }
 
+/// What is said of errors before the line that names their explanations.
+fn without_advice(error: &str) -> &str {
+    let start = error.trim_end().rfind('\n').map_or(0, |newline| newline + 1);
+    let (before, advice) = error.split_at(start);
+    assert!(advice.starts_with("`inc explain E"), "{error}");
+    before
+}
+
 #[test]
 fn of_many_errors_the_first_twenty_are_shown() {
     let folder = folder("many-errors");
@@ -204,16 +212,19 @@ fn of_many_errors_the_first_twenty_are_shown() {
         let (status, _, error) = inc(&folder, &["run", "bad.scm"]);
         let start = &text[..text.len().min(20)];
         assert_eq!(status, 65, "{start}");
-        assert!(error.matches("error: ").count() <= shown, "{start}: {error}");
-        assert!(error.ends_with(rest), "{start}: {error}");
+        assert!(error.matches("error[E").count() <= shown, "{start}: {error}");
+        assert!(without_advice(&error).ends_with(rest), "{start}: {error}");
         assert!(error.len() < 10_000, "{start}: {} bytes", error.len());
     }
     // An error is shown however many warnings there are.
     let unknown: String = (0..200).map(|number| format!("(unknown-{number})\n")).collect();
     fs::write(folder.join("bad.scm"), unknown + "(if)").expect("the temporary folder can be written");
     let (status, _, error) = inc(&folder, &["run", "bad.scm"]);
-    assert_eq!((status, error.matches("error: ").count()), (65, 1), "{error}");
-    assert!(error.ends_with("and 180 more warnings\n"), "{error}");
+    assert_eq!((status, error.matches("error[E").count()), (65, 1), "{error}");
+    assert!(
+        without_advice(&error).ends_with("and 180 more warnings\n"),
+        "{error}"
+    );
 }
 
 #[test]
@@ -223,10 +234,10 @@ fn an_absurdly_long_name_is_not_shown_whole() {
     let (status, _, error) = inc(&folder, &["run", "long.scm"]);
     assert_eq!(status, 70);
     assert!(
-        error.starts_with("warning: unknown name `xxx") && error.contains("xxx...xxx"),
+        error.starts_with("warning[E0201]: unknown name `xxx") && error.contains("xxx...xxx"),
         "{error}"
     );
-    assert!(error.contains("error: unbound variable: xxx"), "{error}");
+    assert!(error.contains("error[E1004]: unbound variable: xxx"), "{error}");
     assert!(error.len() < 2000, "{} bytes", error.len());
 }
 
@@ -284,17 +295,23 @@ fn libraries_that_go_round_are_refused() {
     for (text, expected) in [
         (
             "(import (a self))",
-            "error: (a self) imports itself --> a/self.sld:2:11",
+            "error[E0506]: (a self) imports itself --> a/self.sld:2:11",
         ),
-        ("(import (a b))", "error: (a b) imports itself --> a/c.sld:2:11"),
+        (
+            "(import (a b))",
+            "error[E0506]: (a b) imports itself --> a/c.sld:2:11",
+        ),
         (
             "(import (a empty))",
-            "error: a/empty.sld does not define (a empty) --> main.scm:1:9",
+            "error[E0507]: a/empty.sld does not define (a empty) --> main.scm:1:9",
         ),
-        ("(import (a \"b\"))", "error: not a library name --> main.scm:1:9"),
+        (
+            "(import (a \"b\"))",
+            "error[E0502]: not a library name --> main.scm:1:9",
+        ),
         (
             "(include \"one.scm\")",
-            "error: one.scm includes itself --> two.scm:1:10",
+            "error[E0515]: one.scm includes itself --> two.scm:1:10",
         ),
     ] {
         fs::write(folder.join("main.scm"), text).expect("the temporary folder can be written");

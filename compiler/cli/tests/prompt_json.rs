@@ -159,7 +159,7 @@ fn errors_say_where_and_the_session_goes_on() {
     );
     let rendered = error["rendered"].as_str().expect("it is a text");
     assert!(
-        rendered.starts_with("error: car: argument 1 must be a pair, but is 2\n"),
+        rendered.starts_with("error[E1001]: car: argument 1 must be a pair, but is 2\n"),
         "{rendered}"
     );
     assert_eq!(

@@ -328,7 +328,7 @@ fn ctrl_c_forgets_what_is_typed_and_ends_what_runs() {
     ]);
     terminal.shows("\nstarted");
     terminal.press(&[CTRL_C]);
-    terminal.shows("error: interrupted");
+    terminal.shows("error[E1011]: interrupted");
     terminal.press(&["(+ kept 1)", ENTER]);
     terminal.shows("$1 = 42");
     terminal.press(&[CTRL_D]);

@@ -22,7 +22,7 @@ const PROGRAM: &str = "\
 (list (total (list '(2 3) '(2 #f))))
 ";
 const SHOWN: &str = "\
-error: *: argument 2 must be a number, but is #f
+error[E1001]: *: argument 2 must be a number, but is #f
  --> area.inc:2:2
   |
 2 |     (* (car shape) (cadr shape)))
@@ -142,4 +142,45 @@ fn the_line_is_that_of_the_right_text_of_a_name() {
         status == 70 && error.contains("\n1 | (define (f x) (+ 1 (car x)))\n"),
         "{error}"
     );
+}
+
+#[test]
+fn colours_follow_the_environment() {
+    let folder = folder(
+        "colours",
+        &[("fails.scm", "(car 1)\n"), ("does-not-compile.scm", "(if)\n")],
+    );
+    succeed(&folder, INC, &["build", "fails.scm", "-o", "fails"]);
+    let executable = folder.join("fails");
+    let executable = executable.to_str().expect("the path is text");
+    let cases: [(&[(&str, &str)], bool); 5] = [
+        (&[], false),
+        (&[("CLICOLOR_FORCE", "1")], true),
+        (&[("CLICOLOR_FORCE", "0")], false),
+        (&[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")], false),
+        (&[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "")], true),
+    ];
+    for (variables, is_coloured) in cases {
+        for command in [
+            &[INC, "run", "fails.scm"][..],
+            &[INC, "run", "does-not-compile.scm"],
+            &[executable],
+        ] {
+            let output = Command::new(command[0])
+                .args(&command[1..])
+                .current_dir(&folder)
+                .env_remove("CLICOLOR_FORCE")
+                .env_remove("NO_COLOR")
+                .envs(variables.iter().copied())
+                .output()
+                .expect("the command starts");
+            let error = String::from_utf8(output.stderr).expect("it is text");
+            assert!(error.contains("[E"), "{command:?}: {error}");
+            assert_eq!(
+                error.contains('\x1b'),
+                is_coloured,
+                "{command:?} {variables:?}: {error}"
+            );
+        }
+    }
 }

@@ -86,7 +86,7 @@ fn ctrl_c_ends_a_program_by_its_signal_and_loses_no_output() {
     assert_eq!(rest, "buffered");
     let result = child.wait_with_output().expect("it ends");
     assert_eq!(result.status.signal(), Some(2));
-    assert!(String::from_utf8_lossy(&result.stderr).starts_with("error: interrupted\n"));
+    assert!(String::from_utf8_lossy(&result.stderr).starts_with("error[E1011]: interrupted\n"));
 }
 
 #[test]
@@ -127,12 +127,13 @@ fn redirected(command: &[&str], redirection: &str) -> (String, i32) {
 fn output_that_is_lost_is_reported_on_every_way_out() {
     let full = "No space left on device";
     let port = "#<textual-output-port \"standard output\">";
-    let at_the_end = format!("error: output is lost: {full}: {port}\n");
-    let file = format!("error: output is lost: {full}: #<textual-output-port \"/dev/full\">\n");
-    let dropped = format!("error: output is lost: {full}: a port that was dropped without closing it\n");
-    let uncaught = format!("{at_the_end}error: car: argument 1 must be a pair, but is 1\n --> ");
-    let flushing = format!("error: flush-output-port: {full}: {port}\n --> ");
-    let writing = format!("error: display: {full}: {port}\n --> ");
+    let at_the_end = format!("error[E1093]: output is lost: {full}: {port}\n");
+    let file = format!("error[E1093]: output is lost: {full}: #<textual-output-port \"/dev/full\">\n");
+    let dropped =
+        format!("error[E1093]: output is lost: {full}: a port that was dropped without closing it\n");
+    let uncaught = format!("{at_the_end}error[E1001]: car: argument 1 must be a pair, but is 1\n --> ");
+    let flushing = format!("error[E1008]: flush-output-port: {full}: {port}\n --> ");
+    let writing = format!("error[E1008]: display: {full}: {port}\n --> ");
     for (number, (text, expected, status)) in [
         ("(write 1)", &at_the_end, 70),
         ("(write 1) (exit)", &at_the_end, 70),
@@ -325,7 +326,7 @@ fn ctrl_c_at_the_prompt_ends_what_runs_and_the_session_goes_on() {
         ));
         assert_eq!(prompt.output_line(), "started\n", "{endless}");
         prompt.interrupt();
-        assert_eq!(prompt.error_line(), "error: interrupted\n", "{endless}");
+        assert_eq!(prompt.error_line(), "error[E1011]: interrupted\n", "{endless}");
         prompt.enter("(begin (writeln 'trace-ends (current-error-port)) (+ kept 1))");
         loop {
             let line = prompt.error_line();
@@ -389,7 +390,7 @@ fn ctrl_c_at_the_prompt_ends_expansion() {
     prompt.enter(&expansion.form);
     expansion.wait_until_begun();
     interrupt(&prompt.inc);
-    assert_eq!(prompt.error_line(), "error: expansion interrupted\n");
+    assert_eq!(prompt.error_line(), "error[E0414]: expansion interrupted\n");
     prompt.enter("(* 6 7)");
     assert_eq!(prompt.output_line(), "42\n");
     drop(prompt.inc.stdin.take());

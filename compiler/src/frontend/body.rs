@@ -15,7 +15,7 @@ use super::record::RecordDefinition;
 use super::scope::{Binding, Ident, ScopeId};
 use super::syntax::SyntaxId;
 use super::variables::GlobalId;
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Code, Diagnostic};
 use crate::ir::core::{Expr, ExprId, Formals, Lambda, Var};
 use crate::ir::data::Datum;
 use crate::source::Span;
@@ -104,6 +104,7 @@ impl Expander {
     pub(super) fn expand_body(&mut self, r#use: &Use, forms: &[SyntaxId], scope: ScopeId) -> ExprId {
         if forms.is_empty() {
             return self.bad_use(
+                Code::BodyWithoutExpression,
                 r#use,
                 format!(
                     "`{}` needs at least one expression in its body",
@@ -258,12 +259,12 @@ impl Expander {
     /// `(define name expression)`, `(define (name . formals) body ...)`
     fn scan_define(&mut self, scan: &mut Scan, r#use: Use) {
         let Some((&target, rest)) = r#use.arguments.split_first() else {
-            self.bad_use(&r#use, "`define` takes a name and an expression");
+            self.bad_use(Code::Define, &r#use, "`define` takes a name and an expression");
             return;
         };
         if let Some(name) = self.syntax.ident(target) {
             let &[value] = rest else {
-                self.bad_use(&r#use, "`define` takes a name and one expression");
+                self.bad_use(Code::Define, &r#use, "`define` takes a name and one expression");
                 return;
             };
             let target = self.declare(scan, name, self.syntax.span(target));
@@ -281,6 +282,7 @@ impl Expander {
         let name = parts.and_then(|(name, _)| self.syntax.ident(name));
         let (Some((place, formals)), Some(name)) = (parts, name) else {
             self.bad_part(
+                Code::Define,
                 target,
                 "`define` defines a name or a procedure (name parameter ...)",
             );
@@ -300,11 +302,15 @@ impl Expander {
     /// `(define-values formals expression)`
     fn scan_define_values(&mut self, scan: &mut Scan, r#use: &Use) {
         let [formals, value] = r#use.arguments[..] else {
-            self.bad_use(r#use, "`define-values` takes names and an expression");
+            self.bad_use(
+                Code::DefineValues,
+                r#use,
+                "`define-values` takes names and an expression",
+            );
             return;
         };
         let Some(spine) = self.syntax.spine(formals) else {
-            self.bad_part(formals, "the list of names is circular");
+            self.bad_part(Code::Circular, formals, "the list of names is circular");
             return;
         };
         let mut required = Vec::new();
@@ -331,7 +337,11 @@ impl Expander {
         match self.syntax.ident(element) {
             Some(name) => Some((self.declare(scan, name, self.syntax.span(element)), name)),
             None => {
-                self.bad_part(element, "`define-values` defines names, and this is not one");
+                self.bad_part(
+                    Code::NotAName,
+                    element,
+                    "`define-values` defines names, and this is not one",
+                );
                 None
             }
         }
@@ -340,11 +350,16 @@ impl Expander {
     /// `(define-syntax keyword transformer)`
     fn scan_define_syntax(&mut self, scan: &mut Scan, r#use: &Use) {
         let [keyword, transformer] = r#use.arguments[..] else {
-            self.bad_use(r#use, "`define-syntax` takes a keyword and a transformer");
+            self.bad_use(
+                Code::DefineSyntax,
+                r#use,
+                "`define-syntax` takes a keyword and a transformer",
+            );
             return;
         };
         let Some(name) = self.syntax.ident(keyword) else {
             self.bad_part(
+                Code::DefineSyntax,
                 keyword,
                 "`define-syntax` defines a keyword, and this is not a name",
             );
@@ -412,9 +427,13 @@ impl Expander {
             Some(&first) => {
                 let text = self.scopes.name(name);
                 self.report(
-                    Diagnostic::error(span, format!("`{text}` is defined twice in this body"))
-                        .label("the second definition")
-                        .secondary(first, "the first definition"),
+                    Diagnostic::error(
+                        Code::DefinedTwice,
+                        span,
+                        format!("`{text}` is defined twice in this body"),
+                    )
+                    .label("the second definition")
+                    .secondary(first, "the first definition"),
                 );
             }
             None => {
@@ -426,6 +445,7 @@ impl Expander {
     fn check_mutable(&mut self, environment: EnvironmentId, span: Span) {
         if self.environments[environment.0 as usize].purpose == Purpose::Immutable {
             self.report(Diagnostic::error(
+                Code::ImmutableEnvironment,
                 span,
                 "a definition in an environment that cannot be changed",
             ));
@@ -450,7 +470,7 @@ impl Expander {
                 None => "a body has no expression",
             };
             self.report(
-                Diagnostic::error(span, message)
+                Diagnostic::error(Code::BodyWithoutExpression, span, message)
                     .note("the last form of a body is an expression; its value is the value of the body"),
             );
             return self.nothing(span);

@@ -10,7 +10,7 @@ use super::program::LibraryExpansion;
 use super::scope::{Binding, Ident, ScopeId};
 use super::suggestion;
 use super::syntax::SyntaxId;
-use crate::diagnostics::{Diagnostic, Severity};
+use crate::diagnostics::{Code, Diagnostic, Severity};
 use rustc_hash::FxHashMap;
 use std::rc::Rc;
 
@@ -88,7 +88,11 @@ impl Expander {
         if depth > super::MAX_INCLUDE_DEPTH {
             let place = forms.first().copied();
             if let Some(place) = place {
-                self.bad_part(place, "library declarations are included too deeply");
+                self.bad_part(
+                    Code::IncludesItself,
+                    place,
+                    "library declarations are included too deeply",
+                );
             }
             return;
         }
@@ -118,10 +122,11 @@ impl Expander {
                     self.sort_declarations(&forms, sorted, depth + 1);
                 }
                 other => {
-                    let diagnostic = Diagnostic::error(span, "not a library declaration").note(
-                        "a library is made of export, import, begin, include, include-ci, \
+                    let diagnostic =
+                        Diagnostic::error(Code::NotADeclaration, span, "not a library declaration").note(
+                            "a library is made of export, import, begin, include, include-ci, \
                          include-library-declarations and cond-expand",
-                    );
+                        );
                     let nearest = suggestion::nearest(other.unwrap_or(""), DECLARATIONS.into_iter());
                     self.report(match nearest {
                         Some(nearest) => diagnostic.hint(format!("did you mean `{nearest}`?")),
@@ -147,6 +152,7 @@ impl Expander {
                 sorted.exports.push((external, internal, spec));
             }
             _ => self.bad_part(
+                Code::Export,
                 spec,
                 "what is exported is a name or a list (rename name external-name)",
             ),
@@ -168,8 +174,12 @@ impl Expander {
             if let Some(first) = seen.insert(external, place) {
                 let name = self.scopes.name(external);
                 self.report(
-                    Diagnostic::error(self.syntax.span(place), format!("`{name}` is exported twice"))
-                        .secondary(self.syntax.span(first), "the first time"),
+                    Diagnostic::error(
+                        Code::ExportedTwice,
+                        self.syntax.span(place),
+                        format!("`{name}` is exported twice"),
+                    )
+                    .secondary(self.syntax.span(first), "the first time"),
                 );
                 continue;
             }
@@ -193,6 +203,7 @@ impl Expander {
         let known = self.environments[environment.0 as usize].table.keys();
         let known = known.map(|&ident| self.scopes.name_str(ident));
         let diagnostic = Diagnostic::error(
+            Code::UndefinedExport,
             self.syntax.span(place),
             format!("`{text}` is exported, but neither defined nor imported"),
         );

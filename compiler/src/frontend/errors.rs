@@ -2,7 +2,7 @@
 
 use super::expander::Expander;
 use super::{MAX_DEPTH, MAX_ERRORS};
-use crate::diagnostics::{Diagnostic, Severity};
+use crate::diagnostics::{Code, Diagnostic, Severity};
 use crate::source::Span;
 
 impl Expander {
@@ -16,14 +16,18 @@ impl Expander {
         };
         self.uses.clear();
         self.abort(
-            Diagnostic::error(place, format!("the expansion of `{name}` does not end"))
-                .label("this use of a macro goes on for ever, or makes far too much code"),
+            Diagnostic::error(
+                Code::EndlessExpansion,
+                place,
+                format!("the expansion of `{name}` does not end"),
+            )
+            .label("this use of a macro goes on for ever, or makes far too much code"),
         );
     }
 
     pub(super) fn too_deep(&mut self, span: Span) {
         let uses = std::mem::take(&mut self.uses);
-        let diagnostic = Diagnostic::error(span, "expressions are nested too deeply")
+        let diagnostic = Diagnostic::error(Code::TooDeep, span, "expressions are nested too deeply")
             .label(format!("more than {MAX_DEPTH} levels"));
         let diagnostic = match uses.first() {
             Some(outermost) => {
@@ -41,7 +45,7 @@ impl Expander {
         let fits = self.depth + count <= MAX_DEPTH;
         if !fits {
             self.abort(
-                Diagnostic::error(span, format!("{form} has too many {parts}"))
+                Diagnostic::error(Code::TooDeep, span, format!("{form} has too many {parts}"))
                     .label(format!("{count} {parts}"))
                     .note(format!(
                         "each is nested in those before it, and there are at most {MAX_DEPTH} levels"

@@ -15,7 +15,7 @@ use super::syntax::{Node, SyntaxArena, SyntaxId};
 use super::syntax_rules::Macro;
 use super::variables::{GlobalId, Unit, Variable};
 use super::{EXPANSION_FUEL, MACRO_USE_COST, MAX_DEPTH};
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Code, Diagnostic};
 use crate::ir::core::{Expr, ExprId, Formals, Var};
 use crate::options::Options;
 use crate::source::{FileId, SourceMap, Span};
@@ -197,6 +197,7 @@ impl Expander {
         let span = self.syntax.span(syntax);
         let Some(mut parts) = self.syntax.list(syntax) else {
             self.report(Diagnostic::error(
+                Code::FormNotList,
                 span,
                 format!("`{}` form is not a proper list", form.name()),
             ));
@@ -215,7 +216,7 @@ impl Expander {
         let span = self.syntax.span(syntax);
         let Some(parts) = self.syntax.list(syntax) else {
             self.report(
-                Diagnostic::error(span, "a call is not a proper list")
+                Diagnostic::error(Code::CallNotList, span, "a call is not a proper list")
                     .label("a procedure call has no dot")
                     .hint("a list that is data must be quoted"),
             );
@@ -234,6 +235,7 @@ impl Expander {
         if !accepted {
             let arity = primitive.arity().unwrap_or(0);
             self.report(Diagnostic::error(
+                Code::Primitive,
                 span,
                 format!(
                     "primitive `%{}` takes {arity} arguments, not {given}",
@@ -254,7 +256,7 @@ impl Expander {
         let info = primitive.info();
         if info.parameters.contains(&Type::rest) {
             let message = format!("primitive `%{}` can only be called", info.name);
-            self.report(Diagnostic::error(span, message));
+            self.report(Diagnostic::error(Code::Primitive, span, message));
             return self.nothing(span);
         }
         let required: Vec<Var> = info
@@ -277,7 +279,11 @@ impl Expander {
     fn use_macro(&mut self, id: MacroId, syntax: SyntaxId, scope: ScopeId) -> Option<SyntaxId> {
         let span = self.syntax.span(syntax);
         if (self.take_interrupt)() {
-            self.abort(Diagnostic::error(span, "expansion interrupted"));
+            self.abort(Diagnostic::error(
+                Code::Interrupted,
+                span,
+                "expansion interrupted",
+            ));
             return None;
         }
         let (head, _) = self.syntax.pair(syntax).expect("a macro use is a pair");

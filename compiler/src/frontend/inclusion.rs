@@ -5,7 +5,7 @@ use super::expander::Expander;
 use super::reader::{self, Reading};
 use super::scope::ScopeId;
 use super::syntax::SyntaxId;
-use crate::diagnostics::{Diagnostic, reason};
+use crate::diagnostics::{Code, Diagnostic, reason};
 use crate::source::{FileId, Span};
 use abi::features::FEATURES;
 use std::path::{Path, PathBuf};
@@ -27,7 +27,7 @@ impl Expander {
             Ok(bytes) => bytes,
             Err(error) => {
                 let message = format!("cannot read {name}: {}", reason(&error));
-                self.report(Diagnostic::error(span, message));
+                self.report(Diagnostic::error(Code::MissingFile, span, message));
                 return None;
             }
         };
@@ -46,8 +46,10 @@ impl Expander {
                 // The text before the place is valid, so the place is the same in the repaired text.
                 let replacement = char::REPLACEMENT_CHARACTER.len_utf8();
                 let span = Span::new(file, valid as u32, (valid + replacement) as u32);
-                Err(Diagnostic::error(span, "the text is not valid UTF-8")
-                    .label("this byte cannot stand here"))
+                Err(
+                    Diagnostic::error(Code::NotUtf8, span, "the text is not valid UTF-8")
+                        .label("this byte cannot stand here"),
+                )
             }
         }
     }
@@ -72,6 +74,7 @@ impl Expander {
         let name = form.name();
         if arguments.is_empty() {
             self.report(Diagnostic::error(
+                Code::Include,
                 span,
                 format!("`{name}` takes at least one file name"),
             ));
@@ -80,6 +83,7 @@ impl Expander {
         for &argument in arguments {
             let Some(file) = self.syntax.string(argument) else {
                 self.bad_part(
+                    Code::Include,
                     argument,
                     format!("`{name}` takes file names, and this is not a string"),
                 );
@@ -88,13 +92,15 @@ impl Expander {
             let place = self.syntax.span(argument);
             let paths = self.included_paths(place, &file);
             let Some(path) = paths.iter().find(|path| path.exists()) else {
-                let diagnostic = Diagnostic::error(place, format!("there is no file `{file}`"));
+                let diagnostic =
+                    Diagnostic::error(Code::MissingFile, place, format!("there is no file `{file}`"));
                 let tried = paths.iter().map(|path| format!("tried {}", path.display()));
                 self.report(tried.fold(diagnostic, Diagnostic::note));
                 continue;
             };
             if self.is_endless(path, place) {
                 self.report(Diagnostic::error(
+                    Code::IncludesItself,
                     place,
                     format!("{} includes itself", path.display()),
                 ));
@@ -172,12 +178,17 @@ impl Expander {
 
     fn choose(&mut self, span: Span, clauses: &[SyntaxId], recognise: Recognise) -> Vec<SyntaxId> {
         if clauses.is_empty() {
-            self.report(Diagnostic::error(span, "`cond-expand` takes at least one clause"));
+            self.report(Diagnostic::error(
+                Code::CondExpand,
+                span,
+                "`cond-expand` takes at least one clause",
+            ));
         }
         for &clause in clauses {
             let parts = self.syntax.list(clause).unwrap_or_default();
             let Some((&requirement, forms)) = parts.split_first() else {
                 self.bad_part(
+                    Code::CondExpand,
                     clause,
                     "a clause of `cond-expand` is a list (requirement form ...)",
                 );
@@ -233,14 +244,14 @@ impl Expander {
             (Some("library"), &[name]) => match self.library_name(name) {
                 Some(name) => Some(self.library_exists(&name)),
                 None => {
-                    self.bad_part(name, "not a library name");
+                    self.bad_part(Code::NotALibraryName, name, "not a library name");
                     None
                 }
             },
             _ => {
                 let message =
                     "a requirement is a feature name, (and ...), (or ...), (not ...) or (library name)";
-                self.bad_part(requirement, message);
+                self.bad_part(Code::CondExpand, requirement, message);
                 None
             }
         }

@@ -10,7 +10,7 @@ use super::expander::{Expander, MacroId};
 use super::interface::{CompiledLibraries, LibraryInterface, LibraryName, Meaning};
 use super::scope::{Binding, Ident, ScopeId};
 use super::syntax::{Node, SyntaxId};
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Code, Diagnostic};
 use crate::ir::data::Datum;
 use crate::source::Span;
 use abi::primitive::{ALL, Primitive};
@@ -144,7 +144,9 @@ impl Expander {
             let name = self.scopes.name(name);
             let span = self.syntax.span(set);
             let message = format!("`{name}` is imported from two libraries, with different meanings");
-            self.report(Diagnostic::warning(span, message).label("this import is used"));
+            self.report(
+                Diagnostic::warning(Code::ConflictingImports, span, message).label("this import is used"),
+            );
         }
     }
 
@@ -194,7 +196,7 @@ impl Expander {
         let span = self.syntax.span(inner);
         let Some(name) = self.library_name(inner) else {
             self.report(
-                Diagnostic::error(span, "not a library name")
+                Diagnostic::error(Code::NotALibraryName, span, "not a library name")
                     .note("a library name is a list of names and numbers, as (scheme base)"),
             );
             return None;
@@ -253,7 +255,11 @@ impl Expander {
         span: Span,
     ) -> Option<Vec<(Ident, Binding)>> {
         let &[prefix] = arguments else {
-            self.report(Diagnostic::error(span, "`prefix` takes an import set and a name"));
+            self.report(Diagnostic::error(
+                Code::ImportSet,
+                span,
+                "`prefix` takes an import set and a name",
+            ));
             return None;
         };
         let prefix = self.imported_name(prefix)?;
@@ -274,7 +280,11 @@ impl Expander {
         let mut renamed = Vec::new();
         for &argument in arguments {
             let Some(&[from, to]) = self.syntax.list(argument).as_deref() else {
-                self.bad_part(argument, "`rename` takes an import set and lists (name new-name)");
+                self.bad_part(
+                    Code::ImportSet,
+                    argument,
+                    "`rename` takes an import set and lists (name new-name)",
+                );
                 return None;
             };
             let (from, to) = (self.imported_name(from)?, self.imported_name(to)?);
@@ -290,7 +300,11 @@ impl Expander {
     fn imported_name(&mut self, syntax: SyntaxId) -> Option<Ident> {
         let ident = self.syntax.ident(syntax);
         if ident.is_none() {
-            self.bad_part(syntax, "an import names what is imported, and this is not a name");
+            self.bad_part(
+                Code::ImportSet,
+                syntax,
+                "an import names what is imported, and this is not a name",
+            );
         }
         ident
     }
@@ -298,6 +312,7 @@ impl Expander {
     fn not_exported(&mut self, place: SyntaxId, ident: Ident, library: &LibraryName, known: Vec<Ident>) {
         let name = self.scopes.name(ident);
         let diagnostic = Diagnostic::error(
+            Code::NotExported,
             self.syntax.span(place),
             format!("{library} does not export `{name}`"),
         );
@@ -399,7 +414,7 @@ impl Expander {
             .collect();
         chain.push(name.to_string());
         self.report(
-            Diagnostic::error(span, format!("{name} imports itself"))
+            Diagnostic::error(Code::CyclicImport, span, format!("{name} imports itself"))
                 .note(format!("the imports go round: {}", chain.join(" imports "))),
         );
     }
@@ -408,7 +423,8 @@ impl Expander {
     fn find_library(&mut self, name: &LibraryName, span: Span) -> Option<SyntaxId> {
         let paths = self.library_paths(name);
         let Some(path) = paths.iter().find(|path| path.is_file()) else {
-            let mut diagnostic = Diagnostic::error(span, format!("there is no library {name}"));
+            let mut diagnostic =
+                Diagnostic::error(Code::NoLibrary, span, format!("there is no library {name}"));
             let compiled = self.libraries.compiled.names();
             let compiled: Vec<String> = compiled.iter().map(LibraryName::to_string).collect();
             let text = name.to_string();
@@ -435,8 +451,12 @@ impl Expander {
             Some(&State::Declared(syntax)) => Some(syntax),
             _ => {
                 self.report(
-                    Diagnostic::error(span, format!("{} does not define {name}", path.display()))
-                        .label("imported here"),
+                    Diagnostic::error(
+                        Code::LibraryNotInFile,
+                        span,
+                        format!("{} does not define {name}", path.display()),
+                    )
+                    .label("imported here"),
                 );
                 self.libraries.states.insert(name.clone(), State::Broken);
                 None
@@ -458,12 +478,16 @@ impl Expander {
                 self.syntax_kept = true;
                 if let Some(&State::Declared(earlier)) = self.libraries.states.get(&name) {
                     let message = format!("library {name} is defined twice");
-                    let diagnostic = Diagnostic::error(self.syntax.span(form), message);
+                    let diagnostic = Diagnostic::error(Code::LibraryTwice, self.syntax.span(form), message);
                     self.report(diagnostic.secondary(self.syntax.span(earlier), "the first time"));
                 }
                 self.libraries.states.insert(name, State::Declared(form));
             }
-            _ => self.bad_part(form, "expected a form (define-library name declaration ...)"),
+            _ => self.bad_part(
+                Code::DefineLibrary,
+                form,
+                "expected a form (define-library name declaration ...)",
+            ),
         }
     }
 

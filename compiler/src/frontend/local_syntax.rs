@@ -10,6 +10,7 @@ use super::core_forms::{CoreForm, Use};
 use super::expander::Expander;
 use super::scope::ScopeId;
 use super::syntax::SyntaxId;
+use crate::diagnostics::Code;
 
 impl Expander {
     /// Whether the body of the form consists of definitions alone. It is looked at as far as its first expression; what
@@ -42,11 +43,16 @@ impl Expander {
     pub(super) fn bind_local_syntax(&mut self, r#use: &Use) -> Option<(Vec<SyntaxId>, ScopeId)> {
         let name = r#use.form.name();
         let Some((&bindings, body)) = r#use.arguments.split_first() else {
-            self.bad_use(r#use, format!("`{name}` takes bindings and a body"));
+            self.bad_use(
+                Code::LocalSyntax,
+                r#use,
+                format!("`{name}` takes bindings and a body"),
+            );
             return None;
         };
         let Some(list) = self.syntax.list(bindings) else {
             self.bad_part(
+                Code::LocalSyntax,
                 bindings,
                 format!("the bindings of `{name}` are a list ((keyword transformer) ...)"),
             );
@@ -62,6 +68,7 @@ impl Expander {
             let parts = self.syntax.list(bind);
             let Some(&[keyword, transformer]) = parts.as_deref() else {
                 self.bad_part(
+                    Code::LocalSyntax,
                     bind,
                     format!("a binding of `{name}` is a list of a keyword and a transformer"),
                 );
@@ -73,6 +80,7 @@ impl Expander {
                     bound.extend(binding.map(|binding| (ident, binding)));
                 }
                 None => self.bad_part(
+                    Code::NotAName,
                     keyword,
                     format!("`{name}` binds keywords, and this is not a name"),
                 ),

@@ -8,7 +8,7 @@ use super::scope::{Binding, Ident, Lookup, ScopeId};
 use super::suggestion;
 use super::syntax::SyntaxId;
 use super::variables::GlobalId;
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Code, Diagnostic};
 use crate::ir::core::{Expr, ExprId};
 use crate::source::Span;
 
@@ -67,6 +67,7 @@ impl Expander {
                 let name = self.scopes.name(ident);
                 self.report(
                     Diagnostic::error(
+                        Code::ForeignAsVariable,
                         span,
                         format!("`{name}` is a foreign type or library, not a variable"),
                     )
@@ -77,8 +78,12 @@ impl Expander {
             Some(Binding::Core(_) | Binding::Macro(_)) => {
                 let name = self.scopes.name(ident);
                 self.report(
-                    Diagnostic::error(span, format!("`{name}` is syntax, not a variable"))
-                        .label("used as an expression"),
+                    Diagnostic::error(
+                        Code::SyntaxAsVariable,
+                        span,
+                        format!("`{name}` is syntax, not a variable"),
+                    )
+                    .label("used as an expression"),
                 );
                 self.nothing(span)
             }
@@ -115,7 +120,7 @@ impl Expander {
             },
         );
         self.report(
-            Diagnostic::warning(span, format!("`{name}` is not imported"))
+            Diagnostic::warning(Code::MissingImport, span, format!("`{name}` is not imported"))
                 .label(format!("taken from {library}"))
                 .hint(format!("add {library} to the imports")),
         );
@@ -197,9 +202,9 @@ impl Expander {
         let message = format!("unknown name `{name}`");
         // In a script, as at a prompt, it is an error when it is reached.
         let diagnostic = match self.environments[environment.0 as usize].purpose {
-            Purpose::Script => Diagnostic::warning(span, message),
+            Purpose::Script => Diagnostic::warning(Code::UnknownName, span, message),
             Purpose::Library | Purpose::Program | Purpose::Interaction | Purpose::Immutable => {
-                Diagnostic::error(span, message)
+                Diagnostic::error(Code::UnknownName, span, message)
             }
         };
         if self.unknown_seen.len() > MAX_SUGGESTIONS {

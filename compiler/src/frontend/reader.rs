@@ -10,7 +10,7 @@
 use super::scope::Scopes;
 use super::syntax::{Node, SyntaxArena, SyntaxId};
 use super::{MAX_ERRORS, MAX_RESTARTS};
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Code, Diagnostic};
 use crate::ir::data::Datum;
 use crate::source::{FileId, Span};
 use lexer::{ErrorKind, Lexed, Lexer, Token, TokenKind};
@@ -203,12 +203,13 @@ impl<'a> Reader<'a> {
                             end: span.start + 1,
                             ..span
                         };
-                        self.reading
-                            .errors
-                            .push(Diagnostic::error(span, error.kind.message()).label("begins here"));
+                        self.reading.errors.push(
+                            Diagnostic::error(code_of(error.kind), span, error.kind.message())
+                                .label("begins here"),
+                        );
                         return;
                     }
-                    self.error(Diagnostic::error(span, error.kind.message()));
+                    self.error(Diagnostic::error(code_of(error.kind), span, error.kind.message()));
                     // Braces are taken for parentheses, so that these balance.
                     match error.kind {
                         ErrorKind::ReservedCharacter('{') => self.open(CollectionKind::List, span),
@@ -263,6 +264,7 @@ impl<'a> Reader<'a> {
                 let node = self.syntax.add(Node::Nil, span);
                 if self.labels.insert(label, node).is_some() {
                     self.error(Diagnostic::error(
+                        Code::Label,
                         span,
                         format!("datum label #{label}= is used twice"),
                     ));
@@ -273,6 +275,7 @@ impl<'a> Reader<'a> {
                 Some(&node) => self.deliver(node),
                 None => {
                     self.error(Diagnostic::error(
+                        Code::Label,
                         span,
                         format!("no datum has the label #{label}="),
                     ));
@@ -334,7 +337,7 @@ impl<'a> Reader<'a> {
                         Tail::Is(_) => {
                             let span = self.syntax.span(datum);
                             let message = "more than one datum after the dot";
-                            self.error(Diagnostic::error(span, message));
+                            self.error(Diagnostic::error(Code::Dot, span, message));
                         }
                     }
                     return;
@@ -358,6 +361,7 @@ impl<'a> Reader<'a> {
                     self.frames.pop();
                     if node == datum {
                         self.error(Diagnostic::error(
+                            Code::Label,
                             span,
                             format!("datum label #{label}= labels itself"),
                         ));
@@ -380,7 +384,7 @@ impl<'a> Reader<'a> {
                 ..
             })) if !elements.is_empty() => *tail = Tail::Awaited,
             _ => self.error(
-                Diagnostic::error(span, "unexpected dot")
+                Diagnostic::error(Code::Dot, span, "unexpected dot")
                     .note("a dot stands before the last datum of a list, after at least one other"),
             ),
         }
@@ -397,8 +401,12 @@ impl<'a> Reader<'a> {
         if is_bracket != (text == "]") {
             let opened = if is_bracket { "[" } else { "(" };
             self.error(
-                Diagnostic::error(close, format!("`{text}` closes `{opened}`"))
-                    .secondary(open, "opened here"),
+                Diagnostic::error(
+                    Code::MismatchedBracket,
+                    close,
+                    format!("`{text}` closes `{opened}`"),
+                )
+                .secondary(open, "opened here"),
             );
         }
     }
@@ -425,7 +433,7 @@ impl<'a> Reader<'a> {
                         },
                     ),
                     Tail::Awaited => {
-                        self.error(Diagnostic::error(close, "no datum after the dot"));
+                        self.error(Diagnostic::error(Code::Dot, close, "no datum after the dot"));
                         self.syntax.add(Node::Nil, close)
                     }
                 };
@@ -457,7 +465,7 @@ impl<'a> Reader<'a> {
         };
         if byte.is_none() {
             let message = "an element of a bytevector is an exact integer from 0 to 255";
-            self.error(Diagnostic::error(self.syntax.span(element), message));
+            self.error(Diagnostic::error(Code::Byte, self.syntax.span(element), message));
         }
         byte
     }
@@ -467,13 +475,19 @@ impl<'a> Reader<'a> {
     fn drop_waiting(&mut self, end: Span) {
         let missing = match self.frames.last() {
             None | Some(Frame::Collection(_)) => return,
-            Some(Frame::Prefix(span, name)) => {
-                Diagnostic::error(*span, format!("a datum is missing after the sign for `{name}`"))
+            Some(Frame::Prefix(span, name)) => Diagnostic::error(
+                Code::MissingDatum,
+                *span,
+                format!("a datum is missing after the sign for `{name}`"),
+            ),
+            Some(Frame::Comment(span)) => {
+                Diagnostic::error(Code::MissingDatum, *span, "a datum is missing after `#;`")
             }
-            Some(Frame::Comment(span)) => Diagnostic::error(*span, "a datum is missing after `#;`"),
-            Some(Frame::Label(span, label, _)) => {
-                Diagnostic::error(*span, format!("a datum is missing after `#{label}=`"))
-            }
+            Some(Frame::Label(span, label, _)) => Diagnostic::error(
+                Code::MissingDatum,
+                *span,
+                format!("a datum is missing after `#{label}=`"),
+            ),
         };
         self.error(if end.is_some() {
             missing.secondary(end, "found this instead")
@@ -536,7 +550,8 @@ impl<'a> Reader<'a> {
     }
 
     fn unexpected_close(&self, close: Span) -> Diagnostic {
-        let diagnostic = Diagnostic::error(close, "a closing parenthesis too many").label("closes nothing");
+        let diagnostic = Diagnostic::error(Code::UnexpectedClose, close, "a closing parenthesis too many")
+            .label("closes nothing");
         let indented = close.start as usize > self.line_start;
         match self.reading.forms.last() {
             Some(&last) if indented => {
@@ -567,14 +582,34 @@ impl<'a> Reader<'a> {
             };
             let note = format!("{count} open at the end of the text");
             let diagnostic = match &self.suspicion {
-                Some(suspicion) => Diagnostic::error(suspicion.open, "a closing parenthesis is missing")
-                    .label("probably this one is not closed")
-                    .secondary(suspicion.line, "by its indentation, this is outside of it"),
-                None => Diagnostic::error(outermost, "a closing parenthesis is missing")
+                Some(suspicion) => Diagnostic::error(
+                    Code::MissingClose,
+                    suspicion.open,
+                    "a closing parenthesis is missing",
+                )
+                .label("probably this one is not closed")
+                .secondary(suspicion.line, "by its indentation, this is outside of it"),
+                None => Diagnostic::error(Code::MissingClose, outermost, "a closing parenthesis is missing")
                     .label("this one is not closed"),
             };
             self.error(diagnostic.note(note));
         }
         self.reading.incomplete = clean && waiting;
+    }
+}
+
+/// The code of what the lexer found.
+fn code_of(error: ErrorKind) -> Code {
+    match error {
+        ErrorKind::UnterminatedString
+        | ErrorKind::UnterminatedIdentifier
+        | ErrorKind::UnterminatedComment => Code::Unterminated,
+        ErrorKind::UnexpectedCharacter(_) | ErrorKind::ReservedCharacter(_) => Code::UnexpectedCharacter,
+        ErrorKind::UnknownEscape | ErrorKind::UnknownCharacterName | ErrorKind::BadScalarValue => {
+            Code::CharacterName
+        }
+        ErrorKind::UnknownSyntax | ErrorKind::UnknownDirective => Code::HashSyntax,
+        ErrorKind::NotANumber | ErrorKind::NoSuchNumber | ErrorKind::NumberTooLarge => Code::Number,
+        ErrorKind::LabelTooLarge => Code::Label,
     }
 }

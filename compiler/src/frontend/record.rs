@@ -21,7 +21,7 @@ use super::runtime_names::RuntimeName;
 use super::scope::{Binding, Ident};
 use super::suggestion;
 use super::syntax::SyntaxId;
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Code, Diagnostic};
 use crate::ir::core::{Expr, ExprId, Formals, Var};
 use crate::ir::data::Datum;
 use crate::source::Span;
@@ -50,11 +50,15 @@ impl Expander {
     /// Binds the names that a record type definition defines.
     pub(super) fn scan_record(&mut self, scan: &mut Scan, r#use: &Use) -> Option<RecordDefinition> {
         let [type_spec, constructor, predicate, ref field_specs @ ..] = r#use.arguments[..] else {
-            self.bad_use(r#use, FORM);
+            self.bad_use(Code::DefineRecordType, r#use, FORM);
             return None;
         };
         let Some(type_name) = self.syntax.ident(type_spec) else {
-            self.bad_part(type_spec, "the name of a record type is a name");
+            self.bad_part(
+                Code::DefineRecordType,
+                type_spec,
+                "the name of a record type is a name",
+            );
             return None;
         };
         let type_target = self.declare(scan, type_name, self.syntax.span(type_spec));
@@ -81,7 +85,11 @@ impl Expander {
                 Some(name) => {
                     record.predicate = Some((self.declare(scan, name, self.syntax.span(predicate)), name));
                 }
-                None => self.bad_part(predicate, "the predicate of a record type is a name or #f"),
+                None => self.bad_part(
+                    Code::DefineRecordType,
+                    predicate,
+                    "the predicate of a record type is a name or #f",
+                ),
             }
         }
         Some(record)
@@ -96,6 +104,7 @@ impl Expander {
         let names: Option<Vec<Ident>> = parts.iter().map(|&part| self.syntax.ident(part)).collect();
         let Some(names) = names.filter(|names| (1..=3).contains(&names.len())) else {
             self.bad_part(
+                Code::DefineRecordType,
                 spec,
                 "a field of a record type is a list (name accessor [modifier])",
             );
@@ -103,7 +112,11 @@ impl Expander {
         };
         if record.fields.contains(&names[0]) {
             let name = self.scopes.name(names[0]);
-            self.bad_part(spec, format!("the record type has two fields `{name}`"));
+            self.bad_part(
+                Code::RecordField,
+                spec,
+                format!("the record type has two fields `{name}`"),
+            );
             return true;
         }
         record.fields.push(names[0]);
@@ -137,6 +150,7 @@ impl Expander {
         let name = parts.first().and_then(|&name| self.syntax.ident(name));
         let Some(name) = name else {
             self.bad_part(
+                Code::DefineRecordType,
                 spec,
                 "the constructor of a record type is a list (name field ...), a name or #f",
             );
@@ -155,7 +169,11 @@ impl Expander {
             match position {
                 Some(position) if numbers.contains(&(position + 1)) => {
                     let name = self.scopes.name(fields[position]);
-                    self.bad_part(part, format!("the constructor takes field `{name}` twice"));
+                    self.bad_part(
+                        Code::RecordField,
+                        part,
+                        format!("the constructor takes field `{name}` twice"),
+                    );
                 }
                 Some(position) => numbers.push(position + 1),
                 None => self.unknown_field(part, fields),
@@ -167,12 +185,17 @@ impl Expander {
     /// Something among the fields that a constructor takes is not a field of the record type.
     fn unknown_field(&mut self, part: SyntaxId, fields: &[Ident]) {
         let Some(ident) = self.syntax.ident(part) else {
-            self.bad_part(part, "the constructor takes names of fields, and this is not one");
+            self.bad_part(
+                Code::RecordField,
+                part,
+                "the constructor takes names of fields, and this is not one",
+            );
             return;
         };
         let name = self.scopes.name(ident);
         let message = format!("the record type has no field `{name}`");
-        let diagnostic = Diagnostic::error(self.syntax.span(part), message).label("taken by the constructor");
+        let diagnostic = Diagnostic::error(Code::RecordField, self.syntax.span(part), message)
+            .label("taken by the constructor");
         let known: Vec<&str> = fields.iter().map(|&field| self.scopes.name_str(field)).collect();
         let diagnostic = match suggestion::nearest(&name, known.iter().copied()) {
             Some(nearest) => diagnostic.hint(format!("did you mean `{nearest}`?")),

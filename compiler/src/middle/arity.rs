@@ -1,6 +1,6 @@
 //! Warnings for calls of known procedures with the wrong number of arguments. The calls stay: they raise when they run.
 
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Code, Diagnostic};
 use crate::ir::core::{Expr, ExprId, Program, Var};
 use crate::middle::globals::{Definition, Globals};
 use crate::middle::interface::Shape;
@@ -81,7 +81,8 @@ impl Check<'_> {
             return;
         }
         let message = format!("{name} takes {}, but is called with {count}", describe(&shapes));
-        let mut warning = Diagnostic::warning(program.span(id), message).label("this call raises an error");
+        let mut warning = Diagnostic::warning(Code::ArgumentCount, program.span(id), message)
+            .label("this call raises an error");
         if let Some(definition) = definition
             && program.span(definition).is_some()
         {

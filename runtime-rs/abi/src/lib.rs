@@ -25,5 +25,7 @@ pub mod foreign;
 pub mod stack_map;
 // What a linked piece of code tells the runtime about itself.
 pub mod image;
+// The codes of what is reported at run time.
+pub mod code;
 // The feature identifiers of `cond-expand` and `features`.
 pub mod features;

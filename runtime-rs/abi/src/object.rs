@@ -273,7 +273,8 @@ pub mod condition {
     pub const PAYLOAD: i32 = 5;
 }
 
-/// The sorts of conditions that the system raises.
+/// The sorts of conditions that the system raises. Their numbers are part of the codes that users see
+/// ([`crate::code::CONDITION`]), and are not given to others.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[repr(u8)]
 pub enum ConditionKind {

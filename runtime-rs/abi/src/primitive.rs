@@ -247,7 +247,7 @@ macro_rules! for_each_primitive {
             condition_payload "condition-payload" inline (condition) -> any, reads; "What else belongs to the condition.";
             condition_set_trace "condition-set-trace!" call (condition) -> unspecified, writes; "Records the current stack in a condition, unless one is recorded.";
             report_condition "report-uncaught" call (any) -> unspecified, writes; "Writes the report of an uncaught object to standard error: message, position, stack trace.";
-            uncaught_description "uncaught-description" call (any) -> list, allocates; "What the report of an uncaught object says, as strings: its first line, all of it, and for each frame file, line, column and procedure.";
+            uncaught_description "uncaught-description" call (any) -> list, allocates; "What the report of an uncaught object says, as strings: code, message, the whole report, and for each frame file, line, column and procedure.";
 
             // Control.
             values "values" special (rest) -> any, control; "Returns its arguments as results.";

@@ -2,7 +2,7 @@
 //! that is declared, on which thread it runs, and where it was called.
 //!
 //! ```text
-//! error: segmentation fault in C, at address 0x0
+//! error[E1091]: segmentation fault in C, at address 0x0
 //!   in the foreign procedure strlen (parallel sync, on the program's thread), declared at notes.scm:3:1
 //!   at notes.scm:7:4 in title
 //! ```
@@ -14,6 +14,7 @@ use std::ffi::CStr;
 use std::fmt::{self, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use abi::code;
 use abi::context::{Context, TOKEN_FREE};
 use abi::image::FaultSite;
 use abi::primitive::Primitive;
@@ -91,7 +92,7 @@ fn write_report(
         libc::SIGABRT => "abort",
         _ => "fault",
     };
-    write!(output, "error: {what} in C")?;
+    write!(output, "error[E{}]: {what} in C", code::CRASH)?;
     if let Some(address) = address {
         write!(output, ", at address {address:#x}")?;
     }
@@ -259,7 +260,8 @@ pub fn report_stall(context: &Context, seconds: u64) {
     // As above.
     let _ = writeln!(
         output,
-        "warning: {} (parallel sync leaf), declared at {}, has kept other threads from running Scheme for {seconds} seconds",
+        "warning[E{}]: {} (parallel sync leaf), declared at {}, has kept other threads from running Scheme for {seconds} seconds",
+        code::STALL,
         Declared(&declaration),
         Place(&declaration),
     );

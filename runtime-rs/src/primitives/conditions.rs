@@ -62,8 +62,8 @@ pub fn report_condition(object: Value, context: &mut Context) -> Result<Value, R
     Ok(Value::UNSPECIFIED)
 }
 
-/// What the report of an uncaught object says, as strings: its first line, all of it, and for each frame file, line, column
-/// and procedure
+/// What the report of an uncaught object says, as strings: code, message, the whole report, and for each frame file, line,
+/// column and procedure
 pub fn uncaught_description(object: Value, context: &mut Context) -> Result<Value, Raised> {
     let mut strings = Vec::new();
     for text in report::description(context, object) {

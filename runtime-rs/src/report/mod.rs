@@ -1,7 +1,7 @@
 //! The report of an object that was raised and that nobody handled: what it is, and where.
 //!
 //! ```text
-//! error: vector-ref: argument 2 must be an index from 0 to 2, but is 3
+//! error[E1002]: vector-ref: argument 2 must be an index from 0 to 2, but is 3
 //!   --> queens.scm:12:8
 //!    |
 //! 12 |   (and (vector-ref board column)
@@ -10,6 +10,7 @@
 //!   at queens.scm:20:3 in place
 //! ```
 
+use abi::code;
 use abi::context::Context;
 use abi::object::{self, ConditionKind, condition};
 use abi::value::Value;
@@ -38,18 +39,27 @@ use snippet::Colours;
 pub fn write_report(context: &mut Context, object: Value) {
     let trace = addresses(context, object);
     start::write_out(context);
-    let text = report(context, object, &trace);
+    let text = match runtime(context).report_form {
+        Some(form) => form(&description_at(context, object, &trace)),
+        None => report(context, object, &trace, colours()),
+    };
     write_to_standard_error(context, &text);
 }
 
-/// What a report says, for programs: its first line without `error: `, all of it, and for each frame file, line, column and
+/// What a report says, for programs: the code, the message, the whole report, and for each frame file, line, column and
 /// procedure, which is empty if it has no name.
 pub fn description(context: &mut Context, object: Value) -> Vec<String> {
-    let addresses = addresses(context, object);
-    let whole = report(context, object, &addresses);
+    let trace = addresses(context, object);
+    description_at(context, object, &trace)
+}
+
+/// The same; `trace` is where the object was raised, as code addresses.
+fn description_at(context: &mut Context, object: Value, trace: &[u64]) -> Vec<String> {
+    let whole = report(context, object, trace, Colours::None);
     let images = &runtime(context).images;
-    let mut texts = vec![message(images, object), whole];
-    for frame in trace::of_program(images, &addresses) {
+    let code = snippet::code(code_of(object));
+    let mut texts = vec![code, message(images, object), whole];
+    for frame in trace::of_program(images, trace) {
         let (file, line, column) = frame.place();
         let procedure = frame.procedure.unwrap_or_default();
         texts.extend([
@@ -76,7 +86,16 @@ pub fn write_lost(context: &mut Context, lost: &Lost) {
         }
         None => "a port that was dropped without closing it".to_owned(),
     };
-    let text = format!("error: output is lost: {}: {port}\n", reason(&lost.error));
+    let message = format!("output is lost: {}: {port}", reason(&lost.error));
+    let headline = |colours| snippet::headline(code::LOST_OUTPUT, &message, colours);
+    let text = match runtime(context).report_form {
+        Some(form) => form(&[
+            snippet::code(code::LOST_OUTPUT),
+            message.clone(),
+            headline(Colours::None),
+        ]),
+        None => headline(colours()),
+    };
     write_to_standard_error(context, &text);
 }
 
@@ -102,14 +121,10 @@ fn recorded_trace(object: Value) -> Option<Vec<u64>> {
 }
 
 /// The report as text; `trace` is where the object was raised, as code addresses.
-fn report(context: &mut Context, object: Value, trace: &[u64]) -> String {
-    let colours = match is_terminal(2) {
-        true => Colours::Terminal,
-        false => Colours::None,
-    };
+fn report(context: &mut Context, object: Value, trace: &[u64], colours: Colours) -> String {
     let message = message(&runtime(context).images, object);
     let frames = trace::of_program(&runtime(context).images, trace);
-    let mut text = snippet::headline(&message, colours);
+    let mut text = snippet::headline(code_of(object), &message, colours);
     let is_shown = match frames.first() {
         Some(innermost) => write_place(&mut text, context, innermost, colours),
         None => false,
@@ -120,6 +135,36 @@ fn report(context: &mut Context, object: Value, trace: &[u64]) -> String {
         text.push_str(&trace::text(&frames, trace.len() < RECORDED_FRAMES));
     }
     text
+}
+
+/// The colours of what goes to standard error. `NO_COLOR` forbids them, else `CLICOLOR_FORCE` demands them, else `CLICOLOR=0`
+/// forbids them, and else they are for terminals that are not dumb: so it is written at no-color.org and
+/// bixense.com/clicolors.
+pub fn colours() -> Colours {
+    let variable = |name| std::env::var_os(name).filter(|value| !value.is_empty());
+    if variable("NO_COLOR").is_some() {
+        return Colours::None;
+    }
+    if variable("CLICOLOR_FORCE").is_some_and(|value| value != "0") {
+        return Colours::Terminal;
+    }
+    let is_unwanted = variable("CLICOLOR").is_some_and(|value| value == "0");
+    let is_dumb = variable("TERM").is_none_or(|name| name == "dumb");
+    match is_terminal(2) && !is_unwanted && !is_dumb {
+        true => Colours::Terminal,
+        false => Colours::None,
+    }
+}
+
+/// The code of an object that was raised.
+fn code_of(object: Value) -> i64 {
+    match heap::is(object, object::CONDITION) {
+        true => {
+            let kind = heap::field(object, condition::KIND as usize).as_fixnum();
+            code::CONDITION + kind.expect("the kind of a condition is a fixnum")
+        }
+        false => code::UNCAUGHT_OBJECT,
+    }
 }
 
 /// Appends the line of the source that a frame is in, if its text is there.

@@ -54,11 +54,16 @@ pub struct Underlined<'a> {
     pub length: u32,
 }
 
-/// `error: message`
-pub fn headline(message: &str, colours: Colours) -> String {
-    let error = colours.paint(RED, "error");
+/// `error[E1001]: message`
+pub fn headline(code: i64, message: &str, colours: Colours) -> String {
+    let error = colours.paint(RED, &format!("error[{}]", self::code(code)));
     let message = colours.paint(BOLD, &format!(": {message}"));
     format!("{error}{message}\n")
+}
+
+/// A code as it is shown.
+pub fn code(code: i64) -> String {
+    format!("E{code:04}")
 }
 
 /// The place and the underlined line.

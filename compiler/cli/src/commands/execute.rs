@@ -1,6 +1,9 @@
 //! Running in memory: `run`, `eval`.
 
-use super::{Reported, Result, compile, new_compiler, report, report_timings, reported, system_failure};
+use super::{
+    Reported, Result, advise, compile, new_compiler, new_session, report, report_timings, reported,
+    system_failure,
+};
 use compiler::frontend::program::Expansion;
 use compiler::options::Options;
 use compiler::session::Session;
@@ -15,7 +18,7 @@ pub fn run(file: &Path, arguments: Vec<String>, options: &Options) -> Result<()>
     }
     let mut command_line = vec![file.to_string_lossy().into_owned()];
     command_line.extend(arguments);
-    let session = Session::new(options, compiled.compiler, &command_line).map_err(system_failure)?;
+    let session = new_session(options, compiled.compiler, &command_line)?;
     let Err(error) = session.run(compiled.unit);
     Err(system_failure(error))
 }
@@ -30,7 +33,7 @@ pub fn eval(expressions: &[String], options: &Options) -> Result<()> {
         let read = compiler.expander.read(file);
         forms.extend(reported(read.map_err(|unreadable| unreadable.errors), &compiler)?);
     }
-    let mut session = Session::new(options, compiler, &[]).map_err(system_failure)?;
+    let mut session = new_session(options, compiler, &[])?;
     let mut status = 0;
     for form in forms {
         let expansion = session.with_expander(|expander| expander.expand_form(form, environment));
@@ -54,6 +57,7 @@ fn run_form(
         }
         Err(errors) => {
             session.with_expander(|expander| report(&errors, &expander.sources));
+            advise(&errors);
             Err(Reported(super::DOES_NOT_COMPILE))
         }
     }

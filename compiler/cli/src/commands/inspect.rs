@@ -1,7 +1,7 @@
 //! Looking at what the compiler makes: `asm`, `ir`, `expand`.
 
 use super::{Reported, Result, compile, new_compiler, print, read_source, report_timings, reported};
-use crate::printing::complain;
+use crate::printing::fail;
 use compiler::native::listing;
 use compiler::options::Options;
 use compiler::pipeline::{self, Stage};
@@ -20,11 +20,14 @@ pub fn asm(file: &Path, function: Option<&str>, options: &Options) -> Result<()>
 pub fn ir(file: &Path, after: &str, function: Option<&str>, options: &Options) -> Result<()> {
     let passes = pipeline::names(options.level);
     if after != EXPAND && !passes.contains(&after) {
-        complain(format_args!(
-            "inc: no pass is called {after} at -O{}; the passes are {EXPAND}, {}\n",
-            options.level,
-            passes.join(", ")
-        ));
+        fail(
+            None,
+            format_args!(
+                "no pass is called {after} at -O{}; the passes are {EXPAND}, {}",
+                options.level,
+                passes.join(", ")
+            ),
+        );
         return Err(Reported(crate::USAGE));
     }
     if after == ENCODE {
@@ -59,9 +62,10 @@ fn print_found(text: &str, function: Option<&str>) -> Result<()> {
     if let Some(name) = function
         && text.is_empty()
     {
-        complain(format_args!(
-            "inc: the program has no procedure {name} (any more, if it was inlined: see -O0)\n"
-        ));
+        fail(
+            None,
+            format_args!("the program has no procedure {name} (any more, if it was inlined: see -O0)"),
+        );
         return Err(Reported(crate::USAGE));
     }
     print(text)

@@ -3,7 +3,7 @@
 use super::{DOES_NOT_COMPILE, FAILURE, LIBRARY, Reported, Result, compile, report_timings, system_failure};
 use crate::USAGE;
 use crate::arguments::Product;
-use crate::printing::complain;
+use crate::printing::fail;
 use compiler::diagnostics::reason;
 use compiler::driver::Compiler;
 use compiler::native::code::Unit;
@@ -28,10 +28,10 @@ static FOREIGN_STUB: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/foreign-s
 pub fn build(file: &Path, output: Option<PathBuf>, product: Product, options: &Options) -> Result<()> {
     let output = output.unwrap_or_else(|| default_output(file, product));
     if file != "-" && is_same(file, &output) {
-        complain(format_args!(
-            "inc: {}: the output would replace the program\n",
-            output.display()
-        ));
+        fail(
+            None,
+            format_args!("{}: the output would replace the program", output.display()),
+        );
         return Err(Reported(USAGE));
     }
     if let Some(object) = read_object(file) {
@@ -90,7 +90,7 @@ fn read_object(file: &Path) -> Option<Vec<u8>> {
 /// Makes the executable of an object that `build -c` has made.
 fn build_from_object(file: &Path, object: &[u8], output: &Path, product: Product) -> Result<()> {
     let refused = |status, reason: &dyn std::fmt::Display| {
-        complain(format_args!("inc: {}: {reason}\n", file.display()));
+        fail(None, format_args!("{}: {reason}", file.display()));
         Err(Reported(status))
     };
     if product != Product::Executable {
@@ -124,7 +124,7 @@ fn write_executable(image: &Image, needs: Needs, output: &Path) -> Result<()> {
         }
     };
     let bytes = executable::link(stub, image).map_err(|error| {
-        complain(format_args!("inc: {error}\n"));
+        fail(None, error);
         Reported(FAILURE)
     })?;
     write(output, &bytes, EXECUTABLE)
@@ -146,7 +146,7 @@ fn default_output(file: &Path, product: Product) -> PathBuf {
 
 fn write(path: &Path, bytes: &[u8], permissions: u32) -> Result<()> {
     file::write(path, bytes, permissions).map_err(|error| {
-        complain(format_args!("inc: {}: {}\n", path.display(), reason(&error)));
+        fail(None, format_args!("{}: {}", path.display(), reason(&error)));
         Reported(FAILURE)
     })
 }

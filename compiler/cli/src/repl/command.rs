@@ -8,6 +8,7 @@ pub enum Command {
     Help,
     Doc,
     Apropos,
+    Explain,
     Expand,
     Ir,
     Asm,
@@ -70,6 +71,12 @@ const COMMANDS: &[Row] = &[
         "apropos",
         "TEXT",
         "list the names that contain a text",
+    ),
+    line(
+        Command::Explain,
+        "explain",
+        "[CODE...]",
+        "say what error codes mean, or list them",
     ),
     forms(Command::Expand, "expand", "FORM", "show what a form expands to"),
     forms(

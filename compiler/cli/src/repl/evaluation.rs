@@ -2,7 +2,7 @@
 
 use super::names::Sources;
 use crate::commands::{FAILURE, Result, new_compiler, system_failure};
-use compiler::diagnostics::Diagnostic;
+use compiler::diagnostics::{Code, Diagnostic};
 use compiler::driver::Runner;
 use compiler::frontend::environment::EnvironmentId;
 use compiler::frontend::program::Form;
@@ -174,7 +174,7 @@ impl Prompt {
             Ok(None) => Err(Failed),
             Err(error) => {
                 let message = compiler::diagnostics::reason(&error);
-                self.report_one(Diagnostic::error(Span::NONE, message), report);
+                self.report_one(Diagnostic::error(Code::System, Span::NONE, message), report);
                 Err(Failed)
             }
         }

@@ -3,8 +3,9 @@
 use super::command::{self, Command};
 use super::evaluation::{BENCHMARK, Failed, INSPECTING, Prompt, Report, TIMED};
 use super::names;
+use crate::commands::explain;
 use crate::printing::print;
-use compiler::diagnostics::Diagnostic;
+use compiler::diagnostics::{Code, Diagnostic};
 use compiler::driver::Runner;
 use compiler::source::Span;
 use std::borrow::Cow;
@@ -52,6 +53,7 @@ pub fn perform(
         Command::Help => show(&command::help()),
         Command::Doc => show(&names::description(prompt, rest)),
         Command::Apropos => show(&names::containing(prompt, rest)),
+        Command::Explain => explain(prompt, rest, report),
         Command::Expand => prompt.expansion(rest, report).and_then(|text| show(&text)),
         Command::Ir => ir(prompt, rest, report),
         Command::Asm => prompt.listing(rest, report).and_then(|text| show(&text)),
@@ -136,6 +138,7 @@ fn needs_argument(command: Command) -> bool {
         | Command::Load
         | Command::Import => true,
         Command::Help
+        | Command::Explain
         | Command::Untrace
         | Command::Backtrace
         | Command::Frame
@@ -150,12 +153,29 @@ fn needs_argument(command: Command) -> bool {
     }
 }
 
+fn explain(prompt: &mut Prompt, codes: &str, report: Report) -> std::result::Result<(), Failed> {
+    if codes.is_empty() {
+        return show(&explain::list());
+    }
+    for code in codes.split_whitespace() {
+        match explain::explanation(code) {
+            Ok(text) => show(&text)?,
+            Err(reason) => return refuse(prompt, reason, report),
+        }
+    }
+    Ok(())
+}
+
 fn ir(prompt: &mut Prompt, rest: &str, report: Report) -> std::result::Result<(), Failed> {
     let passes = prompt.passes();
     let (pass, form) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
     if !passes.contains(&pass) || form.trim().is_empty() {
-        let diagnostic = Diagnostic::error(Span::NONE, "after ,ir comes a pass and then a form")
-            .note(format!("the passes are {}", passes.join(", ")));
+        let diagnostic = Diagnostic::error(
+            Code::PromptCommand,
+            Span::NONE,
+            "after ,ir comes a pass and then a form",
+        )
+        .note(format!("the passes are {}", passes.join(", ")));
         prompt.report_one(diagnostic, report);
         return Err(Failed);
     }
@@ -191,7 +211,7 @@ fn inspect(prompt: &mut Prompt, rest: &str, report: Report) -> std::result::Resu
 }
 
 fn refuse(prompt: &mut Prompt, reason: impl Into<String>, report: Report) -> std::result::Result<(), Failed> {
-    prompt.report_one(Diagnostic::error(Span::NONE, reason), report);
+    prompt.report_one(Diagnostic::error(Code::PromptCommand, Span::NONE, reason), report);
     Err(Failed)
 }
 

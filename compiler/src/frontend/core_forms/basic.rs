@@ -1,7 +1,7 @@
 //! The forms nearest to Core: `quote`, `lambda`, `case-lambda`, `if`, `set!`, `begin`.
 
 use super::Use;
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Code, Diagnostic};
 use crate::frontend::expander::Expander;
 use crate::frontend::scope::{Binding, Ident, ScopeId};
 use crate::frontend::syntax::SyntaxId;
@@ -17,7 +17,7 @@ impl Expander {
                     .to_datum(datum, &self.scopes, &mut self.unit.program.data);
                 self.add(Expr::Const(id), r#use.span)
             }
-            _ => self.bad_use(r#use, "`quote` takes one datum"),
+            _ => self.bad_use(Code::Quote, r#use, "`quote` takes one datum"),
         }
     }
 
@@ -28,6 +28,7 @@ impl Expander {
             [test, consequent, alternative] => (test, consequent, Some(alternative)),
             _ => {
                 return self.bad_use(
+                    Code::If,
                     r#use,
                     "`if` takes a test, a consequent and at most one alternative",
                 );
@@ -45,7 +46,7 @@ impl Expander {
     /// `(begin expression ...)`
     pub(super) fn expand_begin(&mut self, r#use: &Use) -> ExprId {
         if r#use.arguments.is_empty() {
-            return self.bad_use(r#use, "`begin` takes at least one expression");
+            return self.bad_use(Code::Begin, r#use, "`begin` takes at least one expression");
         }
         let exprs = r#use
             .arguments
@@ -58,10 +59,14 @@ impl Expander {
     /// `(set! variable expression)`
     pub(super) fn expand_set(&mut self, r#use: &Use) -> ExprId {
         let [target, value] = r#use.arguments[..] else {
-            return self.bad_use(r#use, "`set!` takes a variable and an expression");
+            return self.bad_use(Code::Set, r#use, "`set!` takes a variable and an expression");
         };
         let Some(ident) = self.syntax.ident(target) else {
-            self.bad_part(target, "`set!` assigns to a variable, and this is not a name");
+            self.bad_part(
+                Code::Set,
+                target,
+                "`set!` assigns to a variable, and this is not a name",
+            );
             return self.nothing(r#use.span);
         };
         let value = self.expand_named(value, r#use.scope, ident);
@@ -82,7 +87,11 @@ impl Expander {
             Some((Binding::Primitive(_), _)) => self.imported_target(target, ident),
             Some((Binding::Core(_) | Binding::Macro(_) | Binding::Foreign(_), _)) => {
                 let name = self.scopes.name(ident);
-                self.bad_part(target, format!("`{name}` is syntax and cannot be assigned"));
+                self.bad_part(
+                    Code::SyntaxAsVariable,
+                    target,
+                    format!("`{name}` is syntax and cannot be assigned"),
+                );
                 self.nothing(r#use.span)
             }
             None => {
@@ -98,7 +107,12 @@ impl Expander {
         let name = self.scopes.name(ident);
         let span = self.syntax.span(target);
         self.report(
-            Diagnostic::error(span, format!("`{name}` is imported and cannot be assigned")).hint(format!(
+            Diagnostic::error(
+                Code::ImportedAssigned,
+                span,
+                format!("`{name}` is imported and cannot be assigned"),
+            )
+            .hint(format!(
                 "to use the name for a variable of your own, define it: (define {name} ...)"
             )),
         );
@@ -108,7 +122,7 @@ impl Expander {
     /// `(lambda formals body ...)`
     pub(super) fn expand_lambda(&mut self, r#use: &Use) -> ExprId {
         let Some((&formals, body)) = r#use.arguments.split_first() else {
-            return self.bad_use(r#use, "`lambda` takes parameters and a body");
+            return self.bad_use(Code::Lambda, r#use, "`lambda` takes parameters and a body");
         };
         let clause = self.expand_clause(r#use, formals, body, r#use.scope);
         self.add(
@@ -123,7 +137,7 @@ impl Expander {
     /// `(case-lambda (formals body ...) ...)`
     pub(super) fn expand_case_lambda(&mut self, r#use: &Use) -> ExprId {
         if r#use.arguments.is_empty() {
-            return self.bad_use(r#use, "`case-lambda` takes at least one clause");
+            return self.bad_use(Code::CaseLambda, r#use, "`case-lambda` takes at least one clause");
         }
         let mut clauses = Vec::new();
         for &clause in &r#use.arguments {
@@ -133,6 +147,7 @@ impl Expander {
                 }
                 Some([]) | None => {
                     self.bad_part(
+                        Code::CaseLambda,
                         clause,
                         "a `case-lambda` clause is a list of parameters and a body",
                     );
@@ -164,7 +179,7 @@ impl Expander {
     pub(super) fn bind_formals(&mut self, r#use: &Use, formals: SyntaxId, scope: ScopeId) -> Formals {
         let mut bound = Formals::default();
         let Some(spine) = self.syntax.spine(formals) else {
-            self.bad_part(formals, "the list of parameters is circular");
+            self.bad_part(Code::Circular, formals, "the list of parameters is circular");
             return bound;
         };
         for element in spine.elements {
@@ -181,6 +196,7 @@ impl Expander {
             Some(ident) => Some(self.bind_variable(r#use, ident, parameter, scope)),
             None => {
                 self.bad_part(
+                    Code::NotAName,
                     parameter,
                     format!("`{}` binds names, and this is not one", r#use.form.name()),
                 );
@@ -200,6 +216,7 @@ impl Expander {
         if self.scopes.bound_in(ident, scope).is_some() {
             let name = self.scopes.name(ident);
             self.bad_part(
+                Code::BoundTwice,
                 place,
                 format!("`{name}` is bound twice by the same `{}`", r#use.form.name()),
             );

@@ -1,6 +1,7 @@
 //! Binding forms: `let`, `let*`, `letrec`, `letrec*`, `do`, `let-values`, `let*-values`.
 
 use super::{CoreForm, Use};
+use crate::diagnostics::Code;
 use crate::frontend::expander::Expander;
 use crate::frontend::scope::{Binding, Ident, ScopeId};
 use crate::frontend::syntax::SyntaxId;
@@ -47,7 +48,7 @@ impl Expander {
                     self.add(Expr::Let(bound, body), r#use.span)
                 }
             }
-            [] => self.bad_use(r#use, "`let` takes bindings and a body"),
+            [] => self.bad_use(Code::Let, r#use, "`let` takes bindings and a body"),
         }
     }
 
@@ -94,7 +95,7 @@ impl Expander {
     /// `(let* ((name init) ...) body ...)`
     pub(super) fn expand_let_star(&mut self, r#use: &Use) -> ExprId {
         let [bindings, ref body @ ..] = r#use.arguments[..] else {
-            return self.bad_use(r#use, "`let*` takes bindings and a body");
+            return self.bad_use(Code::Let, r#use, "`let*` takes bindings and a body");
         };
         let Some(binds) = self.parse_binds(r#use, bindings) else {
             return self.nothing(r#use.span);
@@ -176,7 +177,7 @@ impl Expander {
     ) -> ExprId {
         let [bindings, ref body @ ..] = r#use.arguments[..] else {
             let name = r#use.form.name();
-            return self.bad_use(r#use, format!("`{name}` takes bindings and a body"));
+            return self.bad_use(Code::Let, r#use, format!("`{name}` takes bindings and a body"));
         };
         let Some(binds) = self.parse_binds(r#use, bindings) else {
             return self.nothing(r#use.span);
@@ -213,6 +214,7 @@ impl Expander {
     pub(super) fn expand_do(&mut self, r#use: &Use) -> ExprId {
         let [bindings, end, ref commands @ ..] = r#use.arguments[..] else {
             return self.bad_use(
+                Code::Do,
                 r#use,
                 "`do` takes bindings, a clause (test result ...) and commands",
             );
@@ -222,7 +224,11 @@ impl Expander {
         };
         let end_parts = self.syntax.list(end).unwrap_or_default();
         let Some((&test, results)) = end_parts.split_first() else {
-            self.bad_part(end, "the second part of `do` is a list (test result ...)");
+            self.bad_part(
+                Code::Do,
+                end,
+                "the second part of `do` is a list (test result ...)",
+            );
             return self.nothing(r#use.span);
         };
         let operands = binds
@@ -321,11 +327,16 @@ impl Expander {
     fn parse_values_binds<'a>(&mut self, r#use: &'a Use) -> Option<(ValuesBinds, &'a [SyntaxId])> {
         let name = r#use.form.name();
         let Some((&bindings, body)) = r#use.arguments.split_first() else {
-            self.bad_use(r#use, format!("`{name}` takes bindings and a body"));
+            self.bad_use(
+                Code::LetValues,
+                r#use,
+                format!("`{name}` takes bindings and a body"),
+            );
             return None;
         };
         let Some(list) = self.syntax.list(bindings) else {
             self.bad_part(
+                Code::LetValues,
                 bindings,
                 format!("the bindings of `{name}` are a list ((names expression) ...)"),
             );
@@ -340,6 +351,7 @@ impl Expander {
                 Some(&[formals, init]) => binds.push((formals, init)),
                 Some(_) | None => {
                     self.bad_part(
+                        Code::LetValues,
                         bind,
                         format!("a binding of `{name}` is a list of names and an expression"),
                     );
@@ -355,6 +367,7 @@ impl Expander {
         let name = r#use.form.name();
         let Some(list) = self.syntax.list(bindings) else {
             self.bad_part(
+                Code::Let,
                 bindings,
                 format!("the bindings of `{name}` are a list ((name expression) ...)"),
             );
@@ -387,7 +400,11 @@ impl Expander {
                     } else {
                         "name and expression"
                     };
-                    self.bad_part(place, format!("a binding of `{name}` is a list of {parts}"));
+                    self.bad_part(
+                        Code::Let,
+                        place,
+                        format!("a binding of `{name}` is a list of {parts}"),
+                    );
                     return None;
                 }
             };

@@ -4,6 +4,7 @@
 //! here; what they make is nested, and [`Expander::depth`] counts it.
 
 use super::{CoreForm, Use};
+use crate::diagnostics::Code;
 use crate::frontend::expander::Expander;
 use crate::frontend::runtime_names::RuntimeName;
 use crate::frontend::scope::ScopeId;
@@ -80,6 +81,7 @@ impl Expander {
     pub(super) fn expand_when_unless(&mut self, r#use: &Use) -> ExprId {
         let [test, ref body @ ..] = r#use.arguments[..] else {
             return self.bad_use(
+                Code::When,
                 r#use,
                 format!("`{}` takes a test and expressions", r#use.form.name()),
             );
@@ -87,6 +89,7 @@ impl Expander {
         if body.is_empty() {
             let name = r#use.form.name();
             return self.bad_use(
+                Code::When,
                 r#use,
                 format!("`{name}` takes at least one expression after the test"),
             );
@@ -110,7 +113,7 @@ impl Expander {
     /// `(cond clause ...)`
     pub(super) fn expand_cond(&mut self, r#use: &Use) -> ExprId {
         if r#use.arguments.is_empty() {
-            return self.bad_use(r#use, "`cond` takes at least one clause");
+            return self.bad_use(Code::Cond, r#use, "`cond` takes at least one clause");
         }
         self.expand_clauses(r#use, &r#use.arguments, r#use.scope, None)
     }
@@ -143,6 +146,7 @@ impl Expander {
             let parts = self.syntax.list(clause).unwrap_or_default();
             let Some((&test, body)) = parts.split_first() else {
                 self.bad_part(
+                    Code::Cond,
                     clause,
                     format!("a clause of `{name}` is a list that begins with a test"),
                 );
@@ -150,9 +154,14 @@ impl Expander {
             };
             if self.is_keyword(test, scope, CoreForm::Else) {
                 if i + 1 < clauses.len() {
-                    self.bad_part(clause, format!("the `else` clause of `{name}` must be the last"));
+                    self.bad_part(
+                        Code::ElseNotLast,
+                        clause,
+                        format!("the `else` clause of `{name}` must be the last"),
+                    );
                 } else if body.is_empty() {
                     self.bad_part(
+                        Code::Cond,
                         clause,
                         format!("the `else` clause of `{name}` needs an expression"),
                     );
@@ -168,6 +177,7 @@ impl Expander {
                 [arrow, ref receiver @ ..] if self.is_keyword(arrow, scope, CoreForm::Arrow) => {
                     let [receiver] = *receiver else {
                         self.bad_part(
+                            Code::Arrow,
                             arrow,
                             "`=>` is followed by one expression, a procedure of one argument",
                         );
@@ -208,7 +218,7 @@ impl Expander {
     /// `(case key ((datum ...) expression ...) ...)`
     pub(super) fn expand_case(&mut self, r#use: &Use) -> ExprId {
         let [key, ref clauses @ ..] = r#use.arguments[..] else {
-            return self.bad_use(r#use, "`case` takes a key and clauses");
+            return self.bad_use(Code::Case, r#use, "`case` takes a key and clauses");
         };
         if !self.check_width("`case`", "clauses", clauses.len(), r#use.span) {
             return self.nothing(r#use.span);
@@ -223,6 +233,7 @@ impl Expander {
             let parts = self.syntax.list(clause).unwrap_or_default();
             let [data, ref body @ ..] = parts[..] else {
                 self.bad_part(
+                    Code::Case,
                     clause,
                     "a clause of `case` is a list ((datum ...) expression ...)",
                 );
@@ -230,14 +241,18 @@ impl Expander {
             };
             if self.is_keyword(data, r#use.scope, CoreForm::Else) {
                 if i + 1 < clauses.len() {
-                    self.bad_part(clause, "the `else` clause of `case` must be the last");
+                    self.bad_part(
+                        Code::ElseNotLast,
+                        clause,
+                        "the `else` clause of `case` must be the last",
+                    );
                 } else {
                     last = Some(self.expand_case_body(r#use, clause, body, key));
                 }
                 continue;
             }
             let Some(list) = self.syntax.list(data) else {
-                self.bad_part(data, "a clause of `case` begins with a list of data");
+                self.bad_part(Code::Case, data, "a clause of `case` begins with a list of data");
                 continue;
             };
             let test = self.member_test(key, data, &list, span);
@@ -261,12 +276,13 @@ impl Expander {
         let span = self.syntax.span(clause);
         match *body {
             [] => {
-                self.bad_part(clause, "a clause of `case` needs an expression");
+                self.bad_part(Code::Case, clause, "a clause of `case` needs an expression");
                 self.nothing(span)
             }
             [arrow, ref receiver @ ..] if self.is_keyword(arrow, r#use.scope, CoreForm::Arrow) => {
                 let [receiver] = *receiver else {
                     self.bad_part(
+                        Code::Arrow,
                         arrow,
                         "`=>` is followed by one expression, a procedure of one argument",
                     );

@@ -1,6 +1,7 @@
 //! Forms that work with the help of the run-time library: `parameterize`, `guard`, `delay`, `delay-force`.
 
 use super::{CoreForm, Use};
+use crate::diagnostics::Code;
 use crate::frontend::expander::Expander;
 use crate::frontend::runtime_names::RuntimeName;
 use crate::ir::core::{Expr, ExprId, Formals};
@@ -11,10 +12,15 @@ impl Expander {
     /// `(parameterize ((parameter value) ...) body ...)`
     pub(super) fn expand_parameterize(&mut self, r#use: &Use) -> ExprId {
         let [bindings, ref body @ ..] = r#use.arguments[..] else {
-            return self.bad_use(r#use, "`parameterize` takes bindings and a body");
+            return self.bad_use(
+                Code::Parameterize,
+                r#use,
+                "`parameterize` takes bindings and a body",
+            );
         };
         let Some(list) = self.syntax.list(bindings) else {
             self.bad_part(
+                Code::Parameterize,
                 bindings,
                 "the bindings of `parameterize` are a list ((parameter value) ...)",
             );
@@ -25,6 +31,7 @@ impl Expander {
             let span = self.syntax.span(bind);
             let Some(&[parameter, value]) = self.syntax.list(bind).as_deref() else {
                 self.bad_part(
+                    Code::Parameterize,
                     bind,
                     "a binding of `parameterize` is a list of a parameter and a value",
                 );
@@ -56,12 +63,20 @@ impl Expander {
     /// `(guard (name clause ...) body ...)`
     pub(super) fn expand_guard(&mut self, r#use: &Use) -> ExprId {
         let [handler, ref body @ ..] = r#use.arguments[..] else {
-            return self.bad_use(r#use, "`guard` takes a list (name clause ...) and a body");
+            return self.bad_use(
+                Code::Guard,
+                r#use,
+                "`guard` takes a list (name clause ...) and a body",
+            );
         };
         let parts = self.syntax.list(handler).unwrap_or_default();
         let name = parts.first().and_then(|&name| self.syntax.ident(name));
         let Some(name) = name else {
-            self.bad_part(handler, "`guard` begins with a list (name clause ...)");
+            self.bad_part(
+                Code::Guard,
+                handler,
+                "`guard` begins with a list (name clause ...)",
+            );
             return self.nothing(r#use.span);
         };
         let clauses = &parts[1..];
@@ -97,7 +112,11 @@ impl Expander {
     /// `(delay expression)`, `(delay-force expression)`
     pub(super) fn expand_delay(&mut self, r#use: &Use) -> ExprId {
         let [expression] = r#use.arguments[..] else {
-            return self.bad_use(r#use, format!("`{}` takes one expression", r#use.form.name()));
+            return self.bad_use(
+                Code::Delay,
+                r#use,
+                format!("`{}` takes one expression", r#use.form.name()),
+            );
         };
         self.lambda_depth += 1;
         let value = self.expand(expression, r#use.scope);

@@ -17,7 +17,7 @@ mod quasiquote;
 use super::expander::Expander;
 use super::scope::ScopeId;
 use super::syntax::SyntaxId;
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Code, Diagnostic};
 use crate::ir::core::ExprId;
 use crate::source::Span;
 
@@ -197,15 +197,19 @@ impl Expander {
             (CoreForm::Import | CoreForm::DefineLibrary, _) => {
                 self.misplaced_declaration(r#use.form, r#use.span)
             }
-            (_, Kind::Definition | Kind::Foreign) => {
-                Diagnostic::error(r#use.span, format!("`{name}` where an expression is expected"))
-                    .label("a definition has no value")
-                    .note("definitions stand at top level or directly in a body")
-            }
-            (_, Kind::Expression | Kind::Auxiliary) => {
-                Diagnostic::error(r#use.span, format!("`{name}` where an expression is expected"))
-                    .label(format!("`{name}` has a meaning only inside other forms"))
-            }
+            (_, Kind::Definition | Kind::Foreign) => Diagnostic::error(
+                Code::MisplacedDefinition,
+                r#use.span,
+                format!("`{name}` where an expression is expected"),
+            )
+            .label("a definition has no value")
+            .note("definitions stand at top level or directly in a body"),
+            (_, Kind::Expression | Kind::Auxiliary) => Diagnostic::error(
+                Code::MisplacedKeyword,
+                r#use.span,
+                format!("`{name}` where an expression is expected"),
+            )
+            .label(format!("`{name}` has a meaning only inside other forms")),
         };
         self.report(diagnostic);
         self.nothing(r#use.span)
@@ -213,19 +217,23 @@ impl Expander {
 
     /// An `import` or `define-library` where an expression is expected.
     pub(super) fn misplaced_declaration(&self, form: CoreForm, span: Span) -> Diagnostic {
-        Diagnostic::error(span, format!("`{}` where an expression is expected", form.name()))
-            .label("this stands at the top level of a program, before its definitions")
+        Diagnostic::error(
+            Code::MisplacedDeclaration,
+            span,
+            format!("`{}` where an expression is expected", form.name()),
+        )
+        .label("this stands at the top level of a program, before its definitions")
     }
 
     /// Reports that a core form is used wrongly; the result stands for it.
-    pub(super) fn bad_use(&mut self, r#use: &Use, message: impl Into<String>) -> ExprId {
-        self.report(Diagnostic::error(r#use.span, message));
+    pub(super) fn bad_use(&mut self, code: Code, r#use: &Use, message: impl Into<String>) -> ExprId {
+        self.report(Diagnostic::error(code, r#use.span, message));
         self.nothing(r#use.span)
     }
 
     /// The same, about a part of the form.
-    pub(super) fn bad_part(&mut self, part: SyntaxId, message: impl Into<String>) {
-        self.report(Diagnostic::error(self.syntax.span(part), message));
+    pub(super) fn bad_part(&mut self, code: Code, part: SyntaxId, message: impl Into<String>) {
+        self.report(Diagnostic::error(code, self.syntax.span(part), message));
     }
 
     /// `(syntax-error message irritant ...)`
@@ -235,7 +243,11 @@ impl Expander {
             .first()
             .and_then(|&message| self.syntax.string(message));
         let Some(message) = message else {
-            return self.bad_use(r#use, "`syntax-error` takes a message, a string, and irritants");
+            return self.bad_use(
+                Code::SyntaxErrorForm,
+                r#use,
+                "`syntax-error` takes a message, a string, and irritants",
+            );
         };
         let irritants: Vec<String> = r#use.arguments[1..]
             .iter()
@@ -246,7 +258,7 @@ impl Expander {
         } else {
             format!("{message} {}", irritants.join(" "))
         };
-        self.bad_use(r#use, text)
+        self.bad_use(Code::SyntaxError, r#use, text)
     }
 }
 

@@ -4,6 +4,7 @@
 //! from the last element to the first.
 
 use super::{CoreForm, Use};
+use crate::diagnostics::Code;
 use crate::frontend::MAX_DEPTH;
 use crate::frontend::expander::Expander;
 use crate::frontend::runtime_names::RuntimeName;
@@ -32,7 +33,7 @@ impl Expander {
     /// `(quasiquote template)`
     pub(super) fn expand_quasiquote(&mut self, r#use: &Use) -> ExprId {
         let [template] = r#use.arguments[..] else {
-            return self.bad_use(r#use, "`quasiquote` takes one template");
+            return self.bad_use(Code::Quasiquote, r#use, "`quasiquote` takes one template");
         };
         let part = self.quasi(template, r#use.scope, 0);
         self.part_value(part)
@@ -57,7 +58,7 @@ impl Expander {
                     }
                     Some((CoreForm::UnquoteSplicing, _)) if level == 0 => {
                         let message = "`unquote-splicing` stands among the elements of a list or vector";
-                        self.bad_part(template, message);
+                        self.bad_part(Code::Quasiquote, template, message);
                         Part::Constant(template)
                     }
                     Some((keyword, argument)) => {
@@ -73,6 +74,7 @@ impl Expander {
                             && let Some((keyword, _)) = self.quasi_several(template, scope)
                         {
                             self.bad_part(
+                                Code::Quasiquote,
                                 template,
                                 format!("`{}` takes one expression here", keyword.name()),
                             );
@@ -132,7 +134,7 @@ impl Expander {
             && (tail == template || self.quasi_keyword(tail, scope).is_none())
         {
             if parts.len() > self.syntax.node_count() {
-                self.bad_part(template, "a circular list cannot be a template");
+                self.bad_part(Code::Circular, template, "a circular list cannot be a template");
                 return Part::Constant(template);
             }
             parts.push((self.quasi_element(car, scope, level), tail));

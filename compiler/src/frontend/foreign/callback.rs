@@ -23,6 +23,7 @@ use super::super::scope::ScopeId;
 use super::convert::{Given, Place};
 use super::procedure::Steps;
 use super::types::{FunctionType, Post, Structure, Type};
+use crate::diagnostics::Code;
 use crate::ir::core::{Expr, ExprId, Formals, Var};
 use crate::ir::data::Datum;
 use crate::ir::foreign::{Access, Class, fits_registers};
@@ -107,6 +108,7 @@ impl Expander {
     pub(in super::super) fn expand_foreign_callback(&mut self, r#use: &Use) -> ExprId {
         let [type_place, procedure] = r#use.arguments[..] else {
             return self.bad_use(
+                Code::CallbackType,
                 r#use,
                 "`foreign-callback` takes a type (-> (type ...) result) and a procedure",
             );
@@ -114,7 +116,11 @@ impl Expander {
         let function = match self.foreign_type(type_place, r#use.scope) {
             Some(named) if named.function().is_some() => named.function().expect("it was just found").clone(),
             Some(_) => {
-                self.bad_part(type_place, "the type of a callback is (-> (type ...) result)");
+                self.bad_part(
+                    Code::CallbackType,
+                    type_place,
+                    "the type of a callback is (-> (type ...) result)",
+                );
                 return self.nothing(r#use.span);
             }
             None => return self.nothing(r#use.span),

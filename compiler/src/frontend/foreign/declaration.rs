@@ -7,7 +7,7 @@ use super::super::suggestion;
 use super::super::syntax::SyntaxId;
 use super::types::{Encoding, Type};
 use super::{Definition, LibraryDefinition};
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Code, Diagnostic};
 use crate::source::Span;
 use std::rc::Rc;
 
@@ -124,7 +124,7 @@ impl Expander {
         rest: &[SyntaxId],
     ) -> Option<Declaration> {
         let Some(spine) = self.syntax.spine(parameters) else {
-            self.bad_part(parameters, "the list of parameters is circular");
+            self.bad_part(Code::Circular, parameters, "the list of parameters is circular");
             return None;
         };
         let errors = self.error_count();
@@ -143,6 +143,7 @@ impl Expander {
                 if declaration.parameters.iter().any(is_taken) {
                     let name = self.scopes.name(parameter.name);
                     self.report(Diagnostic::error(
+                        Code::ForeignParameter,
                         parameter.span,
                         format!("two parameters have the name `{name}`"),
                     ));
@@ -153,12 +154,16 @@ impl Expander {
         if !self.syntax.is_nil(spine.tail) {
             declaration.rest = self.syntax.ident(spine.tail);
             if declaration.rest.is_none() {
-                self.bad_part(spine.tail, "the variable arguments have one name, without a type");
+                self.bad_part(
+                    Code::ForeignParameter,
+                    spine.tail,
+                    "the variable arguments have one name, without a type",
+                );
             }
         }
         let Some((&result, options)) = rest.split_first() else {
             self.report(
-                Diagnostic::error(span, "a foreign procedure needs the type of its result")
+                Diagnostic::error(Code::NoForeignResult, span, "a foreign procedure needs the type of its result")
                     .hint("(define-foreign (name (parameter type) ...) result option ...); a function without result has the type void"),
             );
             return None;
@@ -185,7 +190,7 @@ impl Expander {
             }
             _ => {
                 let message = "a parameter of a foreign procedure is a list (name type)";
-                let diagnostic = Diagnostic::error(self.syntax.span(syntax), message);
+                let diagnostic = Diagnostic::error(Code::ForeignParameter, self.syntax.span(syntax), message);
                 self.report(
                     diagnostic.note("or (out name type), (in-out name type), (name type = expression)"),
                 );
@@ -193,24 +198,27 @@ impl Expander {
             }
         };
         let Some(ident) = self.syntax.ident(name) else {
-            self.bad_part(name, "the name of a parameter is a name");
+            self.bad_part(Code::ForeignParameter, name, "the name of a parameter is a name");
             return None;
         };
         let place = r#type;
         let r#type = self.foreign_type(r#type, scope)?;
         let is_stored = matches!(kind, Kind::Out | Kind::InOut);
         if is_stored && (r#type.size().is_none() || matches!(r#type, Type::Object)) {
-            self.bad_part(place, "C cannot store a value of this type");
+            self.bad_part(Code::TypePosition, place, "C cannot store a value of this type");
             return None;
         }
         match r#type {
             Type::View(_) | Type::Owned { .. } if matches!(kind, Kind::In | Kind::Computed(_)) => {
-                self.bad_part(place, "this is a type of results");
+                self.bad_part(Code::TypePosition, place, "this is a type of results");
                 return None;
             }
             Type::Array(..) if matches!(kind, Kind::In | Kind::Computed(_)) => {
-                let diagnostic =
-                    Diagnostic::error(self.syntax.span(place), "C passes an array by its address");
+                let diagnostic = Diagnostic::error(
+                    Code::TypePosition,
+                    self.syntax.span(place),
+                    "C passes an array by its address",
+                );
                 self.report(diagnostic.hint("write (* type)"));
                 return None;
             }
@@ -218,7 +226,7 @@ impl Expander {
         }
         if let Type::Buffer(None) = r#type {
             let message = "nothing says how much of the buffer C uses";
-            let diagnostic = Diagnostic::warning(self.syntax.span(place), message);
+            let diagnostic = Diagnostic::warning(Code::BufferWithoutLength, self.syntax.span(place), message);
             self.report(diagnostic.hint("(buffer length): the length is checked before each call"));
         }
         Some(Parameter {
@@ -236,13 +244,21 @@ impl Expander {
         };
         let head = parts.first().and_then(|&head| self.syntax.ident(head));
         let Some(head) = head else {
-            self.bad_part(syntax, "an option is a word or a list that begins with one");
+            self.bad_part(
+                Code::ForeignOption,
+                syntax,
+                "an option is a word or a list that begins with one",
+            );
             return;
         };
         let word = self.scopes.name(head);
         match (&*word, &parts[1..]) {
             (flag, _) if FLAGS.contains(&flag) && self.syntax.ident(syntax).is_none() => {
-                self.bad_part(syntax, format!("the option `{flag}` is a word, not a list"));
+                self.bad_part(
+                    Code::ForeignOption,
+                    syntax,
+                    format!("the option `{flag}` is a word, not a list"),
+                );
             }
             ("serial", []) => {}
             ("parallel", []) => options.is_parallel = true,
@@ -254,34 +270,49 @@ impl Expander {
             ("escapes", []) => options.escapes = true,
             ("library", &[name]) => match self.definition(name, scope) {
                 Some(Definition::Library(library)) => options.library = Some(library),
-                _ => self.bad_part(name, "this is not a library; define-foreign-library defines one"),
+                _ => self.bad_part(
+                    Code::NotAForeignLibrary,
+                    name,
+                    "this is not a library; define-foreign-library defines one",
+                ),
             },
             ("domain", &[name]) => match self.syntax.ident(name) {
                 Some(name) => options.domain = Some(self.scopes.name(name)),
-                None => self.bad_part(name, "the name of a domain is a name"),
+                None => self.bad_part(Code::ForeignOption, name, "the name of a domain is a name"),
             },
             ("symbol", &[name]) => match self.syntax.string(name) {
                 Some(name) => options.symbol = Some(name),
-                None => self.bad_part(name, "the name of a C function is a string"),
+                None => self.bad_part(Code::ForeignOption, name, "the name of a C function is a string"),
             },
             ("pointer", &[value]) => options.pointer = Some(value),
             ("check", &[procedure]) => options.check = Some(procedure),
             ("result", &[value]) => options.result = Some((head, value)),
             ("variadic", &[count]) => match self.small_number(count) {
                 Some(count) => options.variadic = Some(count),
-                None => self.bad_part(count, "the number of parameters before the variable ones"),
+                None => self.bad_part(
+                    Code::ForeignOption,
+                    count,
+                    "the number of parameters before the variable ones",
+                ),
             },
             ("doc", &[text]) => {
                 if self.syntax.string(text).is_none() {
-                    self.bad_part(text, "documentation is a string");
+                    self.bad_part(Code::ForeignOption, text, "documentation is a string");
                 }
             }
             (known, _) if LISTS.contains(&known) => {
-                self.bad_part(syntax, format!("the option `{known}` is a list ({known} value)"));
+                self.bad_part(
+                    Code::ForeignOption,
+                    syntax,
+                    format!("the option `{known}` is a list ({known} value)"),
+                );
             }
             (unknown, _) => {
-                let diagnostic =
-                    Diagnostic::error(self.syntax.span(syntax), format!("unknown option `{unknown}`"));
+                let diagnostic = Diagnostic::error(
+                    Code::UnknownOption,
+                    self.syntax.span(syntax),
+                    format!("unknown option `{unknown}`"),
+                );
                 let known = FLAGS.iter().chain(LISTS).copied();
                 self.report(match suggestion::nearest(unknown, known) {
                     Some(nearest) => diagnostic.hint(format!("did you mean `{nearest}`?")),
@@ -297,29 +328,41 @@ impl Expander {
         let span = declaration.span;
         let is_dispatched = !options.is_sync;
         if options.is_leaf && !(options.is_parallel && options.is_sync) {
-            let diagnostic =
-                Diagnostic::error(span, "a `leaf` call is made in place, without leaving Scheme");
+            let diagnostic = Diagnostic::error(
+                Code::ConflictingOptions,
+                span,
+                "a `leaf` call is made in place, without leaving Scheme",
+            );
             self.report(diagnostic.hint("write `parallel sync leaf`"));
         }
         if options.is_async && options.is_sync {
-            let diagnostic = Diagnostic::error(span, "a call cannot be `sync` and `async`");
+            let diagnostic = Diagnostic::error(
+                Code::ConflictingOptions,
+                span,
+                "a call cannot be `sync` and `async`",
+            );
             self.report(diagnostic.note("`sync` runs the call in place, `async` answers with a promise"));
         }
         if options.escapes && is_dispatched {
-            let diagnostic = Diagnostic::error(span, "`escapes` needs `sync`");
+            let diagnostic = Diagnostic::error(Code::ConflictingOptions, span, "`escapes` needs `sync`");
             self.report(diagnostic.note("only a call that runs in place can be left across C's frames"));
         }
         if options.escapes && declaration.rest.is_some() {
             let message = "a call of variable arguments cannot be left across C's frames";
-            let diagnostic = Diagnostic::error(span, message);
+            let diagnostic = Diagnostic::error(Code::ConflictingOptions, span, message);
             self.report(diagnostic.hint("declare the parameters that you use, with (variadic count)"));
         }
         if options.is_parallel && options.domain.is_some() {
-            let diagnostic = Diagnostic::error(span, "a `parallel` call belongs to no domain");
+            let diagnostic = Diagnostic::error(
+                Code::ConflictingOptions,
+                span,
+                "a `parallel` call belongs to no domain",
+            );
             self.report(diagnostic.note("a domain is the thread on which serial calls take their turn"));
         }
         if options.symbol.is_some() && options.pointer.is_some() {
             self.report(Diagnostic::error(
+                Code::ConflictingOptions,
                 span,
                 "a function has a symbol or a pointer, not both",
             ));
@@ -333,6 +376,7 @@ impl Expander {
             .is_some_and(|fixed| fixed as usize > declaration.parameters.len())
         {
             self.report(Diagnostic::error(
+                Code::Variadic,
                 span,
                 "fewer parameters than come before the variable ones",
             ));
@@ -342,7 +386,7 @@ impl Expander {
             self.check_object(span, declaration);
         }
         if let Some(Type::Buffer(_) | Type::Bytes { .. } | Type::Array(..)) = declaration.result {
-            self.bad_part(result, "this is no type of results");
+            self.bad_part(Code::TypePosition, result, "this is no type of results");
         }
         if let Some(Type::Owned {
             keeps: Some(name), ..
@@ -354,6 +398,7 @@ impl Expander {
         {
             let name = self.scopes.name(name);
             self.bad_part(
+                Code::Ownership,
                 result,
                 format!("there is no parameter `{name}` for the result to keep"),
             );
@@ -366,7 +411,7 @@ impl Expander {
             return;
         }
         let message = "an object of Scheme is passed as it is by a `leaf` call of fixed arguments only";
-        let diagnostic = Diagnostic::error(span, message);
+        let diagnostic = Diagnostic::error(Code::SchemeObject, span, message);
         self.report(diagnostic.hint(
             "declare the procedure `parallel sync leaf`, or pass a `pointer`: (foreign-handle object)",
         ));
@@ -381,7 +426,8 @@ impl Expander {
         let span = parameter.span;
         match inner {
             Type::Function(_) if options.is_leaf => {
-                let diagnostic = Diagnostic::error(span, "a `leaf` call cannot call back");
+                let diagnostic =
+                    Diagnostic::error(Code::LeafCallsBack, span, "a `leaf` call cannot call back");
                 self.report(
                     diagnostic.hint("leave `leaf` out: a call that may call back costs about 2 ns more"),
                 );
@@ -389,6 +435,7 @@ impl Expander {
             Type::Object => self.check_object(span, declaration),
             Type::Bytes { is_input: false } if !options.is_sync => {
                 let diagnostic = Diagnostic::error(
+                    Code::LentBytevector,
                     span,
                     "a bytevector cannot be lent to a call that runs on another thread",
                 );
@@ -397,11 +444,13 @@ impl Expander {
                 ));
             }
             Type::Single if is_variable => {
-                let diagnostic = Diagnostic::error(span, "C passes no `float` as a variable argument");
+                let diagnostic =
+                    Diagnostic::error(Code::Variadic, span, "C passes no `float` as a variable argument");
                 self.report(diagnostic.hint("it becomes a `double`"));
             }
             Type::Integer(integer) if is_variable && integer.bits < 32 => {
                 let diagnostic = Diagnostic::error(
+                    Code::Variadic,
                     span,
                     format!("C passes no `{}` as a variable argument", integer.name),
                 );

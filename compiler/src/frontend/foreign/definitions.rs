@@ -16,6 +16,7 @@ use super::super::syntax::{Node, SyntaxId};
 use super::convert::{Given, Place};
 use super::types::{Custom, Enumeration, INTEGERS, Integer, Opaque, Pointee, Type};
 use super::{Definition, ForeignItem};
+use crate::diagnostics::Code;
 use crate::ir::core::{ExprId, Formals};
 use crate::ir::data::{Datum, DatumId};
 use crate::source::Span;
@@ -70,7 +71,7 @@ impl Expander {
             else {
                 let message =
                     format!("a member is a symbol, or a list of a symbol and a value from {least} to {most}");
-                self.bad_part(member, message);
+                self.bad_part(Code::EnumMember, member, message);
                 continue;
             };
             symbols.push(self.scopes.name(symbol));
@@ -163,7 +164,7 @@ impl Expander {
             _ => None,
         };
         let Some(name) = name else {
-            self.bad_use(r#use, "`define-foreign-opaque` takes a name");
+            self.bad_use(Code::ForeignForm, r#use, "`define-foreign-opaque` takes a name");
             return None;
         };
         let text = self.scopes.name(name);
@@ -185,18 +186,23 @@ impl Expander {
     pub(super) fn define_custom(&mut self, scan: &mut Scan, r#use: &Use) -> Option<ForeignItem> {
         let [name_place, base_place, ref clauses @ ..] = r#use.arguments[..] else {
             self.bad_use(
+                Code::ForeignForm,
                 r#use,
                 "`define-foreign-type` takes a name, a type and clauses such as (to procedure)",
             );
             return None;
         };
         let Some(name) = self.syntax.ident(name_place) else {
-            self.bad_part(name_place, "the name of a type is a name");
+            self.bad_part(Code::ForeignForm, name_place, "the name of a type is a name");
             return None;
         };
         let base = self.foreign_type(base_place, r#use.scope)?;
         if !base.may_be_field() || base.access().is_none() {
-            self.bad_part(base_place, "a type with conversions is based on a scalar type");
+            self.bad_part(
+                Code::ForeignConversion,
+                base_place,
+                "a type with conversions is based on a scalar type",
+            );
             return None;
         }
         let mut custom = Custom {
@@ -219,7 +225,7 @@ impl Expander {
                 (Some("check"), 2) => &mut custom.check,
                 (Some("release"), 2) => &mut custom.release,
                 _ => {
-                    self.bad_part(
+                    self.bad_part(Code::ForeignConversion,
                         clause,
                         "a clause is (to procedure), (from procedure), (check predicate) or (release procedure)",
                     );
@@ -240,13 +246,14 @@ impl Expander {
     pub(super) fn define_variable(&mut self, scan: &mut Scan, r#use: &Use) -> Option<ForeignItem> {
         let [name_place, type_place, ref options @ ..] = r#use.arguments[..] else {
             self.bad_use(
+                Code::ForeignForm,
                 r#use,
                 "`define-foreign-variable` takes a name, a type and options",
             );
             return None;
         };
         let Some(name) = self.syntax.ident(name_place) else {
-            self.bad_part(name_place, "the name of a variable is a name");
+            self.bad_part(Code::ForeignForm, name_place, "the name of a variable is a name");
             return None;
         };
         let text = self.scopes.name(name);

@@ -10,6 +10,7 @@
 use super::super::core_forms::Use;
 use super::super::expander::Expander;
 use super::super::syntax::SyntaxId;
+use crate::diagnostics::Code;
 use crate::ir::core::{Expr, ExprId, Lambda};
 use std::rc::Rc;
 
@@ -18,6 +19,7 @@ impl Expander {
     pub(in super::super) fn expand_foreign_export(&mut self, r#use: &Use) -> ExprId {
         let [heading, result, rest @ ..] = &r#use.arguments[..] else {
             return self.bad_use(
+                Code::ForeignForm,
                 r#use,
                 "`define-foreign-export` takes (\"name\" (parameter type) ...), a result type and a body",
             );
@@ -31,7 +33,7 @@ impl Expander {
         });
         let (options, body) = rest.split_at(usize::from(is_else));
         if body.is_empty() {
-            return self.bad_use(r#use, "an exported procedure has a body");
+            return self.bad_use(Code::ForeignForm, r#use, "an exported procedure has a body");
         }
         let span = r#use.span;
         let heading_span = self.syntax.span(*heading);
@@ -66,13 +68,18 @@ impl Expander {
         let parts = self.syntax.list(heading).unwrap_or_default();
         let Some(name) = parts.first().and_then(|&first| self.syntax.string(first)) else {
             self.bad_part(
+                Code::ForeignForm,
                 heading,
                 "an exported function is written (\"name\" (parameter type) ...)",
             );
             return None;
         };
         if !is_c_name(&name) {
-            self.bad_part(parts[0], format!("`{name}` is not the name of a C function"));
+            self.bad_part(
+                Code::NotACName,
+                parts[0],
+                format!("`{name}` is not the name of a C function"),
+            );
             return None;
         }
         let mut parameters = Vec::new();
@@ -84,7 +91,7 @@ impl Expander {
                     types.push(r#type);
                 }
                 _ => {
-                    self.bad_part(part, "a parameter is written (name type)");
+                    self.bad_part(Code::ForeignParameter, part, "a parameter is written (name type)");
                     return None;
                 }
             }

@@ -13,7 +13,7 @@ use super::super::expander::Expander;
 use super::super::variables::GlobalId;
 use super::Definition;
 use super::declaration::Declaration;
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Code, Diagnostic};
 use crate::ir::core::{Expr, ExprId};
 use crate::ir::data::{Datum, DatumId};
 use crate::source::Span;
@@ -66,13 +66,18 @@ impl Expander {
     pub(super) fn define_foreign_library(&mut self, scan: &mut Scan, r#use: &Use) {
         let Some((&name_place, clauses)) = r#use.arguments.split_first() else {
             self.bad_use(
+                Code::ForeignForm,
                 r#use,
                 "`define-foreign-library` takes a name and clauses such as (soname \"libm.so.6\")",
             );
             return;
         };
         let Some(name) = self.syntax.ident(name_place) else {
-            self.bad_part(name_place, "the name of a foreign library is a name");
+            self.bad_part(
+                Code::ForeignForm,
+                name_place,
+                "the name of a foreign library is a name",
+            );
             return;
         };
         let mut library = LibraryDefinition {
@@ -109,13 +114,15 @@ impl Expander {
                 }
                 _ => {
                     let message = "not a clause of `define-foreign-library`";
-                    let diagnostic = Diagnostic::error(self.syntax.span(clause), message);
+                    let diagnostic =
+                        Diagnostic::error(Code::LibraryClause, self.syntax.span(clause), message);
                     self.report(diagnostic.note("a clause is (soname \"file\" ...), (search \"folder\" ...), (domain name) or the word optional"));
                 }
             }
         }
         if library.file_names.is_empty() && self.error_count() == errors {
             self.bad_use(
+                Code::LibraryClause,
                 r#use,
                 format!("nothing says in which file the library `{}` is", library.name),
             );
@@ -163,7 +170,7 @@ impl Expander {
                 Some(name) => name.into(),
                 None => {
                     let message = format!("`{}` is not the name of a C function", declaration.name);
-                    let diagnostic = Diagnostic::error(declaration.span, message);
+                    let diagnostic = Diagnostic::error(Code::NotACName, declaration.span, message);
                     self.report(diagnostic.hint("say its name in C: (symbol \"name\")"));
                     return None;
                 }

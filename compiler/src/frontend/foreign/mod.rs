@@ -35,6 +35,7 @@ use super::core_forms::{CoreForm, Use};
 use super::expander::Expander;
 use super::scope::{Binding, Ident, ScopeId};
 use super::syntax::SyntaxId;
+use crate::diagnostics::Code;
 use crate::ir::core::ExprId;
 use crate::ir::data::Datum;
 use crate::source::Span;
@@ -131,11 +132,15 @@ impl Expander {
     ) -> Option<(Ident, SyntaxId, &'a [SyntaxId])> {
         let form = r#use.form.name();
         let Some((&place, parts)) = r#use.arguments.split_first() else {
-            self.bad_use(r#use, format!("`{form}` takes {what}"));
+            self.bad_use(Code::ForeignForm, r#use, format!("`{form}` takes {what}"));
             return None;
         };
         let Some(name) = self.syntax.ident(place) else {
-            self.bad_part(place, format!("`{form}` defines a name, and this is not one"));
+            self.bad_part(
+                Code::ForeignForm,
+                place,
+                format!("`{form}` defines a name, and this is not one"),
+            );
             return None;
         };
         Some((name, place, parts))
@@ -146,13 +151,13 @@ impl Expander {
         const FORM: &str =
             "`define-foreign` takes (name (parameter type) ...), the type of the result, and options";
         let Some((&head, rest)) = r#use.arguments.split_first() else {
-            self.bad_use(&r#use, FORM);
+            self.bad_use(Code::ForeignForm, &r#use, FORM);
             return None;
         };
         let parts = self.syntax.pair(head);
         let name = parts.and_then(|(name, _)| self.syntax.ident(name));
         let (Some((place, parameters)), Some(name)) = (parts, name) else {
-            self.bad_part(head, FORM);
+            self.bad_part(Code::ForeignForm, head, FORM);
             return None;
         };
         let rest = rest.to_vec();
@@ -241,6 +246,7 @@ impl Expander {
     pub(super) fn expand_foreign_lambda(&mut self, r#use: &Use) -> ExprId {
         let Some((&parameters, rest)) = r#use.arguments.split_first() else {
             return self.bad_use(
+                Code::ForeignForm,
                 r#use,
                 "`foreign-lambda` takes a list of parameters, the type of the result, and options",
             );
@@ -256,6 +262,7 @@ impl Expander {
             Some(pointer) => self.pointer_wrapper(&declaration, pointer),
             None if declaration.options.symbol.is_none() => {
                 return self.bad_use(
+                    Code::ForeignForm,
                     r#use,
                     "`foreign-lambda` needs the option (symbol \"name\") or (pointer expression)",
                 );

@@ -14,7 +14,7 @@ use super::super::suggestion;
 use super::super::syntax::{Node, SyntaxId};
 use super::Definition;
 use super::types::{Encoding, FunctionType, INTEGERS, Pointee, Post, Type};
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Code, Diagnostic};
 use crate::ir::data::Datum;
 use number::Number;
 use std::rc::Rc;
@@ -49,7 +49,7 @@ impl Expander {
         let parts = self.syntax.list(syntax).unwrap_or_default();
         let head = parts.first().and_then(|&head| self.syntax.ident(head));
         let Some(head) = head else {
-            self.bad_part(syntax, "not a foreign type");
+            self.bad_part(Code::ForeignType, syntax, "not a foreign type");
             return None;
         };
         let head = self.scopes.name(head);
@@ -58,14 +58,22 @@ impl Expander {
             ("&", &[name]) => match self.definition(name, scope) {
                 Some(Definition::Structure(structure)) => Some(Type::Structure(structure)),
                 _ => {
-                    self.bad_part(name, "`&` takes the name of a structure or union");
+                    self.bad_part(
+                        Code::ForeignType,
+                        name,
+                        "`&` takes the name of a structure or union",
+                    );
                     None
                 }
             },
             ("array", &[element, count]) => {
                 let element = self.foreign_type(element, scope)?;
                 let Some(count) = self.small_number(count) else {
-                    self.bad_part(count, "the length of an array is a positive integer");
+                    self.bad_part(
+                        Code::ForeignType,
+                        count,
+                        "the length of an array is a positive integer",
+                    );
                     return None;
                 };
                 Some(Type::Array(element.into(), count))
@@ -73,7 +81,11 @@ impl Expander {
             ("maybe", &[inner]) => {
                 let inner_type = self.foreign_type(inner, scope)?;
                 if !inner_type.may_be_null() {
-                    self.bad_part(inner, "`maybe` takes a type that is an address in C");
+                    self.bad_part(
+                        Code::ForeignType,
+                        inner,
+                        "`maybe` takes a type that is an address in C",
+                    );
                     return None;
                 }
                 Some(Type::Maybe(inner_type.into()))
@@ -85,7 +97,11 @@ impl Expander {
                     Some("utf-16") => Some(Type::Text(Encoding::Utf16)),
                     Some("utf-32") => Some(Type::Text(Encoding::Utf32)),
                     _ => {
-                        self.bad_part(encoding, "an encoding is utf-8, utf-16 or utf-32");
+                        self.bad_part(
+                            Code::ForeignType,
+                            encoding,
+                            "an encoding is utf-8, utf-16 or utf-32",
+                        );
                         None
                     }
                 }
@@ -102,7 +118,9 @@ impl Expander {
             }
             _ => {
                 match CONSTRUCTORS.iter().find(|(name, _)| *name == &*head) {
-                    Some((_, form)) => self.bad_part(syntax, format!("this type is written {form}")),
+                    Some((_, form)) => {
+                        self.bad_part(Code::ForeignType, syntax, format!("this type is written {form}"))
+                    }
                     None => self.unknown_type(syntax, &head),
                 }
                 None
@@ -154,18 +172,24 @@ impl Expander {
                 Definition::Custom(custom) => Some(Type::Custom(custom)),
                 Definition::Structure(_) => {
                     let message = format!("`{name}` is a structure: say how it is passed");
-                    let diagnostic = Diagnostic::error(self.syntax.span(syntax), message);
+                    let diagnostic =
+                        Diagnostic::error(Code::StructureAsType, self.syntax.span(syntax), message);
                     self.report(diagnostic.hint(format!("`(& {name})` by value, `(* {name})` by address")));
                     None
                 }
                 Definition::Opaque(_) => {
                     let message = format!("`{name}` is known to C alone: only its address can be passed");
-                    let diagnostic = Diagnostic::error(self.syntax.span(syntax), message);
+                    let diagnostic =
+                        Diagnostic::error(Code::StructureAsType, self.syntax.span(syntax), message);
                     self.report(diagnostic.hint(format!("write `{name}*` or `(* {name})`")));
                     None
                 }
                 Definition::Library(_) => {
-                    self.bad_part(syntax, format!("`{name}` is a foreign library, not a type"));
+                    self.bad_part(
+                        Code::ForeignType,
+                        syntax,
+                        format!("`{name}` is a foreign library, not a type"),
+                    );
                     None
                 }
             };
@@ -185,8 +209,11 @@ impl Expander {
             "buffer" => Type::Buffer(None),
             "scheme" | "object" => Type::Object,
             "void" => {
-                let diagnostic =
-                    Diagnostic::error(self.syntax.span(syntax), "`void` is a type of results only");
+                let diagnostic = Diagnostic::error(
+                    Code::TypePosition,
+                    self.syntax.span(syntax),
+                    "`void` is a type of results only",
+                );
                 self.report(diagnostic.hint("an address of anything is a `pointer`"));
                 return None;
             }
@@ -202,8 +229,11 @@ impl Expander {
             .iter()
             .map(|integer| integer.name)
             .chain(WORDS.iter().copied());
-        let diagnostic =
-            Diagnostic::error(self.syntax.span(syntax), format!("unknown foreign type `{name}`"));
+        let diagnostic = Diagnostic::error(
+            Code::UnknownForeignType,
+            self.syntax.span(syntax),
+            format!("unknown foreign type `{name}`"),
+        );
         let diagnostic = match suggestion::nearest(name, known) {
             Some(nearest) => diagnostic.hint(format!("did you mean `{nearest}`?")),
             None => diagnostic.note("a type is a word such as int, double, string, pointer, or a name defined by define-foreign-struct, -union, -enum, -flags, -opaque or -type"),
@@ -223,7 +253,11 @@ impl Expander {
         let r#type = self.foreign_type(target, scope)?;
         // A structure may be the one that is being defined: its size is not known yet.
         if !matches!(r#type, Type::Structure(_)) && r#type.size().is_none() {
-            self.bad_part(target, "a pointer points to something that lies in memory");
+            self.bad_part(
+                Code::ForeignType,
+                target,
+                "a pointer points to something that lies in memory",
+            );
             return None;
         }
         Some(Pointee::of(r#type))
@@ -233,6 +267,7 @@ impl Expander {
         let r#type = self.foreign_type(syntax, scope)?;
         if !r#type.may_be_null() {
             self.bad_part(
+                Code::Ownership,
                 syntax,
                 "this type is no address in C, so that nobody owns anything",
             );
@@ -255,7 +290,7 @@ impl Expander {
             [free, keeps] => (free, Some(keeps)),
             _ => {
                 let message = "`owned` takes a type and the procedure that frees it";
-                let diagnostic = Diagnostic::error(self.syntax.span(syntax), message);
+                let diagnostic = Diagnostic::error(Code::Ownership, self.syntax.span(syntax), message);
                 self.report(diagnostic.hint("(owned type free), or (owned type free (keeps parameter))"));
                 return None;
             }
@@ -267,7 +302,7 @@ impl Expander {
                     self.syntax.ident(name)
                 }
                 _ => {
-                    self.bad_part(keeps, "expected (keeps parameter)");
+                    self.bad_part(Code::Ownership, keeps, "expected (keeps parameter)");
                     return None;
                 }
             },
@@ -288,7 +323,11 @@ impl Expander {
         scope: ScopeId,
     ) -> Option<Type> {
         let Some(list) = self.syntax.list(parameters) else {
-            self.bad_part(parameters, "the parameters of a function are a list of types");
+            self.bad_part(
+                Code::CallbackType,
+                parameters,
+                "the parameters of a function are a list of types",
+            );
             return None;
         };
         let mut function = FunctionType {
@@ -301,7 +340,7 @@ impl Expander {
             let r#type = self.foreign_type(parameter, scope)?;
             if !r#type.may_be_received() {
                 let message = "C cannot pass a value of this type to a procedure";
-                let diagnostic = Diagnostic::error(self.syntax.span(parameter), message);
+                let diagnostic = Diagnostic::error(Code::CallbackType, self.syntax.span(parameter), message);
                 self.report(diagnostic.hint("take a `pointer`, or a type of your own made of one"));
                 return None;
             }
@@ -310,7 +349,7 @@ impl Expander {
         function.result = self.result_type(result, scope)?;
         if !function.result.as_ref().is_none_or(Type::may_be_returned) {
             let message = "a procedure that C calls cannot return a value of this type";
-            let diagnostic = Diagnostic::error(self.syntax.span(result), message);
+            let diagnostic = Diagnostic::error(Code::CallbackType, self.syntax.span(result), message);
             self.report(diagnostic.hint("text that C keeps is a (retained string)"));
             return None;
         }
@@ -325,7 +364,7 @@ impl Expander {
                 _ if self.is_word(option, "post") => function.post = Some(Post::Wait),
                 _ => {
                     let message = "an option of a function type is (else value), post or (post drop)";
-                    self.bad_part(option, message);
+                    self.bad_part(Code::CallbackType, option, message);
                     return None;
                 }
             }
@@ -342,12 +381,12 @@ impl Expander {
     fn check_posted(&mut self, function: &FunctionType, parameters: SyntaxId, result: SyntaxId) -> bool {
         if function.result.is_some() || function.otherwise.is_some() {
             let message = "a posted callback returns nothing to C: its result is `void`, without `else`";
-            self.bad_part(result, message);
+            self.bad_part(Code::PostedCallback, result, message);
             return false;
         }
         if function.parameters.iter().any(|r#type| r#type.text().is_some()) {
             let message = "a text of C may be gone when a posted callback runs";
-            let diagnostic = Diagnostic::error(self.syntax.span(parameters), message);
+            let diagnostic = Diagnostic::error(Code::PostedCallback, self.syntax.span(parameters), message);
             self.report(diagnostic.hint("take a `pointer` to what C keeps for you"));
             return false;
         }

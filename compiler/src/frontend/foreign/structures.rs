@@ -15,7 +15,7 @@ use super::super::variables::GlobalId;
 use super::convert::{Given, Place};
 use super::types::{Layout, Pointee, Structure, Type};
 use super::{Definition, ForeignItem};
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Code, Diagnostic};
 use crate::ir::core::{Clause, Expr, ExprId, Formals, Lambda, Var};
 use crate::ir::data::Datum;
 use crate::source::Span;
@@ -43,7 +43,7 @@ impl Expander {
     ) -> Option<ForeignItem> {
         let (name, name_place, fields) = self.name_and_parts(r#use, "a name and fields (name type)")?;
         if fields.is_empty() {
-            self.bad_use(r#use, "C has no structure without fields");
+            self.bad_use(Code::ForeignField, r#use, "C has no structure without fields");
             return None;
         }
         let text = self.scopes.name(name);
@@ -72,29 +72,33 @@ impl Expander {
         let mut layout = Layout::default();
         for &field in fields {
             let Some(&[name_place, type_place]) = self.syntax.list(field).as_deref() else {
-                self.bad_part(field, "a field is a list (name type)");
+                self.bad_part(Code::ForeignField, field, "a field is a list (name type)");
                 continue;
             };
             let Some(name) = self.syntax.ident(name_place) else {
-                self.bad_part(name_place, "the name of a field is a name");
+                self.bad_part(Code::ForeignField, name_place, "the name of a field is a name");
                 continue;
             };
             if layout.fields.iter().any(|other| other.name == name) {
                 let name = self.scopes.name(name);
-                self.bad_part(name_place, format!("there are two fields `{name}`"));
+                self.bad_part(
+                    Code::ForeignField,
+                    name_place,
+                    format!("there are two fields `{name}`"),
+                );
                 continue;
             }
             let Some(r#type) = self.foreign_type(type_place, scope) else {
                 continue;
             };
             if !r#type.may_be_field() {
-                self.bad_part(type_place, "a field cannot have this type");
+                self.bad_part(Code::ForeignField, type_place, "a field cannot have this type");
             } else if r#type.size().is_none() {
                 let message = "the size of this type is not known here";
-                let diagnostic = Diagnostic::error(self.syntax.span(type_place), message);
+                let diagnostic = Diagnostic::error(Code::ForeignField, self.syntax.span(type_place), message);
                 self.report(diagnostic.hint("a structure holds itself only by address: (* name)"));
             } else if !layout.add(name, r#type, is_union) {
-                self.bad_part(field, "the structure is too large");
+                self.bad_part(Code::ForeignField, field, "the structure is too large");
             }
         }
         if !layout.close() {

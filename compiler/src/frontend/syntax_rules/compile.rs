@@ -1,7 +1,7 @@
 //! From a `syntax-rules` form to patterns and templates.
 
 use super::{Element, Pattern, Repeated, Rule, Sequence, Template};
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Code, Diagnostic};
 use crate::frontend::MAX_DEPTH;
 use crate::frontend::core_forms::CoreForm;
 use crate::frontend::expander::Expander;
@@ -46,7 +46,7 @@ impl Expander {
         let literals = literals.and_then(|list| list.iter().map(|&x| self.syntax.ident(x)).collect());
         let Some(literals) = literals else {
             let message = "`syntax-rules` takes a list of literal names, then rules (pattern template)";
-            self.report(Diagnostic::error(span, message));
+            self.report(Diagnostic::error(Code::SyntaxRules, span, message));
             return None;
         };
         let transformer = Transformer {
@@ -60,12 +60,17 @@ impl Expander {
     fn compile_rule(&mut self, transformer: &Transformer, rule: SyntaxId) -> Option<Rule> {
         let parts = self.syntax.list(rule);
         let Some(&[pattern, template]) = parts.as_deref() else {
-            self.bad_part(rule, "a rule of `syntax-rules` is a list (pattern template)");
+            self.bad_part(
+                Code::SyntaxRules,
+                rule,
+                "a rule of `syntax-rules` is a list (pattern template)",
+            );
             return None;
         };
         let place = self.syntax.span(pattern);
         let Some((_, pattern)) = self.syntax.pair(pattern) else {
             self.bad_part(
+                Code::SyntaxRules,
                 pattern,
                 "the pattern of a rule is a list that begins with the keyword",
             );
@@ -129,7 +134,7 @@ impl Expander {
             Node::Ident(ident) => self.compile_name(transformer, pattern, ident, ellipses, variables),
             Node::Pair(..) => {
                 let Some(spine) = self.syntax.spine(pattern) else {
-                    self.bad_part(pattern, "a pattern is circular");
+                    self.bad_part(Code::Circular, pattern, "a pattern is circular");
                     return None;
                 };
                 self.compile_sequence(
@@ -163,7 +168,11 @@ impl Expander {
             return Some(Pattern::Literal(ident));
         }
         if self.is_ellipsis(transformer, pattern) {
-            self.bad_part(pattern, "an ellipsis in a pattern follows another pattern");
+            self.bad_part(
+                Code::PatternEllipsis,
+                pattern,
+                "an ellipsis in a pattern follows another pattern",
+            );
             return None;
         }
         if self.is_keyword(pattern, transformer.scope, CoreForm::Underscore) {
@@ -172,7 +181,11 @@ impl Expander {
         let number = variables.known.len();
         if variables.known.insert(ident, (number, ellipses)).is_some() {
             let name = self.scopes.name(ident);
-            self.bad_part(pattern, format!("`{name}` occurs twice in the pattern"));
+            self.bad_part(
+                Code::PatternVariable,
+                pattern,
+                format!("`{name}` occurs twice in the pattern"),
+            );
             return None;
         }
         Some(Pattern::Variable(number))
@@ -200,7 +213,11 @@ impl Expander {
             let pattern = self.compile_pattern(transformer, element, inner, variables)?;
             match (repeats, &sequence.repeated) {
                 (Some(place), Some(_)) => {
-                    self.bad_part(place, "a list or vector pattern has one ellipsis at most");
+                    self.bad_part(
+                        Code::PatternEllipsis,
+                        place,
+                        "a list or vector pattern has one ellipsis at most",
+                    );
                     return None;
                 }
                 (Some(_), None) => {
@@ -238,14 +255,18 @@ impl Expander {
             Node::Atom(atom) => Some(Template::Datum(self.syntax.atom(atom).clone())),
             Node::Ident(ident) => {
                 if ellipses && self.is_ellipsis(transformer, template) {
-                    self.bad_part(template, "an ellipsis in a template follows another template");
+                    self.bad_part(
+                        Code::TemplateEllipsis,
+                        template,
+                        "an ellipsis in a template follows another template",
+                    );
                     return None;
                 }
                 self.compile_template_name(template, ident, variables)
             }
             Node::Pair(..) => {
                 let Some(spine) = self.syntax.spine(template) else {
-                    self.bad_part(template, "a template is circular");
+                    self.bad_part(Code::Circular, template, "a template is circular");
                     return None;
                 };
                 match spine.elements[..] {
@@ -333,6 +354,7 @@ impl Expander {
             stepped.reverse();
             if stepped.iter().any(Vec::is_empty) {
                 self.bad_part(
+                    Code::TemplateEllipsis,
                     element,
                     "an ellipsis in the template has no pattern variable to repeat",
                 );
@@ -359,6 +381,7 @@ impl Expander {
                 let name = self.scopes.name(ident);
                 let (have, need) = (plural(around), plural(depth));
                 self.bad_part(
+                    Code::EllipsisDepth,
                     place,
                     format!("`{name}` is under {need} in the pattern and {have} here"),
                 );

@@ -1,7 +1,7 @@
 //! From a template and a match to the expansion of a macro use.
 
 use super::{Element, Macro, Match, Rule, Template};
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Code, Diagnostic};
 use crate::frontend::expander::Expander;
 use crate::frontend::scope::{Ident, ScopeId};
 use crate::frontend::syntax::{Node, SyntaxId};
@@ -44,6 +44,7 @@ impl Expander {
                 Match::One(syntax) => Some(*syntax),
                 Match::Many(_) => {
                     self.report(Diagnostic::error(
+                        Code::EllipsisDepth,
                         span,
                         "a pattern variable is used under too few ellipses",
                     ));
@@ -119,6 +120,7 @@ impl Expander {
             .collect();
         let Some(count) = many.first().map(|(_, matches)| matches.len()) else {
             self.report(Diagnostic::error(
+                Code::TemplateEllipsis,
                 transcription.span,
                 "an ellipsis has nothing to repeat",
             ));
@@ -131,6 +133,7 @@ impl Expander {
                 .collect();
             self.report(
                 Diagnostic::error(
+                    Code::EllipsisLengths,
                     transcription.span,
                     "an ellipsis repeats parts of different lengths",
                 )

@@ -20,7 +20,7 @@ use super::core_forms::CoreForm;
 use super::expander::{Expander, MacroId};
 use super::scope::{Binding, Ident, ScopeId};
 use super::syntax::SyntaxId;
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Code, Diagnostic};
 use crate::ir::data::{Datum, ObjectId};
 use crate::source::Span;
 use std::rc::Rc;
@@ -166,6 +166,7 @@ impl Expander {
         if !head.is_some_and(|head| self.is_keyword(head, scope, CoreForm::SyntaxRules)) {
             self.report(
                 Diagnostic::error(
+                    Code::NotATransformer,
                     self.syntax.span(transformer),
                     "a transformer is a `syntax-rules` form",
                 )
@@ -202,7 +203,7 @@ impl Expander {
             1 => format!("this use of `{name}` does not have the form that its rule asks for"),
             _ => format!("this use of `{name}` does not have a form that one of its rules asks for"),
         };
-        let mut diagnostic = Diagnostic::error(place, message);
+        let mut diagnostic = Diagnostic::error(Code::NoRuleMatches, place, message);
         // The text of a library that comes with the compiler means nothing to the user.
         if definition.span.is_some() && !self.is_compiled(definition.scope) {
             diagnostic = diagnostic.secondary(definition.span, format!("`{name}` is defined here"));

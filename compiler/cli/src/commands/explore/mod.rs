@@ -12,7 +12,7 @@
 use super::{FAILURE, Reported, Result, print, system_failure};
 use crate::NO_FILE;
 use crate::arguments::Browser;
-use crate::printing::complain;
+use crate::printing::fail;
 use access::Access;
 use compiler::diagnostics::reason;
 use compiler::options::Options;
@@ -103,7 +103,7 @@ fn read(file: &Path) -> Result<String> {
     let text = std::fs::read(file)
         .and_then(|bytes| String::from_utf8(bytes).map_err(|_| std::io::ErrorKind::InvalidData.into()));
     text.map_err(|error| {
-        complain(format_args!("inc: {}: {}\n", file.display(), reason(&error)));
+        fail(None, format_args!("{}: {}", file.display(), reason(&error)));
         Reported(NO_FILE)
     })
 }
@@ -115,10 +115,7 @@ fn listen(port: Option<u16>) -> Result<TcpListener> {
         None => bind(USUAL_PORT).or_else(|_| bind(0)),
     };
     listener.map_err(|error| {
-        complain(format_args!(
-            "inc: cannot serve at the port: {}\n",
-            reason(&error)
-        ));
+        fail(None, format_args!("cannot serve at the port: {}", reason(&error)));
         Reported(FAILURE)
     })
 }

@@ -117,26 +117,13 @@ fn tell_outcome(texts: &[String], id: &Value, channel: &Channel) -> std::result:
             }
             Ok(())
         }
-        Some((_, [message, rendered, frames @ ..])) => {
-            let trace: Value = frames.chunks_exact(4).map(frame).collect();
-            let error = json!({"message": message, "trace": trace, "rendered": rendered});
-            channel.answer(id, "error", error);
+        Some((_, [code, message, rendered, frames @ ..])) => {
+            channel.answer(id, "error", json::error(code, message, rendered, frames));
             Err(Failed)
         }
         // There was no memory to tell.
         _ => Err(Failed),
     }
-}
-
-/// A line of a stack trace: file, line, column, and the procedure unless that has no name.
-fn frame(parts: &[String]) -> Value {
-    let number = |text: &str| text.parse::<u32>().unwrap_or_default();
-    json!({
-        "file": parts[0],
-        "line": number(&parts[1]),
-        "column": number(&parts[2]),
-        "procedure": (!parts[3].is_empty()).then_some(&parts[3]),
-    })
 }
 
 /// How a text could go on: the end of it that is replaced, and by what.
