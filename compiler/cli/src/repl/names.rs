@@ -4,7 +4,7 @@ use super::definitions::{self, Definition};
 use super::evaluation::Prompt;
 use abi::image::LIBRARY_PREFIX;
 use compiler::frontend::visible::{Kind, Visible};
-use documentation::Documentation;
+use documentation::{Documentation, Entry};
 use rustc_hash::FxHashMap;
 
 /// What sources say of definitions: those of the library, and those of the user.
@@ -18,26 +18,47 @@ pub struct Sources {
 
 impl Sources {
     /// What is known of a name.
-    fn definition(&self, name: &str, visible: &Visible) -> Option<Definition> {
+    fn known<'s>(&'s self, name: &str, visible: &'s Visible) -> Option<Known<'s>> {
         let entry = visible.origin.as_ref().and_then(|origin| {
             let entry = self.library.entry(origin)?;
-            let signatures = entry.signatures_of(&origin.1).map(ToString::to_string);
-            Some(Definition {
-                signatures: signatures.collect(),
-                comment: documentation::lines(entry, &origin.1),
-            })
+            Some(Known::Entry(entry, &origin.1))
         });
-        entry.or_else(|| self.user.get(name).cloned())
+        entry.or_else(|| self.user.get(name).map(Known::Definition))
+    }
+}
+
+/// What is known of a name: an entry of the library's documentation with the name in it, or a definition of the user's.
+enum Known<'s> {
+    Entry(&'s Entry, &'s str),
+    Definition(&'s Definition),
+}
+
+impl Known<'_> {
+    /// How the name is used, a line for each way.
+    fn signatures(&self) -> Vec<String> {
+        match self {
+            Known::Entry(entry, name) => entry.signatures_of(name).map(ToString::to_string).collect(),
+            Known::Definition(definition) => definition.signatures.clone(),
+        }
+    }
+
+    /// What else is said of it.
+    fn lines(&self) -> Vec<String> {
+        match self {
+            Known::Entry(entry, name) => documentation::lines(entry, name),
+            Known::Definition(definition) => definition.comment.clone(),
+        }
     }
 }
 
 /// How a name is used, a line for each way.
 pub fn signatures(prompt: &mut Prompt, name: &str) -> Vec<String> {
     look_at_sources(prompt);
-    let definition = visible(prompt, name).and_then(|visible| prompt.documented.definition(name, &visible));
-    definition
-        .map(|definition| definition.signatures)
-        .unwrap_or_default()
+    let Some(visible) = visible(prompt, name) else {
+        return Vec::new();
+    };
+    let known = prompt.documented.known(name, &visible);
+    known.map(|known| known.signatures()).unwrap_or_default()
 }
 
 /// What a name means, how it is used and what its source says of it.
@@ -60,8 +81,8 @@ pub fn description(prompt: &mut Prompt, name: &str) -> String {
             format!("{kind}: {}\n", signatures.join(&next_line))
         }
     };
-    if let Some(definition) = prompt.documented.definition(name, &visible) {
-        for line in &definition.comment {
+    if let Some(known) = prompt.documented.known(name, &visible) {
+        for line in known.lines() {
             text += &format!("  {line}\n");
         }
     }
