@@ -88,7 +88,7 @@
        (not (%fx<? (%condition-kind object) (load-kind)))
        (%fx<? (%condition-kind object) (first-thread-kind))))
 
-;;> (foreign-errno condition:error-object) -> k|#f
+;;> (foreign-errno condition:error-object) -> integer|#f
 ;;> The value of C's `errno` after the call that a `check` refused, if the declaration asks for it.
 ;;>   (define-foreign (open (path string) (flags int)) int parallel sync errno (check (lambda (fd) (>= fd 0))))
 ;;>   (guard (e ((foreign-failure? e) (foreign-errno e))) (open "/no/such/file" 0)) => 2

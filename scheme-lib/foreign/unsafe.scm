@@ -3,7 +3,7 @@
 ;;; Exports: the procedures of (inc ffi unsafe).
 ;;; Needs: conditions.scm, pointers.scm.
 
-;;> (foreign-pointer->integer pointer) -> k
+;;> (foreign-pointer->integer pointer) -> integer
 ;;> The address of a foreign pointer, as a number.
 ;;>   (import (inc ffi))
 ;;>   (exact-integer? (foreign-pointer->integer (make-owned-pointer 8))) => #t

@@ -32,7 +32,7 @@
          (let ((place '#(set 3 value)))
            (%foreign-set! 'access (view-address 'set view offset size) 0 converted)))))))
 
-;;> (foreign-view-u8-ref view:pointer offset:k) -> k
+;;> (foreign-view-u8-ref view:pointer offset:k) -> integer
 ;;> (foreign-view-u8-set! view:pointer offset:k value:k) -> unspecified
 ;;> Reads and writes an unsigned integer of one byte, in the processor's byte order, at an offset in bytes.
 ;;>   (define memory (make-owned-pointer 16))
@@ -50,7 +50,7 @@
 (define-accessors s8 1 foreign-view-s8-ref foreign-view-s8-set! (value place)
   (foreign-integer value -128 127 "int8" place))
 
-;;> (foreign-view-u16-ref view:pointer offset:k) -> k
+;;> (foreign-view-u16-ref view:pointer offset:k) -> integer
 ;;> (foreign-view-u16-set! view:pointer offset:k value:k) -> unspecified
 ;;> Reads and writes an unsigned integer of two bytes, in the processor's byte order, at an offset in bytes.
 ;;>   (define memory (make-owned-pointer 16))
@@ -68,7 +68,7 @@
 (define-accessors s16 2 foreign-view-s16-ref foreign-view-s16-set! (value place)
   (foreign-integer value #x-8000 #x7fff "int16" place))
 
-;;> (foreign-view-u32-ref view:pointer offset:k) -> k
+;;> (foreign-view-u32-ref view:pointer offset:k) -> integer
 ;;> (foreign-view-u32-set! view:pointer offset:k value:k) -> unspecified
 ;;> Reads and writes an unsigned integer of four bytes, in the processor's byte order, at an offset in bytes.
 ;;>   (define memory (make-owned-pointer 16))
@@ -86,7 +86,7 @@
 (define-accessors s32 4 foreign-view-s32-ref foreign-view-s32-set! (value place)
   (foreign-integer value #x-80000000 #x7fffffff "int32" place))
 
-;;> (foreign-view-u64-ref view:pointer offset:k) -> k
+;;> (foreign-view-u64-ref view:pointer offset:k) -> integer
 ;;> (foreign-view-u64-set! view:pointer offset:k value:k) -> unspecified
 ;;> Reads and writes an unsigned integer of eight bytes, in the processor's byte order, at an offset in bytes.
 ;;>   (define memory (make-owned-pointer 16))
@@ -147,7 +147,7 @@
          (fetched (foreign-fetch-text (%foreign-ref 'u64 address 0) 0)))
     (and fetched (foreign->text fetched '#(foreign-view-string-ref 0 text)))))
 
-;;> (foreign-view-length view:pointer) -> k
+;;> (foreign-view-length view:pointer) -> count
 ;;> The number of bytes that are known to be behind a pointer.
 ;;>   (foreign-view-length (make-owned-pointer 16)) => 16
 (define (foreign-view-length view)

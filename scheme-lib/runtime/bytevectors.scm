@@ -9,7 +9,7 @@
 ;;>   (bytevector? #(1 2)) => #f
 (define (bytevector? value) (%bytevector? value))
 
-;;> (bytevector-length bytevector) -> k
+;;> (bytevector-length bytevector) -> count
 ;;> The number of bytes of a bytevector.
 ;;>   (bytevector-length #u8(10 20 30)) => 3
 (define (bytevector-length bytevector) (%bytevector-length bytevector))

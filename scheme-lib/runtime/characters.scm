@@ -9,7 +9,7 @@
 ;;>   (char? "a") => #f
 (define (char? value) (%char? value))
 
-;;> (char->integer char) -> k
+;;> (char->integer char) -> integer
 ;;> The code point of a character.
 ;;>   (char->integer #\A) => 65
 ;;>   (char->integer #\λ) => 955
@@ -66,7 +66,7 @@
 ;;>   (char-lower-case? #\A) => #f
 (define (char-lower-case? char) (%char-lower-case? char))
 
-;;> (digit-value char) -> k|#f
+;;> (digit-value char) -> integer|#f
 ;;> The value of a decimal digit of any script, or `#f` for other characters.
 ;;>   (digit-value #\7) => 7
 ;;>   (digit-value #\x) => #f

@@ -65,14 +65,14 @@
       #t
       (raise-wrong-type 'comparator-check-type 2 "a value of the comparator's type" value)))
 
-;;> (comparator-hash comparator object) -> k
+;;> (comparator-hash comparator object) -> integer
 ;;> The hash of an object, by a comparator's function.
 ;;>   (= (comparator-hash (make-equal-comparator) "a") (comparator-hash (make-equal-comparator) (string #\a))) => #t
 (define (comparator-hash comparator value)
   ((comparator-hash-function comparator) value))
 
-;;> (hash-bound) -> k
-;;> (hash-salt) -> k
+;;> (hash-bound) -> integer
+;;> (hash-salt) -> integer
 ;;> A number above the hashes of well-behaved functions, and one that such functions may begin with: both the same for
 ;;> a whole run.
 ;;>   (< (hash-salt) (hash-bound)) => #t
@@ -118,11 +118,11 @@
 
 ;; Hash functions.
 
-;;> (boolean-hash boolean) -> k
-;;> (char-hash char) -> k
-;;> (char-ci-hash char) -> k
-;;> (symbol-hash symbol) -> k
-;;> (number-hash z) -> k
+;;> (boolean-hash boolean) -> integer
+;;> (char-hash char) -> integer
+;;> (char-ci-hash char) -> integer
+;;> (symbol-hash symbol) -> integer
+;;> (number-hash z) -> integer
 ;;> Hashes of objects of one type. Characters that differ only in case have one `char-ci-hash`, and equal numbers one
 ;;> hash, exact or not.
 ;;>   (= (boolean-hash #t) (boolean-hash #f)) => #f
@@ -142,7 +142,7 @@
         (%exact number)
         number)))
 
-;;> (default-hash object) -> k
+;;> (default-hash object) -> integer
 ;;> The hash of the default comparator: objects that it finds equal have the same.
 ;;>   (= (default-hash '(1 "a")) (default-hash (list 1.0 (string #\a)))) => #t
 ;; The hash of the default comparator: like its equality it goes by `=` for the numbers inside of a structure.

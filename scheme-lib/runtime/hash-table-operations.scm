@@ -165,7 +165,7 @@
 
 (define (hash-table-exists? table key) (hash-table-contains? table key))
 
-;;> (hash-table-size table) -> k
+;;> (hash-table-size table) -> count
 ;;> The number of entries of a table.
 ;;>   (hash-table-size (alist->hash-table '((a . 1) (b . 2)))) => 2
 (define (hash-table-size table)
@@ -270,7 +270,7 @@
         (table-insert! table key value))
     (%unspecified)))
 
-;;> (hash-table-delete! table key:object ...) -> k
+;;> (hash-table-delete! table key:object ...) -> count
 ;;> Removes keys, and returns how many of them were there.
 ;;>   (hash-table-delete! (alist->hash-table '((a . 1) (b . 2))) 'a 'z) => 1
 (define hash-table-delete!
@@ -391,7 +391,7 @@
               (or (procedure (%car (%car rest)) (%cdr (%car rest)))
                   (loop (%cdr rest))))))))
 
-;;> (hash-table-count predicate table) -> k
+;;> (hash-table-count predicate table) -> count
 ;;> How many entries satisfy a predicate of their keys and values.
 ;;>   (hash-table-count (lambda (k v) (even? v)) (alist->hash-table '((a . 1) (b . 2)))) => 1
 (define (hash-table-count predicate table)
@@ -589,22 +589,22 @@
 
 (define-hash equal-hash (value) (%equal-hash value))
 
-;;> (hash object [bound:k]) -> k
-;;> (equal-hash object [bound:k]) -> k
+;;> (hash object [bound:k]) -> integer
+;;> (equal-hash object [bound:k]) -> integer
 ;;> A hash that is the same for objects that `equal?` finds the same; below the bound if there is one.
 ;;>   (= (hash '(1 2)) (hash (list 1 2))) => #t
 ;;>   (< (equal-hash "text" 10) 10) => #t
 (define-hash hash (value) (%equal-hash value))
 
-;;> (string-hash string [bound:k]) -> k
-;;> (string-ci-hash string [bound:k]) -> k
+;;> (string-hash string [bound:k]) -> integer
+;;> (string-ci-hash string [bound:k]) -> integer
 ;;> A hash of a string; `string-ci-hash` is the same for strings that differ only in case.
 ;;>   (= (string-hash "ab") (string-hash (string #\a #\b))) => #t
 ;;>   (= (string-ci-hash "Ab") (string-ci-hash "aB")) => #t
 (define-hash string-hash (string) (%string-hash string))
 (define-hash string-ci-hash (string) (%string-hash (%string-foldcase string)))
 
-;;> (hash-by-identity object [bound:k]) -> k
+;;> (hash-by-identity object [bound:k]) -> integer
 ;;> A hash for comparison by `eq?`.
 ;;>   (= (hash-by-identity 'a) (hash-by-identity 'a)) => #t
 (define-hash hash-by-identity (value) (%eq-hash value))

@@ -11,7 +11,7 @@
 ;;>   (list? '(1 . 2)) => #f
 (define (list? value) (%list? value))
 
-;;> (length list) -> k
+;;> (length list) -> count
 ;;> The number of elements of a list.
 ;;>   (length '(a b c)) => 3
 ;;>   (length '()) => 0

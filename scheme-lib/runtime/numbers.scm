@@ -677,13 +677,13 @@
 ;;>   (arithmetic-shift -5 -1) => -3
 (define (arithmetic-shift n count) (%arithmetic-shift n count))
 
-;;> (bit-count n) -> k
+;;> (bit-count n) -> count
 ;;> The number of ones in a number, or of zeros in a negative one.
 ;;>   (bit-count 255) => 8
 ;;>   (bit-count -1) => 0
 (define (bit-count n) (%bit-count n))
 
-;;> (integer-length n) -> k
+;;> (integer-length n) -> count
 ;;> How many bits an integer needs in two's complement, the sign apart.
 ;;>   (integer-length 255) => 8
 ;;>   (integer-length -8) => 3

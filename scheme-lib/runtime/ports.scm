@@ -324,7 +324,7 @@
     ((count port) (read-bytes count port))
     ((count) (read-bytes count (input-port-register)))))
 
-;;> (read-bytevector! bytevector [port [start [end]]]) -> k|eof
+;;> (read-bytevector! bytevector [port [start [end]]]) -> count|eof
 ;;> Reads bytes into a bytevector, or a part of it, and returns how many those were.
 ;;>   (define buffer (make-bytevector 4 0))
 ;;>   (read-bytevector! buffer (open-input-bytevector #u8(1 2)) 1) => 2
@@ -437,7 +437,7 @@
     (() (%flush-output-port (output-port-register)))
     ((port) (%flush-output-port port))))
 
-;;> (port-column [port]) -> k
+;;> (port-column [port]) -> index
 ;;> The column of the next character that is written, counted from 0.
 ;;>   (let ((port (open-output-string))) (display "abc" port) (port-column port)) => 3
 (define port-column

@@ -9,7 +9,7 @@
 ;;>   (string? #\a) => #f
 (define (string? value) (%string? value))
 
-;;> (string-length string) -> k
+;;> (string-length string) -> count
 ;;> The number of characters of a string.
 ;;>   (string-length "λx") => 2
 (define (string-length string) (%string-length string))

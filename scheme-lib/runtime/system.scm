@@ -106,12 +106,12 @@
 ;;>   (> (current-second) 1.7e9) => #t
 (define (current-second) (%current-second))
 
-;;> (current-jiffy) -> k
+;;> (current-jiffy) -> integer
 ;;> The time in jiffies since some moment in the past; it never goes back.
 ;;>   (let ((start (current-jiffy))) (<= start (current-jiffy))) => #t
 (define (current-jiffy) (%current-jiffy))
 
-;;> (jiffies-per-second) -> k
+;;> (jiffies-per-second) -> integer
 ;;> How many jiffies a second has: they are nanoseconds.
 ;;>   (jiffies-per-second) => 1000000000
 (define (jiffies-per-second) 1000000000)

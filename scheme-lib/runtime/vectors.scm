@@ -9,7 +9,7 @@
 ;;>   (vector? '(1 2)) => #f
 (define (vector? value) (%vector? value))
 
-;;> (vector-length vector) -> k
+;;> (vector-length vector) -> count
 ;;> The number of elements of a vector.
 ;;>   (vector-length #(a b c)) => 3
 (define (vector-length vector) (%vector-length vector))

@@ -33,6 +33,10 @@ pub enum Command {
     },
     /// Print the expanded program.
     Expand { file: PathBuf },
+    /// Print what the libraries say of names.
+    Doc { names: Vec<String> },
+    /// Write the pages of the reference to a folder.
+    Reference { folder: PathBuf },
     /// Serve a page that shows what the compiler makes of a program.
     Explore {
         file: Option<PathBuf>,
@@ -115,6 +119,8 @@ commands:
   asm FILE [--function NAME]     print the assembly listing
   ir FILE --after PASS           print the program after a pass (or one of its procedures: --function)
   expand FILE                    print the expanded program
+  doc [NAME...]                  print what names of the libraries mean, or what a library exports
+  doc --html DIR                 write the reference of all libraries to a folder, as pages
   explore [FILE] [--port N]      show in a browser what a program becomes (--no-open: only print the address)
   explain [CODE...]              print what an error code means, or the list of all
 
@@ -147,6 +153,7 @@ struct CommandOptions {
     after: Option<String>,
     port: Option<u16>,
     error_format: ErrorFormat,
+    pages: Option<PathBuf>,
 }
 
 /// Parses the arguments after the name of the program. `is_terminal` says whether standard input is one.
@@ -271,6 +278,10 @@ fn parse_option(
             own.given.push("--port");
             own.port = Some(parser.value()?.parse()?);
         }
+        "--html" => {
+            own.given.push("--html");
+            own.pages = Some(not_empty("--html: DIR", parser.value()?)?.into());
+        }
         "--no-open" => own.given.push("--no-open"),
         "--json" => own.given.push("--json"),
         json::SESSION_OPTION => own.given.push(json::SESSION_OPTION),
@@ -310,6 +321,7 @@ fn command(
         "asm" => &["--function"],
         "ir" => &["--after", "--function"],
         "repl" => &["--json", json::SESSION_OPTION],
+        "doc" => &["--html"],
         "explore" => &["--port", "--no-open"],
         _ => &[],
     };
@@ -354,6 +366,11 @@ fn command(
         "expand" => Ok(Command::Expand {
             file: single("expand: FILE", positional)?.into(),
         }),
+        "doc" => match own.pages {
+            None => Ok(Command::Doc { names: positional }),
+            Some(folder) if positional.is_empty() => Ok(Command::Reference { folder }),
+            Some(_) => Err("doc --html takes no names".into()),
+        },
         "explore" => Ok(Command::Explore {
             file: match positional.is_empty() {
                 true => None,

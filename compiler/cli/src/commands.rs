@@ -22,6 +22,7 @@ use runtime::run_options::{RunOptions, WRONG_USAGE};
 use std::io::Read;
 use std::path::Path;
 use std::process::exit;
+use std::rc::Rc;
 
 // Running in memory: `run`, `eval`.
 mod execute;
@@ -29,6 +30,8 @@ mod execute;
 mod make;
 // Looking at what the compiler makes: `asm`, `ir`, `expand`.
 mod inspect;
+// Telling what the libraries have: `doc`.
+mod doc;
 // Looking at it in a browser: `explore`.
 mod explore;
 // The meaning of error codes: `explain`.
@@ -86,12 +89,14 @@ pub fn perform(command: Command, options: &Options) -> i32 {
             function,
         } => inspect::ir(&file, &after, function.as_deref(), options),
         Command::Expand { file } => inspect::expand(&file, options),
+        Command::Doc { names } => doc::doc(&names),
+        Command::Reference { folder } => doc::write_pages(&folder),
         Command::Explore { file, port, browser } => explore::explore(file.as_deref(), port, browser, options),
         Command::Explain { codes } => explain::explain(&codes),
         Command::Nothing => Ok(()),
         Command::Help => print(crate::arguments::HELP),
         Command::Version => print(version::line() + "\n"),
-        Command::Properties => print(version::properties(&Archive::open(LIBRARY).names())),
+        Command::Properties => print(version::properties(&compiled_library().names())),
     };
     match result {
         Ok(()) => 0,
@@ -123,9 +128,14 @@ fn new_session(options: &Options, compiler: Compiler, command_line: &[String]) -
     Ok(session)
 }
 
+/// The compiled library.
+pub fn compiled_library() -> Rc<Archive> {
+    Archive::open(LIBRARY)
+}
+
 /// A compiler for one program.
 pub fn new_compiler(options: &Options) -> Compiler {
-    Compiler::new(options, Archive::open(LIBRARY))
+    Compiler::new(options, compiled_library())
 }
 
 /// A program that has been compiled.

@@ -10,6 +10,8 @@ mod json;
 mod commands;
 // The prompt.
 mod repl;
+// What the libraries export, with its documentation.
+mod reference;
 // What `--version` and `-V` print.
 mod version;
 

@@ -21,10 +21,15 @@ mod signature;
 mod types;
 // Entries as text.
 mod text;
+// What each library exports.
+mod reference;
+// That as pages.
+pub mod html;
 
 pub use entry::{Entry, Example, Outcome};
+pub use reference::{Binding, Library, Reference};
 pub use signature::{Arity, Parameter, Signature};
-pub use text::{example_text, lines};
+pub use text::{description, lines};
 pub use types::{TYPES, type_of};
 
 use rustc_hash::FxHashMap;

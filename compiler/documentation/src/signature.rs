@@ -79,6 +79,15 @@ impl Signature {
         }
     }
 
+    /// The same use of a name that a library has renamed.
+    pub fn renamed(&self, name: &str) -> Signature {
+        let mut result = self.clone();
+        let start = if self.usage.starts_with('(') { 1 } else { 0 };
+        result.usage.replace_range(start..start + self.name.len(), name);
+        result.name = name.to_string();
+        result
+    }
+
     /// Whether it is that of a procedure.
     pub fn is_procedure(&self) -> bool {
         self.results.is_some() && self.usage.starts_with('(')

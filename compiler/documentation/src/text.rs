@@ -13,8 +13,33 @@ pub fn lines(entry: &Entry, name: &str) -> Vec<String> {
     lines
 }
 
+/// What a name is: what sort of thing, how it is used, what else is known, and the libraries that export it.
+pub fn description(
+    name: &str,
+    kind: &str,
+    signatures: &[String],
+    lines: &[String],
+    libraries: &[String],
+) -> String {
+    let mut text = match signatures.is_empty() {
+        true => format!("{name}: {kind}\n"),
+        false => {
+            let next_line = format!("\n{:1$}", "", kind.len() + 2);
+            format!("{kind}: {}\n", signatures.join(&next_line))
+        }
+    };
+    for line in lines {
+        text += format!("  {line}").trim_end();
+        text.push('\n');
+    }
+    if !libraries.is_empty() {
+        text += &format!("  from {}\n", libraries.join(", "));
+    }
+    text
+}
+
 /// An example as it stands in the source.
-pub fn example_text(example: &Example) -> String {
+fn example_text(example: &Example) -> String {
     let expression = &example.expression;
     match &example.outcome {
         None => expression.clone(),

@@ -16,6 +16,7 @@ pub const TYPES: &[(&str, &str)] = &[
     ("char", "a character"),
     ("comparator", "a comparator"),
     ("condition-variable", "a condition variable"),
+    ("count", "how many: an exact integer that is not negative"),
     (
         "end",
         "the index after the last element that is meant; the end if it is left out",
@@ -24,6 +25,10 @@ pub const TYPES: &[(&str, &str)] = &[
     ("eof", "the end-of-file object"),
     ("ephemeron", "an ephemeron"),
     ("error-object", "an error object"),
+    (
+        "index",
+        "where, counted from 0: an exact integer that is not negative",
+    ),
     ("integer", "an integer"),
     ("k", "an exact integer that is not negative"),
     ("library", "a C library"),

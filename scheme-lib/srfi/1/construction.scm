@@ -235,7 +235,7 @@
 
 ;; Miscellaneous.
 
-;;> (length+ object) -> k|#f
+;;> (length+ object) -> count|#f
 ;;> The number of elements of a list, or `#f` if it never ends.
 ;;>   (length+ '(a b)) => 2
 ;;>   (length+ (circular-list 1)) => #f

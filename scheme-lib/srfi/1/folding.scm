@@ -4,7 +4,7 @@
 ;;;
 ;;; With several lists, each procedure ends with the shortest.
 
-;;> (count predicate list1 list2 ...) -> k
+;;> (count predicate list1 list2 ...) -> count
 ;;> How many elements satisfy a predicate; with several lists, it gets an element of each.
 ;;>   (count even? '(1 2 4)) => 2
 ;;>   (count < '(1 5) '(2 3)) => 1

@@ -124,7 +124,7 @@
                  (and (apply predicate elements) (loop (all-cars rests) (all-cdrs rests)))
                  (apply predicate elements))))))))
 
-;;> (list-index predicate list1 list2 ...) -> k|#f
+;;> (list-index predicate list1 list2 ...) -> index|#f
 ;;> The index of the first element that satisfies a predicate, or `#f`.
 ;;>   (list-index even? '(1 3 4)) => 2
 (define (list-index predicate list . lists)

@@ -114,7 +114,7 @@
             (length (vector-delete-neighbor-dups! same? result)))
        (vector-copy result 0 length)))))
 
-;;> (vector-delete-neighbor-dups! same?:procedure vector [start [end]]) -> k
+;;> (vector-delete-neighbor-dups! same?:procedure vector [start [end]]) -> index
 ;;> Moves the elements of a vector, or of a part of it, that are not the same as the one before together, and returns
 ;;> the index after the last of them.
 ;;>   (define v (vector 1 1 2 2 3))

@@ -50,7 +50,7 @@
   (let ((mapped (apply vector-map procedure vector vectors)))
     (vector-copy! vector 0 mapped)))
 
-;;> (vector-count predicate vector1 vector2 ...) -> k
+;;> (vector-count predicate vector1 vector2 ...) -> count
 ;;> How many elements satisfy a predicate; with several vectors, it gets an element of each.
 ;;>   (vector-count even? #(1 2 4)) => 2
 (define (vector-count predicate first . others)
@@ -76,8 +76,8 @@
 
 ;; Searching.
 
-;;> (vector-index predicate vector1 vector2 ...) -> k|#f
-;;> (vector-index-right predicate vector1 vector2 ...) -> k|#f
+;;> (vector-index predicate vector1 vector2 ...) -> index|#f
+;;> (vector-index-right predicate vector1 vector2 ...) -> index|#f
 ;;> The index of the first, or last, element that satisfies a predicate, or `#f`.
 ;;>   (vector-index even? #(1 2 4)) => 1
 ;;>   (vector-index-right even? #(1 2 4)) => 2
@@ -86,8 +86,8 @@
   (let ((vectors (cons first others)))
     (index-up predicate vectors (shortest 'vector-index vectors))))
 
-;;> (vector-skip predicate vector1 vector2 ...) -> k|#f
-;;> (vector-skip-right predicate vector1 vector2 ...) -> k|#f
+;;> (vector-skip predicate vector1 vector2 ...) -> index|#f
+;;> (vector-skip-right predicate vector1 vector2 ...) -> index|#f
 ;;> The index of the first, or last, element that does not satisfy a predicate, or `#f`.
 ;;>   (vector-skip even? #(2 4 5)) => 2
 ;;>   (vector-skip-right even? #(1 3 4)) => 1
@@ -123,7 +123,7 @@
       ((apply predicate (elements-at vectors i)) i)
       (else (loop (- i 1))))))
 
-;;> (vector-binary-search vector object compare:procedure) -> k|#f
+;;> (vector-binary-search vector object compare:procedure) -> index|#f
 ;;> The index of an element of a sorted vector, or `#f`: the procedure gets an element and the object, and says by a
 ;;> negative, zero or positive number whether the element comes before, is the one, or comes after.
 ;;>   (vector-binary-search #(1 3 5 7) 5 -) => 2
@@ -166,7 +166,7 @@
         ((= i last) (apply predicate (elements-at vectors i)))
         (else (and (apply predicate (elements-at vectors i)) (loop (+ i 1))))))))
 
-;;> (vector-partition predicate vector) -> vector k
+;;> (vector-partition predicate vector) -> vector count
 ;;> A new vector with the elements that satisfy a predicate first, and how many those are.
 ;;>   (vector-partition even? #(1 2 3 4)) => #(2 4 1 3) 2
 (define (vector-partition predicate vector)

@@ -2,6 +2,8 @@
 
 use super::definitions::{self, Definition};
 use super::evaluation::Prompt;
+use crate::commands::compiled_library;
+use crate::reference;
 use abi::image::LIBRARY_PREFIX;
 use compiler::frontend::visible::{Kind, Visible};
 use documentation::{Documentation, Entry};
@@ -74,23 +76,13 @@ pub fn description(prompt: &mut Prompt, name: &str) -> String {
         Kind::Variable if signatures.is_empty() => "variable",
         Kind::Variable => "procedure",
     };
-    let mut text = match signatures.is_empty() {
-        true => format!("{name}: {kind}\n"),
-        false => {
-            let next_line = format!("\n{:1$}", "", kind.len() + 2);
-            format!("{kind}: {}\n", signatures.join(&next_line))
-        }
+    let known = prompt.documented.known(name, &visible);
+    let lines = known.map(|known| known.lines()).unwrap_or_default();
+    let libraries = match visible.imported {
+        true => exporters(prompt, name),
+        false => Vec::new(),
     };
-    if let Some(known) = prompt.documented.known(name, &visible) {
-        for line in known.lines() {
-            text += &format!("  {line}\n");
-        }
-    }
-    let exporters = exporters(prompt, name);
-    if visible.imported && !exporters.is_empty() {
-        text += &format!("  from {}\n", exporters.join(", "));
-    }
-    text
+    documentation::description(name, kind, &signatures, &lines, &libraries)
 }
 
 /// The visible names that contain a text, each as it is used.
@@ -112,9 +104,15 @@ pub fn containing(prompt: &mut Prompt, part: &str) -> String {
     }
 }
 
+/// What a name that is not visible means in the libraries that export it.
 fn unknown(prompt: &mut Prompt, name: &str) -> String {
+    let reference = reference::reference(&compiled_library());
+    let mut text = String::new();
+    for (binding, libraries) in reference.find(name) {
+        text += &reference::description(binding, &libraries);
+    }
     match exporters(prompt, name).first() {
-        Some(library) => format!("{name} is not imported; it is in {library}: ,import {library}\n"),
+        Some(library) => text + &format!("{name} is not imported: ,import {library}\n"),
         None => format!("{name} has no meaning here\n"),
     }
 }

@@ -137,7 +137,7 @@ mod tests {
 
     #[test]
     fn files_are_completed_in_strings() {
-        let (start, files) = complete("(load \"src/re");
+        let (start, files) = complete("(load \"src/rep");
         assert_eq!((start, files), (7, vec!["src/repl/".into()]));
         assert_eq!(complete("(load \"src/repl/mo").1, ["src/repl/mod.rs"]);
         assert_eq!(complete("(load \"no such folder/").1, Vec::<String>::new());
