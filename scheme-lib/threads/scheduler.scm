@@ -7,7 +7,8 @@
 ;;; found out by stack checks, so that between two of them nothing else runs. What must not be interrupted at a stack check
 ;;; either is a critical region (see dynamic-state.scm in runtime/). A switch captures the continuation, that is, makes a segment of what is on the stack.
 ;;;
-;;; The current thread is in a register of the Context.
+;;; The current thread is in a register of the Context; #f is there while the scheduler sleeps, and at first in a callback on a
+;;; system thread of C's or of the runtime.
 
 (define-syntax running-thread (syntax-rules () ((_) (%register-ref 7))))
 (define-syntax set-running-thread! (syntax-rules () ((_ thread) (%register-set! 7 thread))))
@@ -110,6 +111,7 @@
   (if (not (%foreign-program?))
       (begin
         (notify-sleepers!)
+        (set-running-thread! #f)
         (leave-all-critical!)
         (%foreign-move-to #t)))
   (look-for-events!)
@@ -122,6 +124,7 @@
           (continue! thread))
         (begin
           (stop-ticks!)
+          (set-running-thread! #f)
           (if (not (sleep-until-event!)) (break-deadlock!))
           (run-next-thread!)))))
 
@@ -190,17 +193,18 @@
 (define (preempt! reason)
   (enter-critical!)
   (if (%eq? reason 1) (interrupt-program!))
-  (cond
-    ((bound?) (leave-critical!))
-    ((%eq? reason 2) (let-others-run!))
-    (else
-      (look-for-events-now!)
-      (if (first-of ready-threads)
-          (let-others-run!)
-          (begin
-            (adjust-ticks!)
-            (leave-critical!)))))
-  (call-interruption! (running-thread)))
+  (let ((thread (running-thread)))
+    (cond
+      ((or (not thread) (bound?)) (leave-critical!))
+      ((%eq? reason 2) (let-others-run!))
+      (else
+        (look-for-events-now!)
+        (if (first-of ready-threads)
+            (let-others-run!)
+            (begin
+              (adjust-ticks!)
+              (leave-critical!)))))
+    (if thread (call-interruption! thread))))
 
 ;; Ctrl-C is for the program's own thread.
 (define (interrupt-program!)

@@ -6,6 +6,7 @@
 (define-foreign (sleep-async (milliseconds int)) int (library probe) (symbol "probe_sleep") parallel async)
 (define-foreign (apply-apart (f (-> (int) int)) (value int)) int (library probe) (symbol "probe_apply"))
 (define-foreign (apply-here (f (-> (int) int)) (value int)) int (library probe) (symbol "probe_apply") parallel sync)
+(define-foreign (apply-anew (f (-> (int) int)) (value int)) int (library probe) (symbol "probe_apply") (domain anew))
 
 (define (start thunk) (thread-start! (make-thread thunk)))
 
@@ -93,5 +94,10 @@
 (define computing (start (lambda () (let loop () (if (not stop?) (loop) 'stopped)))))
 (define (calls) (do ((i 0 (+ i 1))) ((= i 50)) (sleep-apart 0)))
 (writeln (let again ((tries 20)) (or (< (seconds calls) 0.4) (and (> tries 0) (again (- tries 1))))))
+;; A slice that ends in a callback on another system thread changes nothing there.
+(define (spin n)
+  (let ((end (+ (current-jiffy) (quotient (jiffies-per-second) 20))))
+    (let loop () (if (< (current-jiffy) end) (loop) n))))
+(writeln (apply-anew spin 5))
 (set! stop? #t)
 (writeln (thread-join! computing))
