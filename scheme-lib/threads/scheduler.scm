@@ -12,6 +12,7 @@
 
 (define-syntax running-thread (syntax-rules () ((_) (%register-ref 7))))
 (define-syntax set-running-thread! (syntax-rules () ((_ thread) (%register-set! 7 thread))))
+(define-syntax domain-of-system-thread (syntax-rules () ((_) (%register-ref 23))))
 (define-syntax set-preempt-register! (syntax-rules () ((_ procedure) (%register-set! 18 procedure))))
 (define-syntax set-await-input-register! (syntax-rules () ((_ procedure) (%register-set! 21 procedure))))
 (define-syntax set-await-request-register! (syntax-rules () ((_ procedure) (%register-set! 22 procedure))))
@@ -106,7 +107,8 @@
           (set-abandon! thread #f)
           (abandon)))))
 
-;; Never returns. A system thread that does not carry the program, since that went on elsewhere while it was in C, rests.
+;; Never returns. A thread that a serial call has moved to the thread of a domain is there alone: what others do there would keep
+;; the domain from making calls. A system thread that does not carry the program, since that went on elsewhere while it was in C, rests.
 (define (run-next-thread!)
   (if (not (%foreign-program?))
       (begin
@@ -119,6 +121,8 @@
     (if thread
         (begin
           (adjust-ticks!)
+          (if (and (domain-of-system-thread) (not (%eq? thread (running-thread))))
+              (%foreign-move-to #f))
           (set-running-thread! thread)
           (restore-dynamic-state! thread)
           (continue! thread))
