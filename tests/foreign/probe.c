@@ -518,3 +518,36 @@ int probe_fork_and_call(int (*f)(int), int calls)
     if (child == 0) _exit(calls ? f(1) : 3);
     return child < 0 ? -1 : probe_wait(child);
 }
+
+/* Uses so much of the stack. */
+int probe_fill_stack(int bytes)
+{
+    volatile unsigned char *room = __builtin_alloca((size_t)bytes);
+    int sum = 0;
+    for (int i = 0; i < bytes; i++)
+        room[i] = (unsigned char)(i & 1);
+    for (int i = 0; i < bytes; i++)
+        sum += room[i];
+    return sum;
+}
+
+struct small_stack { int (*f)(int); int x, result; };
+static void *on_small_stack(void *data)
+{
+    struct small_stack *call = data;
+    call->result = call->f(call->x);
+    return NULL;
+}
+
+/* Calls back on a thread with a stack of so many bytes. */
+int probe_apply_on_stack(int (*f)(int), int x, size_t bytes)
+{
+    struct small_stack call = {f, x, -1};
+    pthread_attr_t attributes;
+    pthread_t thread;
+    pthread_attr_init(&attributes);
+    pthread_attr_setstacksize(&attributes, bytes);
+    if (pthread_create(&thread, &attributes, on_small_stack, &call) == 0) pthread_join(thread, NULL);
+    pthread_attr_destroy(&attributes);
+    return call.result;
+}

@@ -8,9 +8,10 @@ use abi::context::{Context, register};
 use abi::foreign::Entry;
 use abi::object::ConditionKind;
 
-use super::threads::{C_STACK_RESERVE, block, know_c_stack};
+use super::threads::{ALWAYS_LOW, C_STACK_RESERVE, block};
 use crate::condition;
 use crate::context::{SchemeStack, runtime};
+use crate::heap::memory::PAGE_BYTES;
 use crate::heap::restore_stack_limit;
 
 /// A callback begins while less of the C stack is left than it may need. Answers the top of another stack for what it calls,
@@ -23,7 +24,7 @@ pub unsafe extern "C" fn low_c_stack(context: &mut Context, entry: &mut Entry) -
     if context.entry == 0
         && let Some(side) = &block(context).side_stack
     {
-        context.c_limit = side.start() + C_STACK_RESERVE;
+        context.c_limit = side.start() + PAGE_BYTES + C_STACK_RESERVE;
         entry.stack |= SIDE_STACK;
         return side.end();
     }
@@ -82,7 +83,7 @@ pub unsafe extern "C" fn more_stack(context: &mut Context, entry: &mut Entry) ->
 /// As for [`low_c_stack`]; `entry` is the record of the callback.
 pub unsafe extern "C" fn leave_stacks(context: &mut Context, entry: &Entry) {
     if entry.stack & SIDE_STACK != 0 {
-        know_c_stack(context);
+        context.c_limit = ALWAYS_LOW;
     }
     let nested = (entry.stack & !SIDE_STACK) as *mut Nested;
     if !nested.is_null() {

@@ -24,11 +24,13 @@ use super::dispatch;
 use super::fork;
 use super::token::Token;
 use crate::context::{SchemeStack, runtime};
-use crate::heap::memory::Reservation;
+use crate::heap::memory::{PAGE_BYTES, Reservation};
 use crate::heap::{Continuation, restore_stack_limit, word};
 
 /// A callback is refused when less than this is left of the C stack: enough for the runtime, which handles the refusal.
 pub(super) const C_STACK_RESERVE: u64 = 64 << 10;
+/// The limit of a thread whose callbacks run C functions on another stack: whatever is left of its own is too little.
+pub(super) const ALWAYS_LOW: u64 = u64::MAX;
 /// A thread with a smaller C stack than this gets another one for what its callbacks call.
 const SMALL_C_STACK: u64 = 256 << 10;
 /// The size of that.
@@ -481,10 +483,20 @@ fn adopt(context: &mut Context, this: u64) -> *mut Thread {
     block.state = state;
     block.stack = Some(stack);
     if c_stack.bytes < SMALL_C_STACK {
-        block.side_stack = Reservation::new(SIDE_STACK_BYTES).ok();
+        block.side_stack = new_side_stack().ok();
+        if block.side_stack.is_some() {
+            block.state.c_limit = ALWAYS_LOW;
+        }
     }
     remember(pointer, block);
     block
+}
+
+/// Another C stack, above a page that nothing may touch.
+fn new_side_stack() -> std::io::Result<Reservation> {
+    let memory = Reservation::new(PAGE_BYTES + SIDE_STACK_BYTES)?;
+    memory.guard(PAGE_BYTES)?;
+    Ok(memory)
 }
 
 /// Makes a thread's state that of the Context; it has the token.
