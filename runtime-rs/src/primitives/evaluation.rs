@@ -50,20 +50,27 @@ fn with_compiler(
     who: &str,
     body: impl FnOnce(&mut dyn CompilerHooks, &mut Context) -> Result<Value, Raised>,
 ) -> Result<Value, Raised> {
-    let Some(mut compiler) = runtime(context).compiler.take() else {
-        let message = format!("{who}: this program was built without the compiler");
-        return Err(condition::raise(
-            context,
-            ConditionKind::Syntax,
-            Some(who),
-            &message,
-            &[],
-        ));
-    };
+    let mut compiler = take_compiler(context, who)?;
     let stack_bytes = compiler.stack_bytes();
     let result = with_stack(context, stack_bytes, |context| body(&mut *compiler, context));
     runtime(context).compiler = Some(compiler);
     result
+}
+
+/// Takes the compiler out of the Context. (Not inlined: each executable has this code.)
+#[inline(never)]
+fn take_compiler(context: &mut Context, who: &str) -> Result<Box<dyn CompilerHooks>, Raised> {
+    if let Some(compiler) = runtime(context).compiler.take() {
+        return Ok(compiler);
+    }
+    let message = format!("{who}: this program was built without the compiler");
+    Err(condition::raise(
+        context,
+        ConditionKind::Syntax,
+        Some(who),
+        &message,
+        &[],
+    ))
 }
 
 /// Does something on a C stack of so many bytes: by this thread, or, where that has less, by one that it waits for. (Callbacks run

@@ -10,6 +10,8 @@
 //!   at queens.scm:20:3 in place
 //! ```
 
+use std::ffi::OsString;
+
 use abi::code;
 use abi::context::Context;
 use abi::object::{self, ConditionKind, condition};
@@ -141,7 +143,6 @@ fn report(context: &mut Context, object: Value, trace: &[u64], colours: Colours)
 /// forbids them, and else they are for terminals that are not dumb: so it is written at no-color.org and
 /// bixense.com/clicolors.
 pub fn colours() -> Colours {
-    let variable = |name| std::env::var_os(name).filter(|value| !value.is_empty());
     if variable("NO_COLOR").is_some() {
         return Colours::None;
     }
@@ -154,6 +155,12 @@ pub fn colours() -> Colours {
         true => Colours::Terminal,
         false => Colours::None,
     }
+}
+
+/// A variable of the environment, unless it is empty. (Not inlined: each executable has this code.)
+#[inline(never)]
+fn variable(name: &str) -> Option<OsString> {
+    std::env::var_os(name).filter(|value| !value.is_empty())
 }
 
 /// The code of an object that was raised.
