@@ -313,6 +313,25 @@ fn threads_run_while_nothing_is_asked_for() {
 }
 
 #[test]
+fn the_first_line_says_that_the_session_is_ready() {
+    let mut process = process(&[]);
+    let mut input = process.stdin.take().expect("it is a pipe");
+    input
+        .write_all(b"nonsense\n{\"id\": 1, \"op\": \"interrupt\"}\n")
+        .expect("it is read later");
+    drop(input);
+    let output = process
+        .wait_with_output()
+        .expect("it ends when nothing more is asked");
+    let text = String::from_utf8(output.stdout).expect("JSON is UTF-8");
+    let kinds: Vec<Value> = text
+        .lines()
+        .map(|line| serde_json::from_str::<Value>(line).expect("a line is JSON")["kind"].clone())
+        .collect();
+    assert_eq!(kinds, ["ready", "refused", "done", "end"]);
+}
+
+#[test]
 fn what_is_no_request_is_refused() {
     let mut client = Client::start(&[]);
     for line in ["nonsense", "[1]", "1"] {

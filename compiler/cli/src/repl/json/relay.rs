@@ -58,6 +58,8 @@ struct Relay {
     is_asked: bool,
     /// Requests that the session has not got.
     waiting: VecDeque<Value>,
+    /// Whether the session has said that it is ready, which comes before all answers.
+    is_started: bool,
     work: Work,
     /// The `id` of the request that the session works on.
     id: Value,
@@ -107,6 +109,7 @@ fn start() -> io::Result<Relay> {
         signals,
         is_asked: true,
         waiting: VecDeque::new(),
+        is_started: false,
         work: Work::Sent { interrupted: false },
         id: Value::Null,
     })
@@ -161,7 +164,8 @@ impl Relay {
             PollFd::new(&client, PollFlags::empty()),
             PollFd::new(&self.signals, PollFlags::IN),
         ];
-        if self.is_asked {
+        let takes_requests = self.is_asked && self.is_started;
+        if takes_requests {
             files.push(PollFd::new(&self.input, PollFlags::IN));
         }
         for stream in self.streams.iter().filter(|stream| stream.is_open) {
@@ -179,7 +183,7 @@ impl Relay {
         Ok(Ready {
             channel: is_ready(&files[0]),
             signals: is_ready(&files[2]),
-            input: self.is_asked && is_ready(&files[3]),
+            input: takes_requests && is_ready(&files[3]),
         })
     }
 
@@ -239,6 +243,7 @@ impl Relay {
             }
             "done" | "ready" => {
                 answer(&content)?;
+                self.is_started = true;
                 self.work = Work::Idle;
                 self.id = Value::Null;
                 return Ok(());
