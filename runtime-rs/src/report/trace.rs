@@ -33,7 +33,7 @@ pub fn drop_inlined_library<T>(items: &mut Vec<T>, frame: impl Fn(&T) -> &Frame)
     items.reverse();
     items.dedup_by(|inner, outer| {
         let (inner, outer) = (frame(inner), frame(outer));
-        inner.place() == outer.place() && inner.address != outer.address
+        inner.is_in_place_of(outer)
     });
     items.reverse();
 }
@@ -102,6 +102,14 @@ pub struct Frame {
 }
 
 impl Frame {
+    /// Whether it is library code that was inlined at the call that another one makes. (Texts of the prompt, which all have the same
+    /// name, are in images of their own.)
+    fn is_in_place_of(&self, outer: &Frame) -> bool {
+        std::ptr::eq(self.image, outer.image)
+            && self.place() == outer.place()
+            && self.address != outer.address
+    }
+
     /// File, line and column.
     pub fn place(&self) -> (&'static str, u32, u32) {
         let name = images::text(self.image, self.file.name, self.file.name_length);
