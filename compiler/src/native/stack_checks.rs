@@ -4,9 +4,14 @@
 //! first call that enters Scheme code, and none on paths without such a call. Where checked and unchecked paths meet
 //! before a further call, the unchecked one is checked at its end; so a loop checks once, before it. (Loops have polls of
 //! their own at their back-edges, calls of runtime functions run on the C stack.)
+//!
+//! Asking which domain's system thread this is counts as such a call: at a stack check the program may go to another thread, and
+//! what follows from the answer, a call of C, must find it still there.
 
 use crate::ir::vcode::{CallTarget, Function, Inst, Operation};
 use crate::native::code::{Stub, Target};
+use crate::native::registers;
+use abi::context::register;
 
 /// Adds the checks.
 pub fn run(function: &mut Function) {
@@ -74,8 +79,13 @@ fn enters_scheme(operation: &Operation) -> bool {
             !matches!(target, CallTarget::Direct(Target::Stub(Stub::Primitive(_))))
         }
         Operation::TailCall(_) => true,
-        _ => false,
+        _ => asks_for_domain(operation),
     }
+}
+
+fn asks_for_domain(operation: &Operation) -> bool {
+    let domain = registers::context_register(register::DOMAIN as u32);
+    matches!(operation, Operation::LoadContext(displacement) if *displacement == domain)
 }
 
 /// The number of instructions that take the parameters: the caller left some in the Context, where the first safepoint
@@ -83,7 +93,9 @@ fn enters_scheme(operation: &Operation) -> bool {
 fn parameters(insts: &[Inst]) -> usize {
     match insts.first().map(|inst| &inst.operation) {
         Some(Operation::Parameters) => {
-            let is_load = |inst: &&Inst| matches!(inst.operation, Operation::LoadContext(_));
+            let is_load = |inst: &&Inst| {
+                matches!(inst.operation, Operation::LoadContext(_)) && !asks_for_domain(&inst.operation)
+            };
             1 + insts[1..].iter().take_while(is_load).count()
         }
         _ => 0,
