@@ -8,6 +8,7 @@
 ;;; A place is a vector: the procedure that complains, the number of the argument (0: the result), the parameter's name.
 
 ;; Kinds of conditions: see ConditionKind in the abi.
+(define-syntax syntax-kind (syntax-rules () ((_) 13)))
 (define-syntax load-kind (syntax-rules () ((_) 15)))
 (define-syntax denied-kind (syntax-rules () ((_) 16)))
 (define-syntax bounds-kind (syntax-rules () ((_) 17)))

@@ -3,15 +3,17 @@
 ;;; Needs: conditions.scm, pointers.scm.
 
 ;; Of each foreign procedure its mode and its signature: a pair. Those of the program are pairs with their procedures; those
-;; that are made again and again are forgotten when nothing refers to them any more.
+;; that are made again and again are forgotten when nothing refers to them any more. An optional one that is missing is #f.
 (define program-procedures '())
 (define other-procedures (make-hash-table eq? 'weak-keys))
 
 (define (foreign-register procedure mode signature)
-  (set! program-procedures (%cons (%cons procedure (%cons mode signature)) program-procedures)))
+  (if procedure
+      (set! program-procedures (%cons (%cons procedure (%cons mode signature)) program-procedures))))
 
 (define (foreign-register-weakly procedure mode signature)
-  (without-preemption (hash-table-set! other-procedures procedure (%cons mode signature)))
+  (if procedure
+      (without-preemption (hash-table-set! other-procedures procedure (%cons mode signature))))
   procedure)
 
 (define (known-registration procedure)
@@ -52,11 +54,25 @@
       (raise-wrong-type 'foreign-procedure 1 "a string or a pointer to a function" target))
   (check %vector? types 'foreign-procedure 2 "a vector of types")
   (let ((pointer (if (string? target) (foreign-symbol #f target) target))
+        (name (if (string? target) (string->symbol target) 'foreign-procedure))
         (parameters (parameters-of (vector->list types) 1)))
-    ((eval
-       `(lambda (target) (foreign-lambda ,parameters ,result (pointer target) ,@options))
-       (environment '(scheme base) '(inc ffi)))
+    ((compiled-declaration
+       `(lambda (target)
+          (define-foreign (,name ,@parameters) ,result (pointer target) ,@options)
+          ,name))
      pointer)))
+
+(define (compiled-declaration expression)
+  (guard (e ((declaration-error? e)
+             (raise-system-condition (syntax-kind) 'foreign-procedure '() (without-evaluator (%condition-message e)))))
+    (eval expression (environment '(scheme base) '(inc ffi)))))
+
+(define (declaration-error? object)
+  (and (%condition? object) (%eq? (%condition-kind object) (syntax-kind))))
+
+;; What the compiler says, without the name of the procedure that called it: "eval: ...".
+(define (without-evaluator message)
+  (substring message 6 (string-length message)))
 
 ;; ((argument-1 type) ...)
 (define (parameters-of types number)

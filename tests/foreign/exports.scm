@@ -15,6 +15,9 @@
   (if (string=? text "") (error "no text") (* factor (string-length text))))
 (writeln (probe-call-scale "four" 2.5))
 (writeln (guard (e ((error-object? e) (error-object-message e))) (probe-call-scale "" 1)))
+;; What it returns is checked, and named.
+(define-foreign-export ("scheme_wrong") int 'no-number)
+(writeln (guard (e ((error-object? e) (error-object-message e))) ((foreign-lambda () int (symbol "scheme_wrong") parallel sync))))
 ;; Another definition of the same name takes its place.
 (define-foreign-export ("scheme_add" (a int) (b int)) int (* a b))
 (writeln (list (probe-call-add 40 2) calls))

@@ -1,7 +1,10 @@
 ;; Libraries that are opened at run time, and calls through the addresses of their symbols.
-(import (scheme base) (inc ffi) (inc base))
+(import (scheme base) (scheme lazy) (inc ffi) (inc base))
 (define-foreign (probe-apply (f (-> (int) int)) (x int)) int
   (pointer (foreign-symbol (open-foreign-library "libprobe.so") "probe_apply")) parallel sync)
+;; It is a foreign procedure like others.
+(writeln (list (foreign-procedure? probe-apply) (foreign-mode probe-apply) (car (foreign-signature probe-apply))))
+(writeln (promise? (let () (define-foreign (labs (n long)) long (pointer (foreign-symbol #f "labs"))) (foreign-async labs -1))))
 (define probe (open-foreign-library "libprobe.so"))
 (writeln (list (foreign-library? probe) (foreign-library-path probe) (foreign-library? "libprobe.so")))
 ;; A pointer to a function is called by a foreign-lambda of its type, in every class.

@@ -22,6 +22,8 @@
     ((_ expression) (writeln (guard (e ((error-object? e) (error-object-message e))) expression)))))
 (trial ((foreign-procedure "labs" #(long) 'long) "seven"))
 (trial ((foreign-procedure "labs" #(long) 'long) 1 2))
+;; That of a pointer has no name of its own.
+(trial ((foreign-procedure (foreign-symbol #f "labs") #(long) 'long) "seven"))
 ;; What cannot be declared raises.
 (trial (foreign-procedure "labs" #(no-such-type) 'long))
 (trial (foreign-procedure "labs" #(long) 'long 'leaf))

@@ -1,6 +1,7 @@
 //! The call itself, in the procedure of a foreign declaration: memory for arguments, the call or the request.
 
 use super::super::expander::Expander;
+use super::callback::Called;
 use super::declaration::Options;
 use super::procedure::{Function, Instance, Steps, Wrapper};
 use super::results::Taken;
@@ -341,8 +342,8 @@ impl Expander {
         let span = wrapper.span;
         for function in &wrapper.functions {
             let name = format!("an argument of {}", wrapper.declaration.name);
-            let receiver =
-                self.callback_receiver(&function.r#type, &wrapper.declaration.name, wrapper.scope, span);
+            let called = Called::Callback(&wrapper.declaration.name);
+            let receiver = self.callback_receiver(&function.r#type, called, wrapper.scope, span);
             let operands = vec![self.local(function.value, span), receiver, self.text(&name, span)];
             let address = self.foreign_helper("foreign-function-of", operands, span);
             let address = if function.may_be_null {

@@ -92,10 +92,37 @@ impl Places {
     }
 }
 
+/// What C calls, and the procedure that messages name.
+#[derive(Clone, Copy)]
+pub(super) enum Called<'n> {
+    /// A callback, which is an argument of the procedure or was made by it.
+    Callback(&'n str),
+    /// The procedure itself, by its name.
+    Export(&'n str),
+}
+
+impl<'n> Called<'n> {
+    fn name(self) -> &'n str {
+        match self {
+            Called::Callback(name) | Called::Export(name) => name,
+        }
+    }
+
+    /// What messages call its result.
+    fn result(self) -> &'static str {
+        match self {
+            Called::Callback(_) => "result of the callback",
+            Called::Export(_) => "result",
+        }
+    }
+}
+
 /// A callback procedure under construction.
 struct Receiver<'a> {
     function: &'a FunctionType,
     name: Rc<str>,
+    /// What messages call the result.
+    result: &'static str,
     scope: ScopeId,
     span: Span,
     block: Var,
@@ -126,7 +153,8 @@ impl Expander {
             None => return self.nothing(r#use.span),
         };
         let span = r#use.span;
-        let receiver = self.callback_receiver(&function, "foreign-callback", r#use.scope, span);
+        let receiver =
+            self.callback_receiver(&function, Called::Callback("foreign-callback"), r#use.scope, span);
         let procedure = self.expand(procedure, r#use.scope);
         let place = self.place_text(span);
         let place = self.text(&place, span);
@@ -140,16 +168,16 @@ impl Expander {
     pub(super) fn callback_receiver(
         &mut self,
         function: &FunctionType,
-        name: &str,
+        called: Called,
         scope: ScopeId,
         span: Span,
     ) -> ExprId {
         let procedure = self.unit.program.new_var("procedure");
-        let receiver = self.new_receiver(function, name, scope, span);
+        let receiver = self.new_receiver(function, called, scope, span);
         let mut places = Places::default();
         let body = self.callback_body(&receiver, procedure, &mut places);
         let body = self.of_block(&receiver, body);
-        let receiver = self.new_receiver(function, name, scope, span);
+        let receiver = self.new_receiver(function, called, scope, span);
         let otherwise = self.otherwise(&receiver);
         let otherwise = self.of_block(&receiver, otherwise);
         let stub_name = self.unit.program.new_var("name");
@@ -190,13 +218,14 @@ impl Expander {
     fn new_receiver<'a>(
         &mut self,
         function: &'a FunctionType,
-        name: &str,
+        called: Called,
         scope: ScopeId,
         span: Span,
     ) -> Receiver<'a> {
         Receiver {
             function,
-            name: name.into(),
+            name: called.name().into(),
+            result: called.result(),
             scope,
             span,
             block: self.unit.program.new_var("block"),
@@ -383,7 +412,7 @@ impl Expander {
         let place = Place {
             who: receiver.name.clone(),
             position: 0,
-            parameter: "result of the callback".into(),
+            parameter: receiver.result.into(),
             scope: receiver.scope,
         };
         let converted = self.convert_to_c(r#type, result, &place, span);

@@ -10,6 +10,7 @@
 use super::super::core_forms::Use;
 use super::super::expander::Expander;
 use super::super::syntax::SyntaxId;
+use super::callback::Called;
 use crate::diagnostics::Code;
 use crate::ir::core::{Expr, ExprId, Lambda};
 use std::rc::Rc;
@@ -51,7 +52,7 @@ impl Expander {
             }),
             span,
         );
-        let receiver = self.callback_receiver(&function, &name, r#use.scope, span);
+        let receiver = self.callback_receiver(&function, Called::Export(&name), r#use.scope, span);
         self.unit.foreign.export(&name);
         let place = self.place_text(span);
         let operands = vec![

@@ -201,27 +201,9 @@ impl Expander {
             let nothing = self.nothing(span);
             return vec![(target, nothing)];
         };
-        let function = match declaration.options.pointer {
-            Some(pointer) => return vec![(target, self.pointer_wrapper(&declaration, pointer))],
-            None => self.foreign_slot(&declaration),
-        };
-        let Some(slot) = function else {
-            let nothing = self.nothing(span);
-            return vec![(target, nothing)];
-        };
-        let wrapper = self.foreign_wrapper(&declaration, &Function::Slot(slot));
-        let is_optional = declaration.options.is_optional
-            || declaration
-                .options
-                .library
-                .as_ref()
-                .is_some_and(|library| library.is_optional);
-        let value = if is_optional {
-            let slot = self.global_value(slot, span);
-            let missing = self.false_value(span);
-            self.add(crate::ir::core::Expr::If(slot, wrapper, missing), span)
-        } else {
-            wrapper
+        let value = match declaration.options.pointer {
+            Some(pointer) => self.pointer_wrapper(&declaration, pointer),
+            None => self.slot_wrapper(&declaration),
         };
         let defined = match target {
             Target::Local(var) => Binding::Local(var),
@@ -267,14 +249,28 @@ impl Expander {
                     "`foreign-lambda` needs the option (symbol \"name\") or (pointer expression)",
                 );
             }
-            None => match self.foreign_slot(&declaration) {
-                Some(slot) => self.foreign_wrapper(&declaration, &Function::Slot(slot)),
-                None => return self.nothing(span),
-            },
+            None => self.slot_wrapper(&declaration),
         };
         let mode = self.symbol(declaration.options.mode(), span);
         let signature = self.signature(parameters, &rest, span);
         self.foreign_helper("foreign-register-weakly", vec![wrapper, mode, signature], span)
+    }
+
+    /// The procedure of a declaration whose function is known by its name; `#f` if it is optional and missing.
+    fn slot_wrapper(&mut self, declaration: &Declaration) -> ExprId {
+        let span = declaration.span;
+        let Some(slot) = self.foreign_slot(declaration) else {
+            return self.nothing(span);
+        };
+        let wrapper = self.foreign_wrapper(declaration, &Function::Slot(slot));
+        let options = &declaration.options;
+        let library = options.library.as_ref();
+        if !options.is_optional && !library.is_some_and(|library| library.is_optional) {
+            return wrapper;
+        }
+        let slot = self.global_value(slot, span);
+        let missing = self.false_value(span);
+        self.add(crate::ir::core::Expr::If(slot, wrapper, missing), span)
     }
 
     /// The procedure of a declaration whose function is the value of an expression.
