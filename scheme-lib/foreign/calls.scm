@@ -113,7 +113,8 @@
     promise))
 
 ;; What a foreign promise consists of: without argument it waits for the results and returns them, or raises, each time
-;; the same; given a number of milliseconds it waits no longer, and answers whether they are there.
+;; the same; given a number of milliseconds it waits no longer, and answers whether they are there; given #f it answers whether
+;; anybody has wanted them.
 (define (pending-results request completion)
   (let ((settled #f) (taken? #f) (taker #f))
     (define (settle!)
@@ -147,7 +148,11 @@
             (lambda () (error-in 'force "the results of this call were being taken out, and that was not finished")))))
     (case-lambda
       (() (settle!) (settled))
-      ((milliseconds) (if (or settled taken?) #t (wait-for-request request milliseconds #f))))))
+      ((milliseconds)
+       (cond
+         ((or settled taken?) #t)
+         (milliseconds (wait-for-request request milliseconds #f))
+         (else #f))))))
 
 ;; Promises that nobody will force: their results are taken all the same, so that what they hold is given back.
 (define forgotten-promises (make-guardian))
@@ -156,12 +161,18 @@
   (if (%pair? abandoned) (settle-abandoned!))
   (let ((promise (forgotten-promises)))
     (if promise
-        (if (promise-ready? promise)
-            (begin
-              (guard (object (#t ((current-foreign-error-handler) object)))
-                (force promise))
-              (settle-forgotten!))
-            (forgotten-promises promise)))))
+        (cond
+          ((was-forced? promise) (settle-forgotten!))
+          ((promise-ready? promise)
+           (guard (object (#t ((current-foreign-error-handler) object)))
+             (force promise))
+           (settle-forgotten!))
+          (else (forgotten-promises promise))))))
+
+;; Whether somebody knows already how the call of a promise went.
+(define (was-forced? promise)
+  (let ((state (%promise-state promise)))
+    (or (not (%eq? (%car state) 'foreign)) ((%cdr state) #f))))
 
 ;; The same of calls whose threads were stopped while they waited: what their promises would consist of.
 (define abandoned '())

@@ -63,6 +63,22 @@
 (define (outcome promise) (guard (e ((foreign-failure? e) (foreign-errno e))) (force promise)))
 (writeln (list (outcome failing) (outcome failing)))
 (writeln (guard (e ((error-object? e) 'at-once)) (checked 'a)))
+;; Of a failure that nobody has asked for, the handler is told when the promise is gone; of others not.
+(define told '())
+(define (tell e) (set! told (cons (foreign-errno e) told)))
+(define (forget-promises) (checked 6) (outcome (checked 7)) (checked 8) #f)
+(define (churn n)
+  (if (> n 0)
+      (begin
+        (force (probe-sleep-later 5))
+        (collect-garbage)
+        (make-vector 100 n)
+        (churn (- n 1)))))
+(define-foreign (probe-sleep-later (ms int)) int (library probe) (symbol "probe_sleep") async)
+(parameterize ((current-foreign-error-handler tell))
+  (forget-promises)
+  (churn 5))
+(writeln (list (length told) (if (memv 6 told) #t #f) (memv 7 told)))
 ;; Promises.
 (define slow (foreign-async probe-sleep 300))
 (writeln (list (promise? slow) (promise-ready? slow) (promise-wait slow 1)))
