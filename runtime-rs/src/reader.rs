@@ -101,7 +101,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The next datum; the end-of-file object at the end; `Value::NOT_READY` if a green thread is to wait first, which then
+    /// The next datum; the end-of-file object at the end; `Value::NOT_READY` if the library is to wait first, which then
     /// begins again.
     pub fn read(mut self, context: &mut Context) -> Result<Value, Raised> {
         if !waits_in_place(context) {

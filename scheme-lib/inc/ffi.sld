@@ -34,6 +34,9 @@
     foreign-release!
     make-owned-pointer owned-pointer->bytevector owned-pointer-detached? owned-pointer-free!
     owned-pointer-transfer! owned-pointer-view owned-pointer?)
+  ;; File descriptors.
+  (export
+    file-descriptor->port port-file-descriptor)
   ;; Promises.
   (export
     current-foreign-error-handler foreign-async promise-ready? promise-wait)

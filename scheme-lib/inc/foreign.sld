@@ -19,4 +19,5 @@
     "../foreign/unsafe.scm"
     "../foreign/outcomes.scm"
     "../foreign/callbacks.scm"
-    "../foreign/calls.scm"))
+    "../foreign/calls.scm"
+    "../foreign/descriptors.scm"))

@@ -6,8 +6,8 @@
 ;;;
 ;;; Primitives check that a port is open and of the right kind. The port that is not given is read from its register.
 
-;; What a green thread calls to wait for input on a descriptor, or if that is about to be closed (#t), to end such waits; #f
-;; before a program has green threads.
+;; What is called to wait for input on a descriptor, or if that is about to be closed (#t), to end such waits; #f in a program
+;; that neither calls C nor has green threads.
 (define-syntax await-input-register (syntax-rules () ((_) (%register-ref 21))))
 
 ;;> (port? object) -> boolean
@@ -205,7 +205,7 @@
 
 ;; Input.
 
-;; A primitive that reads answers `not ready` if nothing has arrived for a green thread, which then waits and begins again.
+;; A primitive that reads answers `not ready` if nothing has arrived; then one waits, while others run, and begins again.
 
 (define (await-input port)
   ((await-input-register) (%input-descriptor port) #f))

@@ -293,6 +293,13 @@ int64_t probe_apply_on_threads(int (*f)(int), int threads, int times)
     }
     return sum;
 }
+/* Calls back by two functions in turn. */
+int probe_apply_both(int (*f)(int), int (*g)(int), int times)
+{
+    int sum = 0;
+    for (int i = 0; i < times; i++) sum += f(i) + 100 * g(i);
+    return sum;
+}
 static int calls;
 int probe_apply_times(int (*f)(int), int times)
 {
@@ -382,6 +389,13 @@ int probe_post_late(void (*f)(int, double, struct large, void *), int millisecon
     *p = (struct posting){f, 0, milliseconds, NULL};
     if (pthread_create(&thread, NULL, posting_late, p) != 0) return -1;
     return pthread_detach(thread);
+}
+/* Writes a byte to a descriptor after some time. */
+int probe_write_later(int descriptor, int byte, int milliseconds)
+{
+    unsigned char written = (unsigned char)byte;
+    pause_for(milliseconds);
+    return (int)write(descriptor, &written, 1);
 }
 /* What the calling convention promises to C, and what C may do. */
 int probe_alignment(int a, int b, int c, int d, int e, int f, int g)

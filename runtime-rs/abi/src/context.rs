@@ -181,8 +181,8 @@ pub mod register {
     pub const CRITICAL: usize = 19;
     /// Whether something came up in such a region that waits for its end.
     pub const DEFERRED: usize = 20;
-    /// The procedure by which a green thread waits for input on a descriptor (or ends such waits: `ports.scm`); `#f` before
-    /// a program has green threads.
+    /// The procedure that waits for input on a descriptor (or ends such waits: `ports.scm`), while others run; `#f` in a
+    /// program that neither calls C nor has green threads.
     pub const AWAIT_INPUT: usize = 21;
     /// The procedure by which a green thread waits for a dispatched foreign call; `#f` before a program has green threads.
     pub const AWAIT_REQUEST: usize = 22;

@@ -316,6 +316,9 @@ macro_rules! for_each_primitive {
             foreign_current_serial "foreign-current-serial" foreign () -> integer, reads; "The number of that request, which no other has, or 0.";
             foreign_escape "foreign-escape" foreign () -> fixnum, control; "Ends the callback that is running, and drops C's frames: the foreign call that called back returns, with any result.";
             foreign_return "foreign-return" stub () -> any, control; "Ends the callback that is running: returns to C with the results in its block.";
+            port_descriptor "port-descriptor" foreign (port) -> fixnum, writes; "The file descriptor of a port, after writing out what an output port holds.";
+            open_descriptor "open-descriptor" foreign (fixnum, boolean, boolean) -> port, writes; "A port of a file descriptor: whether it is for output, whether it is binary.";
+            await_readable "await-readable" foreign (fixnum) -> unspecified, writes; "Waits until a file descriptor has something to read, while other threads may run Scheme.";
             bytevector_address "bytevector-address" foreign (bytevector) -> any, reads; "Address of the bytes of a bytevector that never moves, because it is large; #f of any other.";
             bytevector_set_length "bytevector-set-length!" foreign (bytevector, index) -> unspecified, writes; "Shortens a bytevector, or gives it back at most its first length.";
             foreign_call "foreign-call" special (rest) -> any, writes; "Calls a C function: a constant description, the address, the arguments.";

@@ -64,6 +64,31 @@ pub(super) fn repeated<T>(mut call: impl FnMut() -> io::Result<T>) -> Result<T, 
     }
 }
 
+/// Repeats a system call until its descriptor, which C may have told not to wait (`O_NONBLOCK`), is ready for it.
+#[inline]
+pub(super) fn patiently<T>(
+    descriptor: i32,
+    events: libc::c_short,
+    mut call: impl FnMut() -> io::Result<T>,
+) -> io::Result<T> {
+    loop {
+        let result = call();
+        let is_early = matches!(&result, Err(error) if cfg!(feature = "foreign") && error.kind() == io::ErrorKind::WouldBlock);
+        if !is_early {
+            return result;
+        }
+        let mut wanted = libc::pollfd {
+            fd: descriptor,
+            events,
+            revents: 0,
+        };
+        // SAFETY: one valid pollfd.
+        if unsafe { libc::poll(&mut wanted, 1, -1) } < 0 {
+            return Err(io::Error::last_os_error());
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

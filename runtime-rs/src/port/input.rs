@@ -8,7 +8,7 @@ use std::io::Read;
 use std::mem::ManuallyDrop;
 use std::os::fd::AsRawFd;
 
-use super::error::{PortError, repeated};
+use super::error::{PortError, patiently, repeated};
 
 /// Bytes asked for at a time: as for output.
 const CHUNK: usize = 1 << 16;
@@ -148,6 +148,12 @@ impl Input {
         self.file.as_ref().map(|file| file.as_raw_fd())
     }
 
+    /// Whether the file is closed with the port.
+    #[cfg(feature = "foreign")]
+    pub fn owns_file(&self) -> bool {
+        self.owned
+    }
+
     /// Line and column, from 1, of the next character.
     pub fn place(&self) -> (u64, u64) {
         (self.line, self.column)
@@ -191,7 +197,8 @@ impl Input {
         // What a long line or string took is given back.
         self.buffer.shrink_to(length);
         self.buffer.resize(length, 0);
-        let result = repeated(|| file.read(&mut self.buffer[kept..]));
+        let descriptor = file.as_raw_fd();
+        let result = repeated(|| patiently(descriptor, libc::POLLIN, || file.read(&mut self.buffer[kept..])));
         self.buffer.truncate(kept + *result.as_ref().unwrap_or(&0));
         Ok(result? > 0)
     }

@@ -43,6 +43,26 @@ impl Port {
         }
     }
 
+    /// The file descriptor where its bytes come from or go to, if it is not in memory.
+    #[cfg(feature = "foreign")]
+    pub fn descriptor(&self) -> Option<i32> {
+        match self {
+            Port::Input(input) => input.descriptor(),
+            Port::Output(output) => output.descriptor(),
+            Port::Closed => None,
+        }
+    }
+
+    /// Whether the file is closed with the port.
+    #[cfg(feature = "foreign")]
+    fn owns_file(&self) -> bool {
+        match self {
+            Port::Input(input) => input.owns_file(),
+            Port::Output(output) => output.owns_file(),
+            Port::Closed => false,
+        }
+    }
+
     /// Bytes of memory that the port takes up.
     #[inline]
     fn bytes(&self) -> usize {
@@ -172,6 +192,15 @@ impl PortTable {
             Slot::Used { port, .. } => port,
             Slot::Free => panic!("a port object has an index in use"),
         }
+    }
+
+    /// Whether a port closes a descriptor.
+    #[cfg(feature = "foreign")]
+    pub fn owns(&self, descriptor: i32) -> bool {
+        self.slots.iter().any(|slot| match slot {
+            Slot::Used { port, .. } => port.owns_file() && port.descriptor() == Some(descriptor),
+            Slot::Free => false,
+        })
     }
 
     /// Bytes of memory that the ports take up.

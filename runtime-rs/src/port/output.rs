@@ -7,8 +7,9 @@
 use std::fs::File;
 use std::io::{self, Write};
 use std::mem::ManuallyDrop;
+use std::os::fd::AsRawFd;
 
-use super::error::{PortError, repeated};
+use super::error::{PortError, patiently, repeated};
 use crate::signals;
 
 /// The buffer is written out when it holds this much: large enough that the cost of the system call (about 1 µs) is
@@ -151,6 +152,21 @@ impl Output {
         }
     }
 
+    /// Where it goes, if it is not kept.
+    #[cfg(feature = "foreign")]
+    pub fn descriptor(&self) -> Option<i32> {
+        match &self.sink {
+            Sink::File { file, .. } => Some(file.as_raw_fd()),
+            Sink::Memory { .. } | Sink::Limited(_) => None,
+        }
+    }
+
+    /// Whether the file is closed with the port.
+    #[cfg(feature = "foreign")]
+    pub fn owns_file(&self) -> bool {
+        matches!(self.sink, Sink::File { owned: true, .. })
+    }
+
     /// The column, in characters from 0, of the next character.
     pub fn column(&self) -> usize {
         column_after(self.column, &self.buffer)
@@ -211,7 +227,9 @@ impl Output {
             if written == self.buffer.len() {
                 break Ok(());
             }
-            match repeated(|| file.write(&self.buffer[written..])) {
+            let descriptor = file.as_raw_fd();
+            let write = || patiently(descriptor, libc::POLLOUT, || file.write(&self.buffer[written..]));
+            match repeated(write) {
                 Ok(0) => break Err(PortError::System(io::ErrorKind::WriteZero.into())),
                 Ok(count) => written += count,
                 Err(error) => break Err(error),

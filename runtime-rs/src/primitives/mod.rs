@@ -46,6 +46,9 @@ mod requests;
 // C functions that call Scheme procedures.
 #[cfg(feature = "foreign")]
 mod callbacks;
+// Ports of file descriptors, and the other way.
+#[cfg(feature = "foreign")]
+mod descriptors;
 // Time slices and sleep of green threads.
 #[cfg(feature = "foreign")]
 mod scheduling;
@@ -57,6 +60,8 @@ pub use bytevectors::*;
 pub use callbacks::*;
 pub use characters::*;
 pub use conditions::*;
+#[cfg(feature = "foreign")]
+pub use descriptors::*;
 pub use equality::*;
 pub use evaluation::*;
 #[cfg(feature = "foreign")]

@@ -22,7 +22,7 @@ pub fn standard_port(number: Value, context: &mut Context) -> Result<Value, Rais
 }
 
 /// A new port object for a port state.
-fn new_port(context: &mut Context, state: Port, kind: i64, name: Value) -> Result<Value, Raised> {
+pub(super) fn new_port(context: &mut Context, state: Port, kind: i64, name: Value) -> Result<Value, Raised> {
     let index = runtime(context).ports.insert(state);
     note_bytes(context, index);
     let object = allocate::port(context, index, kind, name)?;
@@ -274,7 +274,7 @@ pub fn flush_output_port(port: Value, context: &mut Context) -> Result<Value, Ra
 
 /// The index of a port, argument `position` of `who`, of the wanted properties.
 #[inline]
-fn checked_index(
+pub(super) fn checked_index(
     context: &mut Context,
     who: &str,
     position: usize,
@@ -296,7 +296,7 @@ fn not_wanted(context: &mut Context, who: &str, position: usize, value: Value, w
 }
 
 #[cold]
-fn closed(context: &mut Context, who: &str, port: Value) -> Raised {
+pub(super) fn closed(context: &mut Context, who: &str, port: Value) -> Raised {
     let message = format!("{who}: the port is closed: {}", condition::show(context, port));
     condition::raise(context, ConditionKind::File, Some(who), &message, &[port])
 }
@@ -363,7 +363,7 @@ fn output_failure(context: &mut Context, who: &str, port: Value, index: usize, e
 pub(super) enum Read<T> {
     /// It has a result.
     Done(T),
-    /// Nothing has happened: a green thread is to wait first.
+    /// Nothing has happened: the library is to wait first.
     NotReady,
 }
 
@@ -378,11 +378,10 @@ impl<T> Read<T> {
     }
 }
 
-/// Whether who reads waits in place for input: in a program without green threads, and in callbacks from C, which are not
-/// left before they are over.
+/// Whether who reads waits in place for input: in a program that runs nothing else meanwhile, neither green threads nor
+/// callbacks from C.
 pub fn waits_in_place(context: &Context) -> bool {
     !context.registers[register::AWAIT_INPUT].is_procedure()
-        || context.registers[register::ENTRY] != Value::fixnum(0)
 }
 
 /// Runs an operation on the input of a port, argument `position` of `who`; `content` is [`TEXTUAL`] or [`BINARY`].

@@ -203,7 +203,7 @@ fn end_of(milliseconds: Value) -> Option<Instant> {
 }
 
 /// After a signal: raises if it was Ctrl-C.
-fn notice_interrupt(context: &mut Context) -> Result<(), Raised> {
+pub(super) fn notice_interrupt(context: &mut Context) -> Result<(), Raised> {
     match take_interrupt_of(context) {
         true => Err(condition::interrupted(context)),
         false => Ok(()),
