@@ -21,6 +21,7 @@ use abi::primitive::Primitive;
 use abi::value::Value;
 use runtime::condition::Raised;
 use runtime::context::runtime_ref;
+use runtime::foreign::callers_of_this_thread;
 use runtime::heap::stack::{Continuation, Frame};
 use runtime::{allocate, heap, report};
 use rustc_hash::FxHashSet;
@@ -111,6 +112,12 @@ impl Debugger {
                 });
             }
         }
+        // Of the frames of a call that another thread makes, in a callback of which this is, only the places are known.
+        let callers = callers_of_this_thread().flat_map(|address| report::frames(images, address));
+        captured.extend(callers.map(|shown| Captured {
+            shown,
+            variables: Vec::new(),
+        }));
         report::drop_inlined_library(&mut captured, |captured| &captured.shown);
         captured
     }

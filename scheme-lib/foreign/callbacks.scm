@@ -62,7 +62,8 @@
     (set-callback-address! callback #f)
     (set-callback-procedure! callback #f)
     (without-preemption (hash-table-delete! live-callbacks address))
-    (%foreign-callback-name! address (string-append "the callback made at " (callback-place callback) ", freed since"))
+    (%foreign-callback-name! address
+      (string-append "the callback made at " (callback-place callback) ", freed at " (or (%foreign-caller) "the prompt")))
     (%foreign-callback-free address)))
 
 ;; Nothing that C may call keeps the program alive, but what it has said it waits for: the program does not end by itself

@@ -165,7 +165,9 @@
 ;; The outermost handler of every callback. A continuation of a callback that is over raises to whom it was called by.
 (define (barrier object)
   (if (callback)
-      (leave-callback! (lambda () (raise object)))
+      (begin
+        (observe-callback-end object)
+        (leave-callback! (lambda () (raise object))))
       (begin
         (set-handlers! (or (stale-handlers) '()))
         (set-stale-handlers! #f)

@@ -20,7 +20,21 @@
 ;; Remembers an object that was raised. To be called where it was: in the continuation that is to be looked at.
 (define (set-last-error! object)
   (set! last-error (list object))
-  (set! last-frames (%captured-frames)))
+  (set! last-frames (if (eq? object left-object) left-frames (%captured-frames)))
+  (set! left-object #f)
+  (set! left-frames '()))
+
+;; The condition that has ended a callback last, and its frames: when it comes to the prompt, by way of C, they are left.
+;; (Other objects may be raised again and again, anywhere.)
+(define left-object #f)
+(define left-frames '())
+
+(set-callback-observer!
+  (lambda (object)
+    (if (and (%condition? object) (not (eq? object left-object)))
+        (begin
+          (set! left-frames (%captured-frames))
+          (set! left-object object)))))
 
 ;; Writes what the last error was, and its frames.
 (define (report-last-error)

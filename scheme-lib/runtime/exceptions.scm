@@ -186,6 +186,16 @@
 (define (file-error? value)
   (and (%condition? value) (%eq? (%condition-kind value) (file-kind))))
 
+;; What an object is shown to that ends a callback from C, where it was raised: for a prompt, which looks at the frames. #f where
+;; there is none.
+(define callback-observer #f)
+
+(define (set-callback-observer! procedure)
+  (set! callback-observer procedure))
+
+(define (observe-callback-end object)
+  (if callback-observer (callback-observer object)))
+
 ;; The end of a program.
 
 ;;> (exit [object]) -> never

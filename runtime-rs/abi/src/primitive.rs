@@ -305,6 +305,7 @@ macro_rules! for_each_primitive {
             foreign_callback_name "foreign-callback-name!" foreign (integer, string) -> unspecified, writes; "Names a callback, for messages.";
             foreign_callback_else "foreign-callback-else!" foreign (integer, integer, flonum) -> unspecified, writes; "What a callback returns once it is freed: in rax, in xmm0. Without it the process ends.";
             foreign_callback_post "foreign-callback-post!" foreign (integer, index, boolean) -> unspecified, writes; "Has the calls of a new callback made later, while C goes on: words of arguments on the stack, whether they are dropped when too many wait.";
+            foreign_caller "foreign-caller" foreign () -> any, allocates; "Where the program called the library: file:line:column, a string; or #f.";
             foreign_callback_free "foreign-callback-free" foreign (integer) -> unspecified, writes; "Frees a callback.";
             foreign_declare_exports "foreign-declare-exports" foreign (vector) -> unspecified, writes; "Makes names known to the libraries that are loaded from now on.";
             foreign_export "foreign-export!" foreign (string, integer) -> unspecified, writes; "Has the function of such a name go to a callback.";

@@ -22,7 +22,7 @@ use abi::value::Value;
 
 use super::dispatch;
 use super::main_thread;
-use super::request::Handle;
+use super::request::{self, Handle};
 use super::threads::{self, Thread};
 use crate::context::runtime_ref;
 use crate::heap::{Continuation, word};
@@ -106,7 +106,9 @@ fn write_report(
                 None => "parallel sync",
             };
             let addresses = leaf.iter().copied();
-            let addresses = addresses.chain(continuation.return_addresses(images));
+            let addresses = addresses
+                .chain(continuation.return_addresses(images))
+                .chain(request::callers_of_this_thread());
             write_stack(output, images, class, addresses)
         }
         Call::Dispatched(request) => {
@@ -154,12 +156,16 @@ fn write_stack(
         Declared(&declaration),
         Place(&declaration),
     )?;
+    // Parts of a procedure without a name of their own come before it.
+    let mut frames = frames.take(SHOWN_FRAMES).peekable();
     let mut last = declaration.place();
-    for frame in frames.take(SHOWN_FRAMES) {
-        if frame.place() != last {
+    while let Some(frame) = frames.next() {
+        let is_part =
+            frame.procedure.is_none() && frames.peek().is_some_and(|outer| outer.place() == frame.place());
+        if !is_part && frame.place() != last {
             writeln!(output, "{frame}")?;
+            last = frame.place();
         }
-        last = frame.place();
     }
     Ok(())
 }

@@ -47,6 +47,8 @@ pub(crate) mod fork;
 // The end of the process while C functions run.
 pub(crate) mod exit;
 
+pub use request::callers_of_this_thread;
+
 /// What a Context knows of C.
 #[derive(Default)]
 pub struct Foreign {

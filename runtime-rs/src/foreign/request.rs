@@ -13,6 +13,7 @@ use abi::foreign::{Call, Results, SETS_ERRNO};
 use abi::value::Value;
 
 use super::completion::{Completion, Then};
+use super::dispatch;
 use crate::condition::Raised;
 use crate::context::{runtime, runtime_ref};
 use crate::heap::Continuation;
@@ -33,7 +34,8 @@ pub struct Request {
     /// If the result is the address of a text, the size of its units: the text is copied before another call can change
     /// it.
     text_unit: Option<usize>,
-    /// The innermost return addresses of Scheme where it was made, or zeros: whose call it is.
+    /// The innermost return addresses of Scheme where it was made, or zeros: whose call it is. Those of a callback of a
+    /// dispatched call are followed by those of that call.
     pub callers: [u64; CALLERS],
     /// Who has it.
     pub completion: Completion,
@@ -221,7 +223,7 @@ fn boxed(call: Call, stack: Box<[u64]>, context: &mut Context) -> Handle {
     let serial = next_serial(context);
     let mut callers = [0; CALLERS];
     let addresses = Continuation::of(context).return_addresses(&runtime_ref(context).images);
-    for (place, address) in callers.iter_mut().zip(addresses) {
+    for (place, address) in callers.iter_mut().zip(addresses.chain(callers_of_this_thread())) {
         *place = address;
     }
     Handle(Box::into_raw(Box::new(Request {
@@ -235,6 +237,18 @@ fn boxed(call: Call, stack: Box<[u64]>, context: &mut Context) -> Handle {
         callers,
         completion: Completion::new(),
     })))
+}
+
+/// The innermost return addresses of Scheme where the call was made that this thread makes, if it makes any: what follows
+/// in a stack trace on those of a callback of the call.
+pub fn callers_of_this_thread() -> impl Iterator<Item = u64> {
+    let (address, _) = dispatch::current_request();
+    let callers = match address {
+        0 => [0; CALLERS],
+        // SAFETY: this thread is making the call of the request, so it is not freed.
+        _ => unsafe { Handle::at(address).request() }.callers,
+    };
+    callers.into_iter().filter(|&address| address != 0)
 }
 
 /// Calls a C function with the arguments that a [`Call`] and the words at `stack` describe.

@@ -397,13 +397,14 @@ impl Continuation {
     }
 }
 
-/// The return addresses of the current continuation, from the innermost, for stack traces; at most `limit`.
+/// The return addresses of the current continuation, from the innermost, for stack traces; at most `limit`. In a callback
+/// of a call that another thread makes, those of the call follow.
 pub fn return_addresses(context: &Context, limit: usize) -> Vec<u64> {
     let images = &runtime_ref(context).images;
-    Continuation::of(context)
-        .return_addresses(images)
-        .take(limit)
-        .collect()
+    let addresses = Continuation::of(context).return_addresses(images);
+    #[cfg(feature = "foreign")]
+    let addresses = addresses.chain(crate::foreign::request::callers_of_this_thread());
+    addresses.take(limit).collect()
 }
 
 /// Whether so little is left of the active stack that frames must be moved before Scheme goes on.

@@ -7,13 +7,13 @@ use abi::object::ConditionKind;
 use abi::value::Value;
 
 use super::foreign::address;
-use crate::arguments;
 use crate::condition::{self, Raised};
-use crate::context::runtime;
+use crate::context::{runtime, runtime_ref};
 use crate::foreign::callbacks::Stub;
 use crate::foreign::posts::WhenFull;
 use crate::foreign::{entries, threads};
-use crate::heap::{self, string_text};
+use crate::heap::{self, Continuation, string_text};
+use crate::{allocate, arguments, report};
 
 /// `%foreign-callback`
 pub fn foreign_callback(procedure: Value, takes_many: Value, context: &mut Context) -> Result<Value, Raised> {
@@ -77,6 +77,19 @@ pub fn foreign_callback_post(
             ))
         }
     }
+}
+
+/// `%foreign-caller`
+pub fn foreign_caller(context: &mut Context) -> Result<Value, Raised> {
+    let images = &runtime_ref(context).images;
+    let innermost = Continuation::of(context)
+        .return_addresses(images)
+        .find_map(|address| report::frames(images, address).next());
+    let Some(frame) = innermost else {
+        return Ok(Value::FALSE);
+    };
+    let (file, line, column) = frame.place();
+    allocate::string(context, &format!("{file}:{line}:{column}"))
 }
 
 /// `%foreign-callback-free`

@@ -138,9 +138,11 @@ pub fn load_next(
 
 /// The frames of the program on the stack
 pub fn captured_frames(context: &mut Context) -> Result<Value, Raised> {
-    with_compiler(context, "captured-frames", |compiler, context| {
-        compiler.captured_frames(context)
-    })
+    // On this very thread, which knows whose call a callback is of.
+    let mut compiler = take_compiler(context, "captured-frames")?;
+    let frames = compiler.captured_frames(context);
+    runtime(context).compiler = Some(compiler);
+    frames
 }
 
 /// Enters a frame, by its number and its variables
