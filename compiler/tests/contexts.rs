@@ -145,3 +145,36 @@ fn contexts_share_the_code_of_an_image() {
     };
     on_large_stack(check).join().expect("all assertions hold");
 }
+
+#[test]
+fn a_process_that_does_not_lend_its_main_thread_says_so() {
+    let check = || {
+        let mut session = Session::new(&Options::default(), new_compiler(), &[]).expect("there is memory");
+        assert!(runs(
+            &mut session,
+            "(import (scheme base) (scheme lazy) (inc ffi))"
+        ));
+        for class in ["", "sync", "async"] {
+            let declaration =
+                format!("(define-foreign (main) int (symbol \"getpid\") (domain main-thread) {class})");
+            assert!(runs(&mut session, &declaration));
+            let attempt = "(guard (e ((and (foreign-thread-error? e) (foreign-error? e)
+                                          (string=? (error-object-message e)
+                                            \"there is no thread for foreign calls: this process does not lend its main thread\"))
+                                     'told))
+                             (force (main))
+                             (error \"C was called\"))";
+            assert!(runs(&mut session, attempt), "{class}");
+        }
+        // Other domains have threads of their own.
+        assert!(runs(
+            &mut session,
+            "(define-foreign (elsewhere) int (symbol \"getpid\"))"
+        ));
+        assert!(runs(
+            &mut session,
+            "(if (not (< 0 (elsewhere))) (error \"no process\"))"
+        ));
+    };
+    on_large_stack(check).join().expect("the checks hold");
+}

@@ -18,6 +18,7 @@
 (define-syntax failed-kind (syntax-rules () ((_) 21)))
 (define-syntax text-kind (syntax-rules () ((_) 22)))
 (define-syntax symbol-kind (syntax-rules () ((_) 23)))
+(define-syntax thread-kind (syntax-rules () ((_) 24)))
 (define-syntax stale-kind (syntax-rules () ((_) 25)))
 (define-syntax overflow-kind (syntax-rules () ((_) 26)))
 (define-syntax deadlock-kind (syntax-rules () ((_) 36)))
@@ -77,6 +78,12 @@
 ;;>   (foreign-stack-overflow? 'other) => #f
 (define-kind-predicate foreign-stale-frame? stale-kind)
 (define-kind-predicate foreign-stack-overflow? overflow-kind)
+
+;;> (foreign-thread-error? object) -> boolean
+;;> Whether an object is the condition of a foreign call for which the system has no thread or memory, or of one of the domain
+;;> `main-thread` in a process that does not lend its main thread.
+;;>   (foreign-thread-error? 'other) => #f
+(define-kind-predicate foreign-thread-error? thread-kind)
 
 ;; Any of them. The kinds of threads come after them.
 (define-syntax first-thread-kind (syntax-rules () ((_) 32)))

@@ -44,4 +44,4 @@
   (export
     deadlock-exception? foreign-bounds-error? foreign-denied-error? foreign-detached-error? foreign-errno foreign-error?
     foreign-failure? foreign-freed-error? foreign-load-error? foreign-null-error?
-    foreign-stack-overflow? foreign-stale-frame? foreign-symbol-error? foreign-text-error?))
+    foreign-stack-overflow? foreign-stale-frame? foreign-symbol-error? foreign-text-error? foreign-thread-error?))
