@@ -11,5 +11,6 @@ pub mod expectation; // Expected text against actual text, and rewriting it.
 pub mod inc; // The compiler under test.
 pub mod markdown; // The blocks of a Markdown page.
 pub mod probe; // The C library that programs with foreign procedures call.
+pub mod random; // Numbers for generated programs.
 pub mod subprocess; // A child process with input, captured output and a time limit.
 pub mod xml; // Text in XML and HTML.

@@ -3,10 +3,11 @@
 //! Each signature makes a C function that compares its arguments with constants, counts what differs, and returns a
 //! constant; and a foreign procedure that is called with these constants and whose result is compared. One without variable
 //! arguments is also the type of a callback, which C calls with constants. So both sides are checked, and neither by
-//! itself. With `SIGNATURES=10000` as many are tried, in programs of [`BATCH`] each; a sample of
-//! fixed seed runs always.
+//! itself. Each program runs in memory and as an executable. With `SIGNATURES=10000` as many are tried, in programs of [`BATCH`] each; a
+//! sample of fixed seed runs always.
 
 use harness::inc;
+use harness::random::Random;
 use harness::subprocess::{self, TIME_LIMIT};
 use libtest_mimic::{Arguments, Failed, Trial};
 use std::fmt::Write;
@@ -66,7 +67,12 @@ fn run(inc: &Path, compiler: &str, batch: u64, folder: &Path) -> Result<(), Fail
     succeed(command, "")?;
     let mut command = Command::new(inc);
     command.arg("run").arg(&program);
-    succeed(command, "done 0\n")
+    succeed(command, "done 0\n")?;
+    let executable = folder.join("abi");
+    let mut command = Command::new(inc);
+    command.arg("build").arg(&program).arg("-o").arg(&executable);
+    succeed(command, "")?;
+    succeed(Command::new(executable), "done 0\n")
 }
 
 /// Runs a command that must print just this.
@@ -76,30 +82,6 @@ fn succeed(command: Command, expected: &str) -> Result<(), Failed> {
         return Err(format!("status {}\n{}{}", outcome.status, outcome.stdout, outcome.stderr).into());
     }
     Ok(())
-}
-
-/// Numbers that are the same in each run (Marsaglia's xorshift, 2003).
-struct Random(u64);
-
-impl Random {
-    fn new(seed: u64) -> Random {
-        let mut random = Random(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1);
-        for _ in 0..8 {
-            random.next();
-        }
-        random
-    }
-
-    fn next(&mut self) -> u64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        self.0
-    }
-
-    fn below(&mut self, bound: u64) -> u64 {
-        (self.next() >> 11) % bound
-    }
 }
 
 /// A scalar type: its names in Scheme and in C.
@@ -218,7 +200,7 @@ impl Type {
 
 impl Scalar {
     fn value(self, random: &mut Random) -> Value {
-        let bits = random.next();
+        let bits = random.bits();
         let (scheme, c) = match self.kind {
             Kind::Signed(width) => {
                 let n = (bits as i64) >> (64 - width);
