@@ -17,7 +17,7 @@ use std::time::Duration;
 use std::{env, fs, thread};
 
 /// The rows: as the programs call them, and as they are printed.
-const ROWS: [(&str, &str); 10] = [
+const ROWS: [(&str, &str); 12] = [
     ("no-op-leaf", "no-op, parallel sync leaf"),
     ("no-op-sync", "no-op, parallel sync"),
     ("no-op-serial-sync", "no-op, serial sync"),
@@ -28,6 +28,8 @@ const ROWS: [(&str, &str); 10] = [
     ("callback", "callback"),
     ("callback-thread", "callback, thread of C"),
     ("parallel-map", "parallel-map, 1 ms each"),
+    ("count-alone", "a step of a thread, alone"),
+    ("count-beside", "beside a serial call"),
 ];
 
 /// A longer run is a mistake.
@@ -58,7 +60,7 @@ fn main() -> Result<()> {
             for command in &system.commands {
                 let (output, report) = run(command, &folder)?;
                 add_times(&mut system.times, &output)?;
-                // The second of our programs reports nothing.
+                // Only the first of our programs reports anything.
                 if system.name == "inc" && !report.is_empty() {
                     bytes = bytes_of_calls(&report)?;
                 }
@@ -80,7 +82,7 @@ fn systems(folder: &Path) -> Result<Vec<System>> {
     let c = folder.join("c");
     probe::compile(&[], &[&source("c.c"), &library], &c);
     let mut ours = Vec::new();
-    for name in ["inc", "parallel"] {
+    for name in ["inc", "parallel", "beside"] {
         let program = folder.join(name);
         let build = [
             "build".into(),
