@@ -74,3 +74,22 @@ pub fn silence_panics() {
         PANIC_PLACE.set(info.location().map(ToString::to_string))
     }));
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{context, message};
+
+    #[test]
+    fn a_panic_is_a_condition() {
+        let context = &mut *context();
+        let outcome = contain(context, |_| -> Value { panic!("nothing is {}", "there") });
+        assert_eq!(outcome, Value::ERROR);
+        assert!(
+            message(context).starts_with("bug in inc: nothing is there"),
+            "{}",
+            message(context)
+        );
+        assert_eq!(contain(context, |_| Value::fixnum(1)), Value::fixnum(1));
+    }
+}

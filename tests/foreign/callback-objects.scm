@@ -1,5 +1,5 @@
 ;; Callbacks as objects: no procedures, several of one procedure, one in several places, made in every class of call.
-(import (scheme base) (scheme lazy) (inc ffi) (inc base))
+(import (scheme base) (scheme lazy) (scheme write) (inc ffi) (inc base))
 (define-foreign-library probe (soname "libprobe.so"))
 (define-foreign (probe-apply (f (-> (int) int)) (x int)) int (library probe) parallel sync)
 (define-foreign (apply-later (f (-> (int) int)) (x int)) int (library probe) (symbol "probe_apply") parallel async)
@@ -24,6 +24,32 @@
 ;; One callback in two places.
 (probe-store b)
 (writeln (list (probe-call-stored 6) (probe-apply b 7) (force (apply-later b 8))))
+;; Threads of C call one, each in its own order, and so do calls in place.
+(define-foreign (here) int64 (library probe) (symbol "probe_thread") parallel sync)
+(define-foreign (apply-on-threads (f (-> (int) int)) (threads int) (times int)) int64
+  (library probe) (symbol "probe_apply_on_threads") parallel sync)
+(define last-of-threads '())
+(define in-order? #t)
+(define (note-order x)
+  (let* ((thread (here)) (last (assv thread last-of-threads)))
+    (if (not (= x (if (and last (< 0 x)) (+ 1 (cdr last)) 0))) (set! in-order? #f))
+    (if last
+        (set-cdr! last x)
+        (set! last-of-threads (cons (cons thread x) last-of-threads)))
+    (* 2 x)))
+(define shared (foreign-callback transformer note-order))
+(writeln (list (apply-on-threads shared 4 200) (probe-apply shared 0) (apply-on-threads shared 2 50) in-order?))
+;; It is written with the place where it was made.
+(define (contains? text part)
+  (let loop ((start 0))
+    (let ((end (+ start (string-length part))))
+      (and (<= end (string-length text))
+           (or (string=? part (string-copy text start end)) (loop (+ start 1)))))))
+(writeln
+  (contains?
+    (call-with-output-string (lambda (port) (write (foreign-callbacks) port)))
+    "callback-objects.scm:40:16"))
+(foreign-callback-free! shared)
 ;; C has it, nobody else: it stays, and is listed.
 (set! b #f)
 (do ((i 0 (+ i 1))) ((= i 10)) (collect-garbage))

@@ -39,6 +39,27 @@
     (set! finished #t)
     (list total (> (thread-join! collecting) 1))))
 (writeln (map (lambda (call) (list (beside-collections call 100) (beside-collections call 5000))) (list (later parallel) (later))))
+;; In place, too: C calls back meanwhile, on other threads, which collect.
+(define-foreign (apply-on-threads (f (-> (int) int)) (threads int) (times int)) int64
+  (library probe) (symbol "probe_apply_on_threads") parallel async)
+(define (beside-callbacks call size)
+  (define collections 0)
+  (define (collect x)
+    (make-vector 1000 x)
+    (collect-garbage)
+    (set! collections (+ collections 1))
+    (usleep 1000)
+    0)
+  (let* ((collecting (apply-on-threads collect 2 20))
+         (bytes (make-bytevector size 1))
+         (before collections)
+         (total (call bytes size (string-append "some" "text") 200))
+         (after collections))
+    (force collecting)
+    (list total (> after before))))
+(define-foreign (usleep (microseconds uint)) int parallel sync)
+(writeln
+  (map (lambda (call) (list (beside-callbacks call 100) (beside-callbacks call 5000))) (list (later parallel sync) (later sync))))
 ;; An owned pointer that nothing refers to any more is not freed before C is done with it.
 (define-foreign (total-of-owned (bytes (buffer n)) (n size) (text string) (ms int)) int64
   (library probe) (symbol "probe_total_later") parallel async)

@@ -61,5 +61,19 @@
 (define arena-kept #f)
 (writeln (attempt (call-with-foreign-arena (lambda (arena) (set! arena-kept arena) (error "left")))))
 (writeln (attempt (foreign-allocate arena-kept 1)))
+;; A bytevector is no memory of C's: nothing answers with its address.
+(call-with-foreign-arena
+  (lambda (arena)
+    (define view (foreign-allocate arena 16))
+    (for-each
+      (lambda (procedure) (writeln (attempt (procedure (bytevector 1 2)))))
+      (list
+        (lambda (bytes) (foreign-view-u8-ref bytes 0))
+        (lambda (bytes) (foreign-view-slice bytes 0 1))
+        (lambda (bytes) (foreign-pointer=? bytes view))
+        (lambda (bytes) (foreign-view-pointer-set! view 0 bytes))
+        (lambda (bytes) (probe-fill bytes 1 1))
+        foreign-view-length
+        owned-pointer-view))))
 (writeln (foreign-view-u8-ref (greeting #f) 0))
 (writeln (attempt (foreign-view-u8-set! (greeting #f) 6 0)))

@@ -35,6 +35,13 @@
     (trial (force (apply-times fails-at-third 10)))
     (writeln calls))
   (list apply-times-or-zero serial-apply-times async-apply-times sync-apply-times))
+;; Only the callback that failed is not called again: C gets its else value, and the other one runs.
+(define-foreign (probe-apply-both (f (-> (int) int (else 1000))) (g (-> (int) int)) (times int)) int
+  (library probe) parallel sync)
+(define others '())
+(set! calls 0)
+(trial (probe-apply-both fails-at-third (lambda (x) (set! others (cons x others)) x) 5))
+(writeln (list calls others))
 ;; Any object can be raised; raise-continuable is raise.
 (trial (apply-times-or-zero (lambda (x) (raise 'thing)) 3))
 (trial (apply-times-or-zero (lambda (x) (raise-continuable 'thing)) 3))

@@ -39,7 +39,12 @@
   (writeln (attempt (fill-here box 1 0))))
 (test 16)
 (test 100000)
-;; Giving away a bytevector.
+;; Giving away a bytevector: large ones stay where they are.
+(define-foreign (address-of (bytes (bytes in)) (ms int)) pointer (library probe) (symbol "probe_address_of") parallel sync)
+(let* ((bytes (make-bytevector 4096 1)) (before (address-of bytes 0)) (owned (bytevector->owned-pointer! bytes)))
+  (writeln (list (foreign-pointer=? before owned) (bytevector-length bytes)))
+  (let ((back (owned-pointer-transfer! owned)))
+    (writeln (list (foreign-pointer=? before (address-of back 0)) (bytevector-length back) (bytevector-u8-ref back 0)))))
 (define (give bytes)
   (define length (bytevector-length bytes))
   (define owned (bytevector->owned-pointer! bytes))

@@ -82,5 +82,10 @@
 (probe-retain-buffer twice 8)
 (writeln (map release (list twice twice twice)))
 (writeln (foreign-view-u8-ref (owned-pointer-view twice) 0))
+;; A text that C keeps.
+(define-foreign (keep-text (text (retained string))) void (library probe) (symbol "probe_retain") parallel sync)
+(keep-text (string-append "z" "ed"))
+(churn 3)
+(writeln (integer->char (probe-retained)))
 ;; Of a call that failed the values of out parameters are not looked at.
 (writeln (list (attempt (probe-fails-to-name)) (attempt (fails-apart))))

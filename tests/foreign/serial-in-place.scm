@@ -100,7 +100,7 @@
 ;; Callbacks from such calls, and calls of the same domain in callbacks, which are nested.
 (writeln (list (apply-in-place (lambda (n) (+ n (if (= (in-place) domain) 1 0) (if (= (serial) domain) 10 0))) 100) (where)))
 (writeln (apply-serially (lambda (n) (+ n (if (= (in-place) domain) 1 0) (if (= (serial) domain) 10 0))) 100))
-(writeln (apply-in-place (lambda (n) (force (probe-sleep n))) 3))
+(writeln (apply-in-place (lambda (n) (let ((promise (probe-sleep n))) (if (promise-ready? promise) (force promise) 0))) 3))
 (writeln (apply-in-place (lambda (n) (apply-in-place (lambda (m) (* m n)) 5)) 7))
 (writeln (guard (e (#t (list e (where)))) (apply-in-place (lambda (n) (raise 'from-callback)) 1)))
 (writeln (call/cc (lambda (k) (apply-in-place (lambda (n) (k n)) 8))))

@@ -45,6 +45,8 @@
 (writeln (parallel-map (lambda (n) (sleep-apart n)) '(30 10 20)))
 (writeln (< (seconds (lambda () (parallel-map sleep-apart '(300 300 300 300)))) 1.1))
 (writeln (parallel-map + '(1 2 3) '(10 20 30)))
+;; Serial calls take their turn there.
+(writeln (parallel-map probe-sleep '(3 1 2)))
 (writeln (parallel-map car '()))
 (define done '())
 (parallel-for-each (lambda (n) (set! done (cons n done))) '(1 2 3))

@@ -1,5 +1,5 @@
 ;; Enumerations, flags, opaque types, types with conversions, variables, function pointers.
-(import (scheme base) (inc ffi) (inc base))
+(import (scheme base) (scheme write) (inc ffi) (inc base))
 (define-foreign-library probe (soname "libprobe.so"))
 (define-foreign-enum colour red green (blue 7))
 (define-foreign-flags mode read write (execute 8))
@@ -62,3 +62,13 @@
 (writeln (list (foreign-mode probe-next) (foreign-procedure? probe-next) (foreign-procedure? car)))
 (writeln (foreign-signature probe-next))
 (writeln (foreign-apply probe-next #(red)))
+;; A pointer is written with its type and its address.
+(define (beginning text length) (string-copy text 0 (min length (string-length text))))
+(define (hexadecimal? text)
+  (and (< 0 (string-length text)) (string->number text 16) #t))
+(define (shown pointer type)
+  (let* ((text (call-with-output-string (lambda (port) (write pointer port))))
+         (start (string-append "#<foreign-pointer " type "0x"))
+         (length (string-length start)))
+    (list (string=? (beginning text length) start) (hexadecimal? (string-copy text length (- (string-length text) 1))))))
+(writeln (list (shown (probe-counter 1) "counter ") (shown (probe-function) "") (shown (make-point 1 2) "point ")))

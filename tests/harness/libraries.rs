@@ -102,3 +102,51 @@ fn as_many_threads_make_parallel_calls_as_the_environment_says() {
         assert_eq!((&*stdout, status), (threads, 0), "{stderr}");
     }
 }
+
+#[test]
+fn at_least_four_threads_make_parallel_calls_where_nothing_is_said() {
+    let folder = Folder::new("default-threads");
+    let source = inc::tests_folder().join("foreign/probe.c");
+    probe::compile(
+        &["-fPIC", "-shared"],
+        &[&source],
+        &folder.0.join(probe::FILE_NAME),
+    );
+    // Shorter than the time after which another thread is started; at some time the machine is not busy.
+    let executable = folder.build(
+        "(import (scheme base) (scheme lazy) (scheme write) (inc ffi))
+         (define-foreign-library probe (soname \"libprobe.so\"))
+         (define-foreign (probe-enter (ms int)) int (library probe) parallel async)
+         (define-foreign (probe-most) int (library probe) parallel sync)
+         (define (overlapping)
+           (for-each force (map probe-enter '(50 50 50 50)))
+           (probe-most))
+         (let again ((tries 40))
+           (let ((most (overlapping)))
+             (if (or (= most 4) (= tries 0)) (write most) (again (- tries 1)))))",
+    );
+    let (stdout, stderr, status) = folder.run(&executable, &[]);
+    assert_eq!((&*stdout, status), ("4", 0), "{stderr}");
+}
+
+#[test]
+fn a_program_that_does_not_call_c_has_one_thread() {
+    let folder = Folder::new("without-c");
+    let executable = folder.build(
+        "(import (scheme base) (scheme file) (scheme write) (scheme char))
+         (define (lines path)
+           (call-with-input-file path
+             (lambda (port)
+               (let loop ((lines '()))
+                 (let ((line (read-line port)))
+                   (if (eof-object? line) lines (loop (cons line lines))))))))
+         (define (begins? text start)
+           (and (>= (string-length text) (string-length start))
+                (string=? start (string-copy text 0 (string-length start)))))
+         (for-each
+           (lambda (line) (if (begins? line \"Threads:\") (begin (display line) (newline))))
+           (lines \"/proc/self/status\"))",
+    );
+    let (stdout, stderr, status) = folder.run(&executable, &[]);
+    assert_eq!((&*stdout, status), ("Threads:\t1\n", 0), "{stderr}");
+}

@@ -1,0 +1,32 @@
+;; A continuation of a callback that is called by another thread, while the callback is still going on.
+(import (scheme base) (srfi 18) (inc ffi) (inc base))
+(define-foreign-library probe (soname "libprobe.so"))
+(define-foreign (apply-here (f (-> (int) int)) (x int)) int (library probe) (symbol "probe_apply") parallel sync)
+(define-foreign (apply-apart (f (-> (int) int)) (x int)) int (library probe) (symbol "probe_apply"))
+(define door (make-mutex))
+(define kept #f)
+(define ends '())
+;; The continuation, and then the callback itself, come to the end of the callback with a value.
+(define (wait-in-callback x)
+  (let ((value (call/cc (lambda (k) (set! kept k) 'first))))
+    (if (eq? value 'first)
+        (begin
+          (mutex-lock! door)
+          (mutex-unlock! door)
+          x)
+        (begin
+          (set! ends (cons value ends))
+          value))))
+(define (trial apply)
+  (set! kept #f)
+  (mutex-lock! door #f #f)
+  (let ((calling (thread-start! (make-thread (lambda () (apply wait-in-callback 5))))))
+    (let wait () (if (not kept) (begin (thread-sleep! 0.001) (wait))))
+    (writeln (guard (e ((foreign-stale-frame? e) 'stale)) (kept 7)))
+    (mutex-unlock! door)
+    ;; The callback is not disturbed.
+    (writeln (thread-join! calling))
+    (writeln (guard (e ((foreign-stale-frame? e) 'stale)) (kept 8)))))
+(trial apply-here)
+(trial apply-apart)
+(writeln ends)

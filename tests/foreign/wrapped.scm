@@ -1,0 +1,11 @@
+;; A library of foreign procedures is used like any other: nothing tells the class of a call. The first expression calls C.
+(import (measuring texts) (scheme base) (inc base))
+(writeln (length-serially "at once"))
+(define procedures (list length-in-a-leaf length-in-place length-in-turn length-apart length-serially))
+(writeln (map procedure? procedures))
+(writeln (map (lambda (measure) (measure "héllo")) procedures))
+(writeln (map (lambda (measure) (map measure '("" "a" "bc"))) procedures))
+(define (failure measure . arguments)
+  (guard (e ((error-object? e) (error-object-message e))) (apply measure arguments)))
+(for-each (lambda (measure) (writeln (failure measure 'symbol))) procedures)
+(for-each (lambda (measure) (writeln (failure measure "one" "two"))) procedures)
