@@ -11,6 +11,7 @@ use abi::foreign::{Callback, Entry};
 use abi::object;
 use abi::value::{TAG_BITS, Value};
 
+use super::argument_registers::{load_float_arguments, store_float_arguments};
 use super::callbacks::{CONTEXT, TAKES_MANY};
 use super::stacks::{leave_stacks, low_c_stack, more_stack};
 use super::threads::{self, IDENTITY};
@@ -143,25 +144,11 @@ pub(super) extern "C" fn callback_entry() {
         "push r9",
         "push r11",
         "sub rsp, 8 * 8",
-        "movsd [rsp], xmm0",
-        "movsd [rsp + 8], xmm1",
-        "movsd [rsp + 16], xmm2",
-        "movsd [rsp + 24], xmm3",
-        "movsd [rsp + 32], xmm4",
-        "movsd [rsp + 40], xmm5",
-        "movsd [rsp + 48], xmm6",
-        "movsd [rsp + 56], xmm7",
+        store_float_arguments!("rsp"),
         "mov rdi, r13",
         "mov rsi, r11",
         "call {attach}",
-        "movsd xmm0, [rsp]",
-        "movsd xmm1, [rsp + 8]",
-        "movsd xmm2, [rsp + 16]",
-        "movsd xmm3, [rsp + 24]",
-        "movsd xmm4, [rsp + 32]",
-        "movsd xmm5, [rsp + 40]",
-        "movsd xmm6, [rsp + 48]",
-        "movsd xmm7, [rsp + 56]",
+        load_float_arguments!("rsp"),
         "add rsp, 8 * 8",
         "pop r11",
         "pop r9",
@@ -196,14 +183,7 @@ pub(super) extern "C" fn callback_entry() {
         "mov [rsp + {general} + 24], rcx",
         "mov [rsp + {general} + 32], r8",
         "mov [rsp + {general} + 40], r9",
-        "movsd [rsp + {float}], xmm0",
-        "movsd [rsp + {float} + 8], xmm1",
-        "movsd [rsp + {float} + 16], xmm2",
-        "movsd [rsp + {float} + 24], xmm3",
-        "movsd [rsp + {float} + 32], xmm4",
-        "movsd [rsp + {float} + 40], xmm5",
-        "movsd [rsp + {float} + 48], xmm6",
-        "movsd [rsp + {float} + 56], xmm7",
+        store_float_arguments!("rsp + {float}"),
         "lea rax, [rsp + {frame} + 7 * 8]",
         "mov [rsp + {stack}], rax",
         "jmp 3b",

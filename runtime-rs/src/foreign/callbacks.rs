@@ -27,6 +27,7 @@ use abi::context::Context;
 use abi::foreign::Callback;
 use abi::value::Value;
 
+use super::argument_registers::store_float_arguments;
 use super::callback_entry::callback_entry;
 use super::posts::{self, Posts, Target, WhenFull};
 use crate::heap::memory::PAGE_BYTES;
@@ -300,14 +301,7 @@ extern "C" fn post_entry() {
         "mov [rsp + {general} + 24], rcx",
         "mov [rsp + {general} + 32], r8",
         "mov [rsp + {general} + 40], r9",
-        "movsd [rsp + {float}], xmm0",
-        "movsd [rsp + {float} + 8], xmm1",
-        "movsd [rsp + {float} + 16], xmm2",
-        "movsd [rsp + {float} + 24], xmm3",
-        "movsd [rsp + {float} + 32], xmm4",
-        "movsd [rsp + {float} + 40], xmm5",
-        "movsd [rsp + {float} + 48], xmm6",
-        "movsd [rsp + {float} + 56], xmm7",
+        store_float_arguments!("rsp + {float}"),
         "lea rax, [rbp + 16]",
         "mov [rsp + {stack}], rax",
         "mov rdi, r11",

@@ -26,6 +26,8 @@ mod gate;
 pub(crate) mod carriers;
 // The system threads that run Scheme.
 pub(crate) mod threads;
+// The registers in which C passes arguments.
+mod argument_registers;
 // C functions that call Scheme procedures.
 pub(crate) mod callbacks;
 // How C comes into Scheme, and back.

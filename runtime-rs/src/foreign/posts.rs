@@ -16,6 +16,7 @@ use abi::context::{Context, TOKEN_FREE};
 use abi::foreign::Callback;
 use abi::value::Value;
 
+use super::argument_registers::{load_float_arguments, load_general_arguments};
 use super::callback_entry::callback_entry;
 use super::dispatch::with_blocked_signals;
 use super::threads::{Thread, is_this};
@@ -169,20 +170,8 @@ unsafe extern "C" fn call(slot: u64, arguments: &Callback, words: *const u64, co
         "dec rcx",
         "jmp 2b",
         "3:",
-        "movsd xmm0, [r10 + {float}]",
-        "movsd xmm1, [r10 + {float} + 8]",
-        "movsd xmm2, [r10 + {float} + 16]",
-        "movsd xmm3, [r10 + {float} + 24]",
-        "movsd xmm4, [r10 + {float} + 32]",
-        "movsd xmm5, [r10 + {float} + 40]",
-        "movsd xmm6, [r10 + {float} + 48]",
-        "movsd xmm7, [r10 + {float} + 56]",
-        "mov rdi, [r10 + {general}]",
-        "mov rsi, [r10 + {general} + 8]",
-        "mov rdx, [r10 + {general} + 16]",
-        "mov rcx, [r10 + {general} + 24]",
-        "mov r8, [r10 + {general} + 32]",
-        "mov r9, [r10 + {general} + 40]",
+        load_float_arguments!("r10 + {float}"),
+        load_general_arguments!("r10 + {general}"),
         "call {callback_entry}",
         "mov rsp, rbp",
         "pop rbp",

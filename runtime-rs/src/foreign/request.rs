@@ -12,6 +12,7 @@ use abi::context::Context;
 use abi::foreign::{Call, Results, SETS_ERRNO};
 use abi::value::Value;
 
+use super::argument_registers::{load_float_arguments, load_general_arguments};
 use super::completion::{Completion, Then};
 use super::dispatch;
 use crate::condition::Raised;
@@ -269,20 +270,8 @@ unsafe extern "C" fn call_from_block(call: *const Call, stack: *const u64, resul
         "sub rsp, rax",
         "mov rdi, rsp",
         "rep movsq",
-        "movsd xmm0, [r12 + {float}]",
-        "movsd xmm1, [r12 + {float} + 8]",
-        "movsd xmm2, [r12 + {float} + 16]",
-        "movsd xmm3, [r12 + {float} + 24]",
-        "movsd xmm4, [r12 + {float} + 32]",
-        "movsd xmm5, [r12 + {float} + 40]",
-        "movsd xmm6, [r12 + {float} + 48]",
-        "movsd xmm7, [r12 + {float} + 56]",
-        "mov rdi, [r12 + {general}]",
-        "mov rsi, [r12 + {general} + 8]",
-        "mov rdx, [r12 + {general} + 16]",
-        "mov rcx, [r12 + {general} + 24]",
-        "mov r8, [r12 + {general} + 32]",
-        "mov r9, [r12 + {general} + 40]",
+        load_float_arguments!("r12 + {float}"),
+        load_general_arguments!("r12 + {general}"),
         // For a function of variable arguments: the number of xmm registers.
         "movzx eax, byte ptr [r12 + {shape}]",
         "call [r12 + {function}]",
