@@ -214,31 +214,59 @@ impl Expander {
         self.report(diagnostic);
     }
 
-    /// A macro may assign a variable of its library wherever it is used: what a template that inserts `set!` also
-    /// inserts counts as assigned.
+    /// A macro may assign a variable of its library wherever it is used: what it inserts counts as assigned if it may
+    /// also insert a `set!`.
     fn note_macro_assignments(&mut self, environment: EnvironmentId) {
         let table = &self.environments[environment.0 as usize].table;
-        let mut macros: Vec<_> = table.values().map(|entry| entry.binding).collect();
-        macros.retain(|binding| matches!(binding, Binding::Macro(_)));
-        for binding in macros {
-            let Binding::Macro(id) = binding else { continue };
-            let definition = self.macros[id.0 as usize].clone();
-            for rule in &definition.rules {
-                let meanings: Vec<Binding> = rule
-                    .inserted
-                    .iter()
-                    .filter_map(|&ident| self.resolve(ident, definition.scope))
-                    .collect();
-                if !meanings.contains(&Binding::Core(CoreForm::Set)) {
-                    continue;
-                }
-                for meaning in meanings {
-                    if let Binding::Global(id) = meaning {
-                        self.set_assigned(id);
-                    }
+        let macros: Vec<MacroId> = table
+            .values()
+            .filter_map(|entry| match entry.binding {
+                Binding::Macro(id) => Some(id),
+                _ => None,
+            })
+            .collect();
+        let mut known = FxHashMap::default();
+        for id in macros {
+            if self.macro_home(id) != environment || !self.may_assign(id, &mut known) {
+                continue;
+            }
+            let library = self.environments[environment.0 as usize].library.clone();
+            for meaning in self.inserted_meanings(id) {
+                if let Binding::Global(id) = meaning
+                    && *self.variable_name(id).0 == library
+                {
+                    self.set_assigned(id);
                 }
             }
         }
+    }
+
+    /// Whether a macro inserts `set!`, or a macro that does.
+    fn may_assign(&self, id: MacroId, known: &mut FxHashMap<MacroId, bool>) -> bool {
+        if let Some(&answer) = known.get(&id) {
+            return answer;
+        }
+        // Until the others that it inserts have been looked at, of which it may be one.
+        known.insert(id, false);
+        let answer = self
+            .inserted_meanings(id)
+            .into_iter()
+            .any(|meaning| match meaning {
+                Binding::Core(form) => form == CoreForm::Set,
+                Binding::Macro(inserted) => self.may_assign(inserted, known),
+                _ => false,
+            });
+        known.insert(id, answer);
+        answer
+    }
+
+    /// What the names mean that the templates of a macro insert.
+    fn inserted_meanings(&self, id: MacroId) -> Vec<Binding> {
+        let definition = &self.macros[id.0 as usize];
+        let inserted = definition.rules.iter().flat_map(|rule| &rule.inserted);
+        inserted
+            .filter_map(|&ident| self.resolve(ident, definition.scope))
+            .collect()
     }
 
     // Interfaces.

@@ -576,7 +576,9 @@ impl Expander {
                 assigned,
             } => {
                 let id = self.variable(library, name);
-                self.variable_mut(id).assigned |= assigned;
+                let variable = self.variable_mut(id);
+                variable.assigned |= assigned;
+                variable.compiled = true;
                 Some(Binding::Global(id))
             }
             Meaning::Primitive(name) => Primitive::from_name(name).map(Binding::Primitive),

@@ -29,6 +29,8 @@ pub(super) struct Variable {
     pub(super) shadowed: Option<Binding>,
     /// Whether it is one of a frame that a debugger has entered, which any form may assign.
     pub(super) of_frame: bool,
+    /// Whether its definition is compiled: if nothing assigned it by then, it is a constant.
+    pub(super) compiled: bool,
 }
 
 /// The program that is being emitted.
@@ -58,6 +60,7 @@ impl Expander {
             emitted: false,
             shadowed: None,
             of_frame: false,
+            compiled: false,
         });
         self.variable_numbers.insert((library.clone(), name.clone()), id);
         id
@@ -161,7 +164,9 @@ impl Expander {
         self.emit_foreign_front();
         let mut unit = std::mem::take(&mut self.unit);
         for (info, id) in unit.program.globals.iter_mut().zip(&unit.order) {
-            info.assigned = self.variables[id.0 as usize].assigned;
+            let variable = &mut self.variables[id.0 as usize];
+            info.assigned = variable.assigned;
+            variable.compiled |= variable.emitted;
         }
         unit.program
     }
@@ -194,6 +199,12 @@ impl Expander {
 
     pub(super) fn variable_mut(&mut self, id: GlobalId) -> &mut Variable {
         &mut self.variables[id.0 as usize]
+    }
+
+    /// Whether it can no longer be assigned: all that was compiled takes it for a constant.
+    pub(super) fn is_constant(&self, id: GlobalId) -> bool {
+        let variable = &self.variables[id.0 as usize];
+        variable.compiled && !variable.assigned
     }
 
     pub(super) fn is_assigned(&self, id: GlobalId) -> bool {

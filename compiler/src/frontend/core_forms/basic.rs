@@ -5,7 +5,9 @@ use crate::diagnostics::{Code, Diagnostic};
 use crate::frontend::expander::Expander;
 use crate::frontend::scope::{Binding, Ident, ScopeId};
 use crate::frontend::syntax::SyntaxId;
+use crate::frontend::variables::GlobalId;
 use crate::ir::core::{Clause, Expr, ExprId, Formals, Lambda, Var};
+use crate::source::Span;
 
 impl Expander {
     /// `(quote datum)`
@@ -80,6 +82,9 @@ impl Expander {
                 if *self.variable_name(id).0 != environment.library && !self.is_of_frame(id) {
                     return self.imported_target(target, ident);
                 }
+                if self.is_constant(id) {
+                    return self.compiled_target(r#use.span, target, id);
+                }
                 self.set_assigned(id);
                 let global = self.global(id);
                 self.add(Expr::SetGlobal(global, value), r#use.span)
@@ -101,6 +106,17 @@ impl Expander {
                 self.add(Expr::SetGlobal(global, value), r#use.span)
             }
         }
+    }
+
+    /// A macro of a library may be given one that assigns, as no one could know when the library was compiled.
+    fn compiled_target(&mut self, span: Span, target: SyntaxId, id: GlobalId) -> ExprId {
+        let (library, name) = self.variable_name(id);
+        let message = format!("`{name}` is a constant of ({library}), which is compiled");
+        let hint = format!("assign it by a procedure of ({library}), or by a macro whose own template has the `set!`");
+        self.report(
+            Diagnostic::error(Code::ImportedAssigned, self.syntax.span(target), message).hint(hint),
+        );
+        self.nothing(span)
     }
 
     fn imported_target(&mut self, target: SyntaxId, ident: Ident) -> ExprId {
