@@ -1,24 +1,32 @@
-//! The slides of the talk in a headless Chromium, which gets no network; skipped where there is none.
-//! `SCREENSHOTS=folder` keeps pictures.
+//! The slides of the talk in a headless Chromium, which gets no network; skipped, and reported as
+//! such, where there is none. `SCREENSHOTS=folder` keeps pictures.
 
 use chromium::Chromium;
 use harness::inc;
 use serde_json::{Value, json};
-use std::path::PathBuf;
-use std::{env, fs, process};
+use std::path::Path;
+use std::process::ExitCode;
+use std::{env, fs};
 
 #[path = "../../compiler/cli/tests/explore/chromium.rs"]
 #[allow(dead_code, reason = "the tests of inc explore use more of it")]
 mod chromium;
 
-/// A browser that shows the slides, and a folder for it.
-fn open(name: &str, query: &str) -> Option<(Chromium, PathBuf)> {
-    let folder = env::temp_dir().join(format!("inc-{name}-{}", process::id()));
-    fs::create_dir_all(&folder).expect("the temporary folder can be made");
-    let Some(mut browser) = Chromium::start(&folder) else {
-        eprintln!("skipped: there is no Chromium");
-        return None;
-    };
+fn main() -> ExitCode {
+    chromium::run(&[
+        (
+            "every_slide_fits_and_its_arrows_hit",
+            every_slide_fits_and_its_arrows_hit,
+        ),
+        (
+            "the_pdf_has_a_page_for_each_slide",
+            the_pdf_has_a_page_for_each_slide,
+        ),
+    ])
+}
+
+/// Shows the slides.
+fn open(browser: &mut Chromium, query: &str) {
     browser.call("Network.enable", json!({}));
     browser.call(
         "Network.emulateNetworkConditions",
@@ -28,7 +36,6 @@ fn open(name: &str, query: &str) -> Option<(Chromium, PathBuf)> {
     let page = inc::root_folder().join("talk/slides.html");
     browser.open(&format!("file://{}{query}", page.display()));
     browser.wait("document.body?.dataset.ready");
-    Some((browser, folder))
 }
 
 /// What is wrong with the current slide: elements that leave it, or are higher or wider than their boxes, small letters, pictures
@@ -97,11 +104,8 @@ const ARROW_FAULTS: &str = r#"(() => {
     return faults;
 })()"#;
 
-#[test]
-fn every_slide_fits_and_its_arrows_hit() {
-    let Some((mut browser, folder)) = open("slides", "") else {
-        return;
-    };
+fn every_slide_fits_and_its_arrows_hit(_: &Path, browser: &mut Chromium) {
+    open(browser, "");
     let count = browser
         .evaluate("Reveal.getTotalSlides()")
         .as_u64()
@@ -137,16 +141,11 @@ fn every_slide_fits_and_its_arrows_hit() {
             "{address}"
         );
     }
-    drop(browser);
-    fs::remove_dir_all(folder).expect("the temporary folder can be removed");
 }
 
 /// `PDF=file` keeps the document, as `talk/pdf.sh` does.
-#[test]
-fn the_pdf_has_a_page_for_each_slide() {
-    let Some((mut browser, folder)) = open("slides-pdf", "?print-pdf") else {
-        return;
-    };
+fn the_pdf_has_a_page_for_each_slide(_: &Path, browser: &mut Chromium) {
+    open(browser, "?print-pdf");
     browser.wait("document.querySelectorAll('.pdf-page').length > 0");
     assert_eq!(
         browser.evaluate("document.querySelectorAll('.pdf-page').length"),
@@ -180,6 +179,4 @@ fn the_pdf_has_a_page_for_each_slide() {
         fs::write(path, pdf).expect("the document can be written");
     }
     assert_eq!(browser.complaints, Vec::<String>::new());
-    drop(browser);
-    fs::remove_dir_all(folder).expect("the temporary folder can be removed");
 }

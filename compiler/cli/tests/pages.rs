@@ -1,10 +1,14 @@
-//! The page of `inc explore` in a headless Chromium; skipped where there is none. `SCREENSHOTS=folder` keeps pictures.
+//! The pages that `inc` makes, in a headless Chromium: that of `inc explore`, and the search of the reference that `inc doc` writes.
+//! Skipped, and reported as such, where there is no Chromium. `SCREENSHOTS=folder` keeps pictures.
 
-use chromium::Chromium;
+use chromium::{Chromium, LOW_CONTRAST};
+use serde_json::json;
 use server::Server;
-use std::path::PathBuf;
+use std::path::Path;
+use std::process::{Command, ExitCode};
 
 #[path = "explore/chromium.rs"]
+#[allow(dead_code, reason = "the tests of the slides use more of it")]
 mod chromium;
 #[path = "explore/server.rs"]
 #[allow(dead_code, reason = "the tests of the server use more of it")]
@@ -13,20 +17,34 @@ mod server;
 const EDITOR: &str = "#editor .cm-content";
 const LISTING: &str = "#listing .cm-content";
 
-/// A server and a browser that shows its page.
-fn open(name: &str) -> Option<(Server, Chromium)> {
-    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
-    // Of the last run.
-    let _ = std::fs::remove_dir_all(&folder);
-    std::fs::create_dir_all(&folder).expect("the temporary folder can be made");
-    let Some(mut browser) = Chromium::start(&folder) else {
-        eprintln!("skipped: there is no Chromium");
-        return None;
-    };
-    let server = Server::start(&folder, None);
+fn main() -> ExitCode {
+    chromium::run(&[
+        ("assembly_follows_the_program", assembly_follows_the_program),
+        ("each_keystroke_is_shown", each_keystroke_is_shown),
+        (
+            "expressions_and_what_they_became_light_up_together",
+            expressions_and_what_they_became_light_up_together,
+        ),
+        ("the_program_runs", the_program_runs),
+        ("forms_run_at_the_prompt", forms_run_at_the_prompt),
+        ("a_link_holds_the_program", a_link_holds_the_program),
+        (
+            "the_page_is_legible_in_the_dark_and_from_afar",
+            the_page_is_legible_in_the_dark_and_from_afar,
+        ),
+        (
+            "the_search_of_the_reference_finds_names_and_goes_there",
+            the_search_of_the_reference_finds_names_and_goes_there,
+        ),
+    ])
+}
+
+/// A server whose page the browser shows.
+fn open(folder: &Path, browser: &mut Chromium) -> Server {
+    let server = Server::start(folder, None);
     browser.open(&server.address());
     browser.wait("document.body?.dataset.compiled >= 1");
-    Some((server, browser))
+    server
 }
 
 /// An expression that says whether an element shows a text.
@@ -41,11 +59,8 @@ fn is_marked(selector: &str, class: &str, text: &str) -> String {
     format!("{marked}.map((each) => each.innerText).join('').includes({text:?})")
 }
 
-#[test]
-fn assembly_follows_the_program() {
-    let Some((_server, mut browser)) = open("page-typing") else {
-        return;
-    };
+fn assembly_follows_the_program(folder: &Path, browser: &mut Chromium) {
+    let _server = open(folder, browser);
     browser.wait(&has(LISTING, "call fib.clause0"));
     browser.screenshot("welcome");
     browser.click(EDITOR, "(display");
@@ -65,11 +80,8 @@ fn assembly_follows_the_program() {
 }
 
 /// Each keystroke in a program of 100 lines leads to new assembly; how soon is printed: the least of ten.
-#[test]
-fn each_keystroke_is_shown() {
-    let Some((_server, mut browser)) = open("page-speed") else {
-        return;
-    };
+fn each_keystroke_is_shown(folder: &Path, browser: &mut Chromium) {
+    let _server = open(folder, browser);
     let procedure = |i| {
         format!(
             "(define (count-{i} n list)\n  (if (null? list)\n      (+ n {i})\n      \
@@ -94,11 +106,8 @@ fn each_keystroke_is_shown() {
     assert_eq!(browser.complaints, Vec::<String>::new());
 }
 
-#[test]
-fn expressions_and_what_they_became_light_up_together() {
-    let Some((_server, mut browser)) = open("page-lights") else {
-        return;
-    };
+fn expressions_and_what_they_became_light_up_together(folder: &Path, browser: &mut Chromium) {
+    let _server = open(folder, browser);
     browser.point(LISTING, "call fib.clause0");
     browser.wait(&is_marked("#editor", "hot", "(fib 20)"));
     browser.wait("document.querySelectorAll('#links path').length >= 1");
@@ -134,11 +143,8 @@ fn expressions_and_what_they_became_light_up_together() {
     assert_eq!(browser.complaints, Vec::<String>::new());
 }
 
-#[test]
-fn the_program_runs() {
-    let Some((_server, mut browser)) = open("page-runs") else {
-        return;
-    };
+fn the_program_runs(folder: &Path, browser: &mut Chromium) {
+    let _server = open(folder, browser);
     browser.click("#run", "Run");
     browser.wait(&has("#output", "fib 20: 6765"));
     browser.wait(&has("#ending", "done"));
@@ -162,11 +168,8 @@ fn the_program_runs() {
     assert_eq!(browser.complaints, Vec::<String>::new());
 }
 
-#[test]
-fn forms_run_at_the_prompt() {
-    let Some((_server, mut browser)) = open("page-prompt") else {
-        return;
-    };
+fn forms_run_at_the_prompt(folder: &Path, browser: &mut Chromium) {
+    let _server = open(folder, browser);
     browser.click("#views", "Prompt");
     browser.wait(&has("#talk", "Load the program"));
     // A prompt begins with the program.
@@ -197,7 +200,7 @@ fn forms_run_at_the_prompt() {
         browser.wait(&format!("document.documentElement.dataset.theme === '{theme}'"));
         browser.screenshot(&format!("prompt-{theme}"));
         let low = browser.evaluate(LOW_CONTRAST);
-        assert_eq!(low, serde_json::json!([]), "{theme}");
+        assert_eq!(low, json!([]), "{theme}");
     }
     browser.click("#line", "a form");
     // What is typed while a form runs is next.
@@ -229,11 +232,8 @@ fn forms_run_at_the_prompt() {
     assert_eq!(browser.complaints, Vec::<String>::new());
 }
 
-#[test]
-fn a_link_holds_the_program() {
-    let Some((server, mut browser)) = open("page-links") else {
-        return;
-    };
+fn a_link_holds_the_program(folder: &Path, browser: &mut Chromium) {
+    let server = open(folder, browser);
     let program = "(writeln \"λ → é\")\n(define shared '(1 2 3))\n";
     browser.click(EDITOR, "(define");
     browser.press("a", 65, 2);
@@ -262,11 +262,8 @@ fn a_link_holds_the_program() {
     assert_eq!(browser.complaints, Vec::<String>::new());
 }
 
-#[test]
-fn the_page_is_legible_in_the_dark_and_from_afar() {
-    let Some((_server, mut browser)) = open("page-themes") else {
-        return;
-    };
+fn the_page_is_legible_in_the_dark_and_from_afar(folder: &Path, browser: &mut Chromium) {
+    let _server = open(folder, browser);
     for (theme, width, height) in [("light", 1280, 800), ("dark", 1280, 800), ("light", 1920, 1080)] {
         browser.resize(width, height, 1);
         if browser.evaluate("document.documentElement.dataset.theme") != theme {
@@ -281,40 +278,36 @@ fn the_page_is_legible_in_the_dark_and_from_afar() {
         // Nothing is wider than the page, and every word has a contrast of 4.5 to 1 (WCAG 2, AA).
         assert_eq!(browser.evaluate("document.documentElement.scrollWidth"), width);
         let low = browser.evaluate(LOW_CONTRAST);
-        assert_eq!(low, serde_json::json!([]), "{theme}");
+        assert_eq!(low, json!([]), "{theme}");
     }
     assert_eq!(browser.complaints, Vec::<String>::new());
 }
 
-/// The words whose contrast with what is behind them is too low. Colours are read from a canvas, which knows all notations.
-const LOW_CONTRAST: &str = r##"(() => {
-  const canvas = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
-  const rgba = (colour) => {
-    canvas.clearRect(0, 0, 1, 1);
-    canvas.fillStyle = colour;
-    canvas.fillRect(0, 0, 1, 1);
-    return [...canvas.getImageData(0, 0, 1, 1).data];
-  };
-  const luminance = ([r, g, b]) => {
-    const linear = (c) => ((c /= 255) <= 0.03928 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4);
-    return 0.2126 * linear(r) + 0.7152 * linear(g) + 0.0722 * linear(b);
-  };
-  const background = (element) => {
-    for (; element; element = element.parentElement) {
-      const colour = rgba(getComputedStyle(element).backgroundColor);
-      if (colour[3] === 255) return colour;
-    }
-    return [255, 255, 255, 255];
-  };
-  const low = new Set();
-  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  while (walker.nextNode()) {
-    const { data, parentElement } = walker.currentNode;
-    if (!data.trim() || !parentElement.checkVisibility() || parentElement.closest("script, option")) continue;
-    const style = getComputedStyle(parentElement);
-    const [a, b] = [luminance(rgba(style.color)), luminance(background(parentElement))];
-    const contrast = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
-    if (contrast < 4.5) low.add(`${data.trim()} (${contrast.toFixed(2)}, ${parentElement.className})`);
-  }
-  return [...low];
-})()"##;
+fn the_search_of_the_reference_finds_names_and_goes_there(folder: &Path, browser: &mut Chromium) {
+    let folder = folder.join("reference");
+    let made = Command::new(env!("CARGO_BIN_EXE_inc"))
+        .args(["doc", "--html"])
+        .arg(&folder)
+        .output()
+        .expect("inc starts");
+    assert!(made.status.success(), "{made:?}");
+    browser.open(&format!("file://{}", folder.join("index.html").display()));
+    browser.wait("document.readyState === 'complete' && document.querySelectorAll('.card').length > 30");
+    browser.screenshot("reference-index");
+    browser.press("/", 191, 0);
+    browser.wait("document.activeElement.id === 'query'");
+    browser.type_text("vector-m");
+    browser.wait("document.querySelectorAll('#found li').length > 2");
+    let first = browser.evaluate("document.querySelector('#found li[aria-selected=true] b').innerText");
+    assert_eq!(first, json!("vector-map"));
+    browser.screenshot("reference-search");
+    browser.press("Enter", 13, 0);
+    browser.wait("location.href.endsWith('/scheme-base.html#vector-map')");
+    browser.wait("document.querySelector('article:target')?.id === 'vector-map'");
+    browser.screenshot("reference-entry");
+    let dark = json!({"features": [{"name": "prefers-color-scheme", "value": "dark"}]});
+    browser.call("Emulation.setEmulatedMedia", dark);
+    browser.wait("getComputedStyle(document.body).backgroundColor === 'rgb(21, 23, 26)'");
+    browser.screenshot("reference-dark");
+    assert_eq!(browser.complaints, Vec::<String>::new());
+}

@@ -1,15 +1,8 @@
-//! `inc doc`: what it prints, and the pages of the reference: all links lead somewhere, and the search finds. The latter in a
-//! headless Chromium; skipped where there is none.
+//! `inc doc`: what it prints, and the pages of the reference: all links lead somewhere. Their search is tried in `pages.rs`.
 
-use chromium::Chromium;
-use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
-
-#[path = "explore/chromium.rs"]
-#[allow(dead_code, reason = "the tests of `inc explore` use more of it")]
-mod chromium;
 
 /// What `inc doc` writes to standard output and standard error, and its status.
 fn doc(arguments: &[&str]) -> (String, String, i32) {
@@ -172,33 +165,4 @@ fn all_links_lead_somewhere() {
         }
     }
     assert!(count > 3000, "there are only {count} links");
-}
-
-#[test]
-fn the_search_finds_names_and_goes_there() {
-    let (folder, _) = pages("reference-search");
-    let profile = Path::new(env!("CARGO_TARGET_TMPDIR")).join("reference-profile");
-    let Some(mut browser) = Chromium::start(&profile) else {
-        eprintln!("skipped: there is no Chromium");
-        return;
-    };
-    browser.open(&format!("file://{}", folder.join("index.html").display()));
-    browser.wait("document.readyState === 'complete' && document.querySelectorAll('.card').length > 30");
-    browser.screenshot("reference-index");
-    browser.press("/", 191, 0);
-    browser.wait("document.activeElement.id === 'query'");
-    browser.type_text("vector-m");
-    browser.wait("document.querySelectorAll('#found li').length > 2");
-    let first = browser.evaluate("document.querySelector('#found li[aria-selected=true] b').innerText");
-    assert_eq!(first, json!("vector-map"));
-    browser.screenshot("reference-search");
-    browser.press("Enter", 13, 0);
-    browser.wait("location.href.endsWith('/scheme-base.html#vector-map')");
-    browser.wait("document.querySelector('article:target')?.id === 'vector-map'");
-    browser.screenshot("reference-entry");
-    let dark = json!({"features": [{"name": "prefers-color-scheme", "value": "dark"}]});
-    browser.call("Emulation.setEmulatedMedia", dark);
-    browser.wait("getComputedStyle(document.body).backgroundColor === 'rgb(21, 23, 26)'");
-    browser.screenshot("reference-dark");
-    assert!(browser.complaints.is_empty(), "{:?}", browser.complaints);
 }

@@ -1,13 +1,39 @@
 //! Drives a headless Chromium by its DevTools protocol, over a pair of pipes: JSON, each message ended by a zero byte.
 
+use libtest_mimic::{Arguments, Trial};
 use serde_json::{Value, json};
+use std::fs;
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
-use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::process::{Child, ChildStdin, ChildStdout, Command, ExitCode, Stdio};
 use std::time::{Duration, Instant};
 
 /// How long a page may take to become what a test waits for: other tests run beside it.
 const PATIENCE: Duration = Duration::from_secs(60);
+
+/// A test: it gets an empty folder and a browser.
+pub type Test = fn(&Path, &mut Chromium);
+
+/// Runs tests as `cargo test` does; they are reported as ignored where there is no browser.
+pub fn run(tests: &[(&str, Test)]) -> ExitCode {
+    let is_there = |name: &&str| Command::new(name).arg("--version").output().is_ok();
+    let browser = ["chromium", "chromium-browser", "google-chrome"]
+        .into_iter()
+        .find(is_there);
+    let trial = |&(name, test): &(&str, Test)| {
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+        let trial = Trial::test(name, move || {
+            // Of the last run.
+            let _ = fs::remove_dir_all(&folder);
+            fs::create_dir_all(&folder)?;
+            let browser = browser.expect("without one the test is ignored");
+            test(&folder, &mut Chromium::start(browser, &folder));
+            Ok(())
+        });
+        trial.with_ignored_flag(browser.is_none())
+    };
+    libtest_mimic::run(&Arguments::from_args(), tests.iter().map(trial).collect()).exit_code()
+}
 
 /// A browser with one page.
 pub struct Chromium {
@@ -21,12 +47,8 @@ pub struct Chromium {
 }
 
 impl Chromium {
-    /// Starts the browser; nothing if there is none.
-    pub fn start(folder: &Path) -> Option<Chromium> {
-        let is_there = |name: &&str| Command::new(name).arg("--version").output().is_ok();
-        let name = ["chromium", "chromium-browser", "google-chrome"]
-            .into_iter()
-            .find(is_there)?;
+    /// Starts a browser, with a folder for what it keeps.
+    fn start(name: &str, folder: &Path) -> Chromium {
         // The browser reads from descriptor 3 and writes to 4.
         let mut process = Command::new("sh")
             .args(["-c", "exec \"$0\" \"$@\" 3<&0 4>&1 0</dev/null 1>&2", name])
@@ -60,7 +82,7 @@ impl Chromium {
             chromium.call(&format!("{domain}.enable"), json!({}));
         }
         chromium.resize(1280, 800, 1);
-        Some(chromium)
+        chromium
     }
 
     /// Sets the size of the page, and how many pixels are a unit of it.
@@ -237,3 +259,36 @@ impl Drop for Chromium {
         let _ = self.process.wait();
     }
 }
+
+/// The words whose contrast with what is behind them is too low. Colours are read from a canvas, which knows all notations.
+pub const LOW_CONTRAST: &str = r##"(() => {
+  const canvas = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+  const rgba = (colour) => {
+    canvas.clearRect(0, 0, 1, 1);
+    canvas.fillStyle = colour;
+    canvas.fillRect(0, 0, 1, 1);
+    return [...canvas.getImageData(0, 0, 1, 1).data];
+  };
+  const luminance = ([r, g, b]) => {
+    const linear = (c) => ((c /= 255) <= 0.03928 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4);
+    return 0.2126 * linear(r) + 0.7152 * linear(g) + 0.0722 * linear(b);
+  };
+  const background = (element) => {
+    for (; element; element = element.parentElement) {
+      const colour = rgba(getComputedStyle(element).backgroundColor);
+      if (colour[3] === 255) return colour;
+    }
+    return [255, 255, 255, 255];
+  };
+  const low = new Set();
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const { data, parentElement } = walker.currentNode;
+    if (!data.trim() || !parentElement.checkVisibility() || parentElement.closest("script, option")) continue;
+    const style = getComputedStyle(parentElement);
+    const [a, b] = [luminance(rgba(style.color)), luminance(background(parentElement))];
+    const contrast = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+    if (contrast < 4.5) low.add(`${data.trim()} (${contrast.toFixed(2)}, ${parentElement.className})`);
+  }
+  return [...low];
+})()"##;
