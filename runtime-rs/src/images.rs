@@ -10,14 +10,15 @@
 //! references to objects of an image that lives; a collection of the young zone takes all images to be alive. No image
 //! refers to a collectable one: what several forms use of a library is in an image of its own.
 
+use std::cell::Cell;
 use std::collections::{BTreeMap, HashSet};
+use std::ptr::NonNull;
 
 use abi::image::{FaultSite, ImageHeader, Position, ProcedureInfo, SourceFile};
 use abi::stack_map::{DescriptorHeader, EMPTY_KEY, ReturnPoint, first_probe};
 use abi::value::Value;
 
 /// The images of a Context, by the address of their code.
-#[derive(Default)]
 pub struct Images {
     /// Ordered by `code`; no two overlap. Images stay mapped as long as they are registered.
     images: Vec<&'static ImageHeader>,
@@ -27,13 +28,18 @@ pub struct Images {
     collectable_span: Option<(u64, u64)>,
     /// The names of the global variables of collectable images, by their numbers: the variables stay.
     names: BTreeMap<u64, Box<str>>,
+    /// Descriptors by return addresses, for the thread that has the token.
+    recent: [Cell<(u64, Option<Descriptor>)>; RECENT],
 }
+
+/// Entries of the cache of return addresses, a power of two.
+const RECENT: usize = 64;
 
 /// A frame descriptor.
 #[derive(Clone, Copy)]
 pub struct Descriptor {
     /// Address of the header word in the image's blob.
-    address: *const u64,
+    address: NonNull<u64>,
 }
 
 impl Descriptor {
@@ -62,6 +68,18 @@ pub struct ReturnSite {
     pub point: &'static ReturnPoint,
     /// The layout of the frame that it returns into.
     pub descriptor: Descriptor,
+}
+
+impl Default for Images {
+    fn default() -> Images {
+        Images {
+            images: Vec::new(),
+            collectable: BTreeMap::new(),
+            collectable_span: None,
+            names: BTreeMap::new(),
+            recent: [const { Cell::new((0, None)) }; RECENT],
+        }
+    }
 }
 
 impl Images {
@@ -101,6 +119,9 @@ impl Images {
         let is_live =
             |image: &&'static ImageHeader| image.is_collectable == 0 || live.contains(&data_address(image));
         self.images.retain(is_live);
+        for entry in &self.recent {
+            entry.set((0, None));
+        }
         let dead = self.collectable.extract_if(.., |_, image| !is_live(&&**image));
         dead.map(|(_, image)| image).collect()
     }
@@ -158,6 +179,19 @@ impl Images {
         (address <= image.code + image.code_length).then_some(*image)
     }
 
+    /// The descriptor of a return address, if [`Images::remember`] was told of it and has not forgotten it. Only for the
+    /// thread that has the token.
+    #[inline]
+    pub fn recent(&self, return_address: u64) -> Option<Descriptor> {
+        let (known, descriptor) = self.recent[place_of_recent(return_address)].get();
+        descriptor.filter(|_| known == return_address)
+    }
+
+    /// Keeps a descriptor for [`Images::recent`].
+    pub fn remember(&self, return_address: u64, descriptor: Descriptor) {
+        self.recent[place_of_recent(return_address)].set((return_address, Some(descriptor)));
+    }
+
     /// What is known of a return address; `None` if it is not one.
     pub fn return_site(&self, address: u64) -> Option<ReturnSite> {
         let image = self.of_code(address)?;
@@ -169,11 +203,13 @@ impl Images {
             let point: &'static ReturnPoint =
                 unsafe { &*(image.return_points as *const ReturnPoint).add(index) };
             if point.offset == offset {
-                let address = (image.descriptors + point.descriptor as u64 * 8) as *const u64;
+                let address = (image.descriptors + point.descriptor as u64 * 8) as *mut u64;
                 return Some(ReturnSite {
                     image,
                     point,
-                    descriptor: Descriptor { address },
+                    descriptor: Descriptor {
+                        address: NonNull::new(address)?,
+                    },
                 });
             }
             if point.offset == EMPTY_KEY {
@@ -224,6 +260,10 @@ impl Images {
 }
 
 /// The name of a global variable of an image.
+fn place_of_recent(return_address: u64) -> usize {
+    (return_address ^ return_address >> 6) as usize % RECENT
+}
+
 fn name_of_global(image: &'static ImageHeader, number: u64) -> Option<&'static str> {
     // SAFETY: `register`'s duty: the array has an entry for each global of the image.
     let offset = unsafe { *(image.global_names as *const u32).add((number - image.first_global) as usize) };

@@ -44,37 +44,45 @@ const KEPT_BYTES: u64 = 4 << 10;
 /// stack is not scanned again and again.
 const SCANNED_BYTES: u64 = 64 << 10;
 
-/// Finds descriptors by return address, remembering recent answers: the frames of a recursion have few different ones.
+/// Finds descriptors by return address.
 pub struct FrameFinder<'a> {
     images: &'a Images,
-    recent: [(u64, Option<Descriptor>); RECENT],
+    /// Whether it may use what the images remember.
+    remembers: bool,
 }
 
-/// Entries of the cache of return addresses, a power of two.
-const RECENT: usize = 64;
-
 impl<'a> FrameFinder<'a> {
-    /// A finder over the registered images.
+    /// A finder over the registered images, for the thread that has the token: it is quick where addresses recur, as those
+    /// of the frames of a recursion do, and those of a continuation that is captured again and again.
     pub fn new(images: &'a Images) -> FrameFinder<'a> {
         FrameFinder {
             images,
-            recent: [(0, None); RECENT],
+            remembers: true,
+        }
+    }
+
+    /// A finder that only reads, for any thread.
+    pub fn reading(images: &'a Images) -> FrameFinder<'a> {
+        FrameFinder {
+            images,
+            remembers: false,
         }
     }
 
     /// The descriptor of the frame that an address returns into.
     #[inline]
     pub fn find(&mut self, return_address: u64) -> Descriptor {
-        let place = (return_address ^ return_address >> 6) as usize % RECENT;
-        if let (known, Some(descriptor)) = self.recent[place]
-            && known == return_address
+        if self.remembers
+            && let Some(descriptor) = self.images.recent(return_address)
         {
             return descriptor;
         }
         let Some(site) = self.images.return_site(return_address) else {
             self.stop_at_unknown(return_address)
         };
-        self.recent[place] = (return_address, Some(site.descriptor));
+        if self.remembers {
+            self.images.remember(return_address, site.descriptor);
+        }
         site.descriptor
     }
 
@@ -365,7 +373,8 @@ impl Continuation {
 
     /// Its frames, from the innermost, without save areas. Allocates nothing.
     pub fn frames(mut self, images: &Images) -> impl Iterator<Item = Frame> {
-        let mut finder = FrameFinder::new(images);
+        // Reports ask for the frames of another thread too.
+        let mut finder = FrameFinder::reading(images);
         let mut frames = Frames::new(self.sp, self.base);
         std::iter::from_fn(move || {
             loop {

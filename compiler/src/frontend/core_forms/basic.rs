@@ -112,10 +112,10 @@ impl Expander {
     fn compiled_target(&mut self, span: Span, target: SyntaxId, id: GlobalId) -> ExprId {
         let (library, name) = self.variable_name(id);
         let message = format!("`{name}` is a constant of ({library}), which is compiled");
-        let hint = format!("assign it by a procedure of ({library}), or by a macro whose own template has the `set!`");
-        self.report(
-            Diagnostic::error(Code::ImportedAssigned, self.syntax.span(target), message).hint(hint),
+        let hint = format!(
+            "assign it by a procedure of ({library}), or by a macro whose own template has the `set!`"
         );
+        self.report(Diagnostic::error(Code::ImportedAssigned, self.syntax.span(target), message).hint(hint));
         self.nothing(span)
     }
 
