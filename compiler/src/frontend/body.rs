@@ -7,7 +7,7 @@
 //!
 //! The items of a body become one `letrec*`; those of the top level definitions of globals, in order.
 
-use super::core_forms::{CoreForm, Use};
+use super::core_forms::{CORE_FORMS, CoreForm, Use};
 use super::environment::{Entry, EnvironmentId, Purpose};
 use super::expander::Expander;
 use super::foreign::ForeignItem;
@@ -192,7 +192,11 @@ impl Expander {
             form if form.is_foreign() => self.scan_foreign(scan, r#use),
             CoreForm::Import => self.scan_import(&r#use),
             CoreForm::DefineLibrary => self.scan_library(syntax),
-            CoreForm::Begin => scan.push(&r#use.arguments, scope),
+            CoreForm::Begin => {
+                if self.pay_for_splicing(r#use.arguments.len(), r#use.span) {
+                    scan.push(&r#use.arguments, scope);
+                }
+            }
             CoreForm::LetSyntax | CoreForm::LetrecSyntax if !self.defines_only(&r#use) => {
                 scan.items.push(Item::Expression(Placed { syntax, scope }));
             }
@@ -208,7 +212,7 @@ impl Expander {
     }
 
     /// The form that a head means, if forms of its kind are treated in the first pass.
-    fn definition_form(&self, head: SyntaxId, scope: ScopeId, region: Region) -> Option<CoreForm> {
+    fn definition_form(&mut self, head: SyntaxId, scope: ScopeId, region: Region) -> Option<CoreForm> {
         let top_level = matches!(region, Region::TopLevel(_));
         if top_level {
             // These two are not bindings of any standard library: they are known by name.
@@ -218,26 +222,28 @@ impl Expander {
                 }
             }
         }
-        match self.head(head, scope)? {
-            Binding::Core(form) => match form {
-                CoreForm::Define
-                | CoreForm::DefineValues
-                | CoreForm::DefineRecordType
-                | CoreForm::DefineSyntax
-                | CoreForm::Begin
-                | CoreForm::LetSyntax
-                | CoreForm::LetrecSyntax
-                | CoreForm::CondExpand
-                | CoreForm::Include
-                | CoreForm::IncludeCi => Some(form),
-                _ => form.is_foreign().then_some(form),
-            },
+        let binding = self
+            .head(head, scope)
+            .or_else(|| self.forgotten_definition_form(head, scope))?;
+        match binding {
+            Binding::Core(form) => is_looked_at_first(form).then_some(form),
             Binding::Macro(_)
             | Binding::Local(_)
             | Binding::Global(_)
             | Binding::Primitive(_)
             | Binding::Foreign(_) => None,
         }
+    }
+
+    /// [`Expander::forgotten_import`] for a head that is the name of such a form.
+    fn forgotten_definition_form(&mut self, head: SyntaxId, scope: ScopeId) -> Option<Binding> {
+        let ident = self.syntax.ident(head)?;
+        let name = self.scopes.name(ident);
+        let (form, _) = CORE_FORMS.iter().find(|(_, form_name)| **form_name == *name)?;
+        if !is_looked_at_first(*form) {
+            return None;
+        }
+        self.forgotten_import(ident, scope, self.syntax.span(head))
     }
 
     /// The contents of a form that may hold definitions, and their scope; `None` after an error.
@@ -649,4 +655,21 @@ impl Expander {
             Item::Expression(_) | Item::DefineValues { .. } => Vec::new(),
         }
     }
+}
+
+/// Whether a form may hold definitions, or is one: what the first pass treats.
+fn is_looked_at_first(form: CoreForm) -> bool {
+    matches!(
+        form,
+        CoreForm::Define
+            | CoreForm::DefineValues
+            | CoreForm::DefineRecordType
+            | CoreForm::DefineSyntax
+            | CoreForm::Begin
+            | CoreForm::LetSyntax
+            | CoreForm::LetrecSyntax
+            | CoreForm::CondExpand
+            | CoreForm::Include
+            | CoreForm::IncludeCi
+    ) || form.is_foreign()
 }

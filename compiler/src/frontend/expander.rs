@@ -303,6 +303,15 @@ impl Expander {
         expansion
     }
 
+    /// Whether the contents of a form may be spliced: a circular one would never be done with.
+    pub(super) fn pay_for_splicing(&mut self, parts: usize, span: Span) -> bool {
+        self.fuel = self.fuel.saturating_sub(MACRO_USE_COST + parts as u64);
+        if self.fuel == 0 {
+            self.too_deep(span);
+        }
+        self.fuel > 0
+    }
+
     /// Expands macro uses until the form is something else; `None` after an error.
     pub(super) fn use_macros(&mut self, mut syntax: SyntaxId, scope: ScopeId) -> Option<SyntaxId> {
         while let Some((head, _)) = self.syntax.pair(syntax)

@@ -4,6 +4,7 @@
 //! files: in the directories of `-I`, in that of the program, in the current one, in those of `-A` (SRFI 138). It is
 //! expanded when first imported, into the program that imports it, before everything else of that program.
 
+use super::MAX_DEPTH;
 use super::core_forms::{CORE_FORMS, CoreForm, Use};
 use super::environment::{Entry, Environment, EnvironmentId, Purpose};
 use super::expander::{Expander, MacroId};
@@ -191,6 +192,10 @@ impl Expander {
             && self.syntax.pair(library).is_some()
         {
             modifiers.push((name, rest.to_vec(), self.syntax.span(inner)));
+            if modifiers.len() > MAX_DEPTH {
+                self.too_deep(self.syntax.span(set));
+                return None;
+            }
             inner = library;
         }
         let span = self.syntax.span(inner);

@@ -1,0 +1,2 @@
+;; An import set that contains itself.
+(import #0=(only #0#))
