@@ -33,7 +33,9 @@ pub enum RuntimeName {
     RaiseWrongRecord,
     /// `(append list tail)`: `append`, called with two arguments, for `unquote-splicing`.
     Append,
-    /// `(memv object list)`: `memv`, for a `case` clause with many data.
+    /// `(memq object list)`: `memq`, for a `case` clause with many data.
+    Memq,
+    /// `(memv object list)`: `memv`, for one with numbers among them.
     Memv,
 }
 
@@ -49,6 +51,7 @@ pub const RUNTIME_NAMES: &[(RuntimeName, &str)] = &[
     (RuntimeName::MakeDelayedForce, "make-delayed-force"),
     (RuntimeName::RaiseWrongRecord, "raise-wrong-record"),
     (RuntimeName::Append, "append"),
+    (RuntimeName::Memq, "memq"),
     (RuntimeName::Memv, "memv"),
 ];
 

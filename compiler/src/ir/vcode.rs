@@ -75,6 +75,8 @@ pub enum MachineTest {
     CompareDoubles(Comparison),
     /// A record of a type. Operands: late use, late use, temp.
     RecordOf,
+    /// `eqv?`, with a slow path for numbers that are objects. Operands: late use, late use, temp.
+    Equivalent,
     /// Operands: late use ...
     Slow(Primitive),
 }
@@ -186,6 +188,9 @@ pub enum Operation {
     FixnumToDouble,
     /// def, late use string, late use index, temp.
     StringRef,
+    /// The arguments have been checked, but for whether the string is constant. def, late use string, late use index, late
+    /// use character, temp, temp.
+    StringSet,
     /// def, use.
     CharToFixnum,
     /// def, then the operands of the test.
@@ -278,9 +283,10 @@ impl MachineTest {
         match self {
             MachineTest::Compare(_, known) if known.first && known.second => Safepoint::No,
             MachineTest::CompareConstant(_, _, known, _) if known.first => Safepoint::No,
-            MachineTest::Compare(..) | MachineTest::CompareConstant(..) | MachineTest::Slow(_) => {
-                Safepoint::Preserving
-            }
+            MachineTest::Compare(..)
+            | MachineTest::CompareConstant(..)
+            | MachineTest::Equivalent
+            | MachineTest::Slow(_) => Safepoint::Preserving,
             MachineTest::True
             | MachineTest::Same
             | MachineTest::IsWord(_)
@@ -297,9 +303,13 @@ impl Operation {
         use Operation::*;
         match self {
             Call(_) | CallValues(..) | Foreign(_) => Safepoint::Ordinary,
-            Allocate(..) | Arithmetic(..) | ArithmeticConstant(..) | BoxDouble | Slow(_) | StackCheck => {
-                Safepoint::Preserving
-            }
+            Allocate(..)
+            | Arithmetic(..)
+            | ArithmeticConstant(..)
+            | BoxDouble
+            | StringSet
+            | Slow(_)
+            | StackCheck => Safepoint::Preserving,
             RawToInteger(64, _) => Safepoint::Preserving,
             Divide(_, _, false) => Safepoint::Preserving,
             Materialise(test) | Branch(test) => test.safepoint(),

@@ -165,6 +165,13 @@ fn slow(b: &mut Builder, primitive: Primitive, args: &[Value]) -> Value {
             b.effect(Op::CheckIndex(args[0], args[1], primitive));
             b.tagged(Op::StringRef(args[0], args[1]))
         }
+        None if primitive == P::string_set => {
+            b.effect(Op::Check(Test::Object(object::STRING), args[0], primitive, 0));
+            b.effect(Op::Check(Test::Fixnum, args[1], primitive, 1));
+            b.effect(Op::CheckIndex(args[0], args[1], primitive));
+            b.effect(Op::Check(Test::Char, args[2], primitive, 2));
+            b.tagged(Op::Slow(primitive, args.to_vec()))
+        }
         None => b.tagged(Op::Slow(primitive, args.to_vec())),
     }
 }

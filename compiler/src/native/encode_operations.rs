@@ -171,6 +171,10 @@ impl Encoder<'_> {
                 self.asm.cvtsi2sd(to, temp);
             }
             Operation::StringRef => self.string_ref(operand(0), operand(1), operand(2), operand(3)),
+            Operation::StringSet => {
+                let arguments = [operand(1), operand(2), operand(3)];
+                self.string_set(operand(0), arguments, [operand(4), operand(5)]);
+            }
             Operation::CharToFixnum => {
                 // The kind byte is shifted out: 8 bits down, 3 up.
                 self.asm.mov(operand(0), operand(1));
@@ -564,6 +568,33 @@ impl Encoder<'_> {
         self.asm.shift(Shift::Shr, temp, TAG_BITS - 2);
         self.asm.load(to, at(string, object::field(object::string::BODY)));
         self.asm.load32(to, at_index(to, temp, object::field(0)));
+        self.asm.jmp(back);
+        self.asm.leave_cold(saved);
+    }
+
+    /// Stores a character of one byte in a narrow string; the runtime does the rest.
+    fn string_set(&mut self, to: Register, arguments: [Register; 3], [place, byte]: [Register; 2]) {
+        let [string, index, character] = arguments;
+        let slow = self.asm.label();
+        let back = self.asm.label();
+        let flags = object::STRING_WIDE | object::IMMUTABLE;
+        self.asm.test8_mem_imm(at(string, HEADER + 1), flags);
+        self.asm.jcc(Cc::Ne, slow);
+        self.asm.mov(byte, character);
+        self.asm.shift(Shift::Shr, byte, value::IMMEDIATE_SHIFT);
+        self.asm.alu_imm(Alu::Cmp, byte, 0xFF);
+        self.asm.jcc(Cc::A, slow);
+        self.asm.mov(place, index);
+        self.asm.shift(Shift::Shr, place, TAG_BITS);
+        self.fault(Primitive::string_set, string);
+        self.asm
+            .store8(at_index(string, place, object::string::CHARACTERS), byte);
+        self.asm.bind(back);
+        self.asm.mov_imm(to, Word::UNSPECIFIED.0 as u32);
+        let saved = self.asm.enter_cold();
+        self.asm.bind(slow);
+        let arguments = arguments.map(Argument::Register);
+        self.preserving(Stub::Slow(Primitive::string_set), &arguments, to);
         self.asm.jmp(back);
         self.asm.leave_cold(saved);
     }

@@ -8,7 +8,7 @@ use crate::ir::vcode::{MachineTest, Side};
 use crate::native::code::Stub;
 use abi::object;
 use abi::primitive::Primitive;
-use abi::value::{self, FLONUM_TAG_SET, TAG_MASK, Value as Word};
+use abi::value::{self, FLONUM_TAG_SET, TAG_MASK, TAG_OBJECT, Value as Word};
 use iced_x86::{Code, Register};
 use regalloc2::Allocation;
 
@@ -127,19 +127,26 @@ impl Encoder<'_> {
                 let slow = self.asm.label();
                 let arguments: Vec<Argument> =
                     allocations_of_test(allocations).map(Argument::Register).collect();
-                if *primitive == Primitive::eqv {
-                    self.asm.alu(
-                        Alu::Cmp,
-                        operand(allocations.len() - 2),
-                        operand(allocations.len() - 1),
-                    );
-                    self.asm.jcc(Cc::Ne, slow);
-                    self.slow_test(slow, *primitive, &arguments, answer);
-                    // The same word: the condition code says equal.
-                    return Cc::E;
-                }
                 self.asm.jmp(slow);
                 self.slow_test(slow, *primitive, &arguments, answer);
+                Cc::E
+            }
+            MachineTest::Equivalent => {
+                let (a, b, temp) = (operand(0), operand(1), operand(2));
+                let slow = self.asm.label();
+                self.asm.alu(Alu::Cmp, a, b);
+                self.asm.jcc(Cc::E, on_true);
+                // Different words are equivalent only if both are numbers that do not fit into a word.
+                self.asm.mov(temp, a);
+                self.asm.alu_imm(Alu::And, temp, TAG_MASK as i32);
+                self.asm.alu_imm(Alu::Cmp, temp, TAG_OBJECT as i32);
+                self.asm.jcc(Cc::Ne, on_false);
+                self.asm
+                    .cmp8_mem_imm(at(a, object::HEADER), object::type_byte(object::LAST_NUMBER));
+                self.asm.jcc(Cc::Be, slow);
+                let arguments = [Argument::Register(a), Argument::Register(b)];
+                self.slow_test(slow, Primitive::eqv, &arguments, answer);
+                // Here it is not.
                 Cc::E
             }
         }

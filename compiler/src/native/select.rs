@@ -372,6 +372,12 @@ impl<'a> Selector<'a> {
                 let test = self.condition(condition, &mut operands);
                 self.push(Operation::Materialise(test), operands);
             }
+            Op::Slow(Primitive::string_set, args) => {
+                let mut operands = vec![self.def(result)];
+                operands.extend(args.iter().map(|&arg| self.late(arg)));
+                operands.extend([self.temp(), self.temp()]);
+                self.push(Operation::StringSet, operands);
+            }
             Op::Slow(primitive, args) => {
                 let mut operands = vec![self.def(result)];
                 for &arg in args {
@@ -741,6 +747,12 @@ impl<'a> Selector<'a> {
                 operands.push(self.late(*record_type));
                 operands.push(self.temp());
                 MachineTest::RecordOf
+            }
+            Condition::Slow(Primitive::eqv, args) => {
+                operands.push(self.late(args[0]));
+                operands.push(self.late(args[1]));
+                operands.push(self.temp());
+                MachineTest::Equivalent
             }
             Condition::Slow(primitive, args) => {
                 for &arg in args {

@@ -158,6 +158,9 @@ pub const fn type_byte(code: u8) -> u8 {
     code << TAG_BITS | TAG_IMMEDIATE as u8
 }
 
+/// The types of numbers come first: up to this code.
+pub const LAST_NUMBER: u8 = COMPNUM;
+
 /// Displacement of the car from a tagged pair.
 pub const CAR: i32 = -(TAG_PAIR as i32);
 /// Displacement of the cdr from a tagged pair.

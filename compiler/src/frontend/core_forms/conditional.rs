@@ -1,4 +1,4 @@
-//! Conditionals: `cond`, `case`, `and`, `or`, `when`, `unless`.
+//! Conditionals: `cond`, `and`, `or`, `when`, `unless`.
 //!
 //! Clauses are expanded in order and then joined from the last to the first, so that many clauses take no machine stack
 //! here; what they make is nested, and [`Expander::depth`] counts it.
@@ -6,16 +6,11 @@
 use super::{CoreForm, Use};
 use crate::diagnostics::Code;
 use crate::frontend::expander::Expander;
-use crate::frontend::runtime_names::RuntimeName;
 use crate::frontend::scope::ScopeId;
-use crate::frontend::syntax::{Node, SyntaxId};
-use crate::ir::core::{Expr, ExprId, Var};
+use crate::frontend::syntax::SyntaxId;
+use crate::ir::core::{Expr, ExprId};
 use crate::ir::data::Datum;
 use crate::source::Span;
-use abi::primitive::Primitive;
-
-/// From this many data up a `case` clause calls `memv` instead of comparing with each.
-const MEMV_DATA: usize = 9;
 
 /// A clause of `cond`, expanded.
 enum Clause {
@@ -105,7 +100,7 @@ impl Expander {
         self.add(expr, r#use.span)
     }
 
-    fn expand_sequence(&mut self, exprs: &[SyntaxId], scope: ScopeId, span: Span) -> ExprId {
+    pub(super) fn expand_sequence(&mut self, exprs: &[SyntaxId], scope: ScopeId, span: Span) -> ExprId {
         let exprs = exprs.iter().map(|&expr| self.expand(expr, scope)).collect();
         self.sequence(exprs, span)
     }
@@ -213,116 +208,5 @@ impl Expander {
                 self.add(Expr::Let(vec![(var, test)], choice), span)
             }
         }
-    }
-
-    /// `(case key ((datum ...) expression ...) ...)`
-    pub(super) fn expand_case(&mut self, r#use: &Use) -> ExprId {
-        let [key, ref clauses @ ..] = r#use.arguments[..] else {
-            return self.bad_use(Code::Case, r#use, "`case` takes a key and clauses");
-        };
-        if !self.check_width("`case`", "clauses", clauses.len(), r#use.span) {
-            return self.nothing(r#use.span);
-        }
-        let value = self.expand(key, r#use.scope);
-        let key = self.unit.program.new_var("key");
-        let depth = self.depth;
-        let mut expanded = Vec::new();
-        let mut last = None;
-        for (i, &clause) in clauses.iter().enumerate() {
-            let span = self.syntax.span(clause);
-            let parts = self.syntax.list(clause).unwrap_or_default();
-            let [data, ref body @ ..] = parts[..] else {
-                self.bad_part(
-                    Code::Case,
-                    clause,
-                    "a clause of `case` is a list ((datum ...) expression ...)",
-                );
-                continue;
-            };
-            if self.is_keyword(data, r#use.scope, CoreForm::Else) {
-                if i + 1 < clauses.len() {
-                    self.bad_part(
-                        Code::ElseNotLast,
-                        clause,
-                        "the `else` clause of `case` must be the last",
-                    );
-                } else {
-                    last = Some(self.expand_case_body(r#use, clause, body, key));
-                }
-                continue;
-            }
-            let Some(list) = self.syntax.list(data) else {
-                self.bad_part(Code::Case, data, "a clause of `case` begins with a list of data");
-                continue;
-            };
-            let test = self.member_test(key, data, &list, span);
-            self.depth += 1;
-            let body = self.expand_case_body(r#use, clause, body, key);
-            expanded.push((test, body, span));
-        }
-        self.depth = depth;
-        let last = match last {
-            Some(last) => last,
-            None => self.nothing(r#use.span),
-        };
-        let chosen = expanded.into_iter().rev().fold(last, |rest, (test, body, span)| {
-            self.add(Expr::If(test, body, rest), span)
-        });
-        self.add(Expr::Let(vec![(key, value)], chosen), r#use.span)
-    }
-
-    /// What follows the data of a `case` clause: `expression ...` or `=> receiver`.
-    fn expand_case_body(&mut self, r#use: &Use, clause: SyntaxId, body: &[SyntaxId], key: Var) -> ExprId {
-        let span = self.syntax.span(clause);
-        match *body {
-            [] => {
-                self.bad_part(Code::Case, clause, "a clause of `case` needs an expression");
-                self.nothing(span)
-            }
-            [arrow, ref receiver @ ..] if self.is_keyword(arrow, r#use.scope, CoreForm::Arrow) => {
-                let [receiver] = *receiver else {
-                    self.bad_part(
-                        Code::Arrow,
-                        arrow,
-                        "`=>` is followed by one expression, a procedure of one argument",
-                    );
-                    return self.nothing(span);
-                };
-                let operator = self.expand(receiver, r#use.scope);
-                let operand = self.add(Expr::Local(key), span);
-                self.add(Expr::Call(operator, vec![operand]), span)
-            }
-            _ => self.expand_sequence(body, r#use.scope, span),
-        }
-    }
-
-    /// Whether the key is among the data.
-    fn member_test(&mut self, key: Var, data: SyntaxId, list: &[SyntaxId], span: Span) -> ExprId {
-        if list.len() >= MEMV_DATA {
-            let object = self.add(Expr::Local(key), span);
-            let list = self.constant(data);
-            return self.call_runtime(RuntimeName::Memv, vec![object, list], span);
-        }
-        let mut tests: Vec<ExprId> = Vec::new();
-        for &datum in list {
-            let compare = match self.syntax[datum] {
-                Node::Nil | Node::Ident(_) => Primitive::eq,
-                Node::Atom(atom) => match self.syntax.atom(atom) {
-                    Datum::Bool(_) | Datum::Char(_) => Primitive::eq,
-                    _ => Primitive::eqv,
-                },
-                Node::Pair(..) | Node::Vector(_) => Primitive::eqv,
-            };
-            let object = self.add(Expr::Local(key), span);
-            let datum = self.constant(datum);
-            tests.push(self.add(Expr::Primitive(compare, vec![object, datum]), span));
-        }
-        let Some(last) = tests.pop() else {
-            return self.datum(Datum::Bool(false), span);
-        };
-        tests.into_iter().rev().fold(last, |rest, test| {
-            let yes = self.datum(Datum::Bool(true), span);
-            self.add(Expr::If(test, yes, rest), span)
-        })
     }
 }

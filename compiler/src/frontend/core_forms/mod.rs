@@ -7,7 +7,9 @@
 mod basic;
 // let, let*, letrec, letrec*, do, let-values, let*-values.
 mod binding;
-// cond, case, and, or, when, unless.
+// case.
+mod case;
+// cond, and, or, when, unless.
 mod conditional;
 // parameterize, guard, delay, delay-force.
 mod dynamic;

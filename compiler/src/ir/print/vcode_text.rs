@@ -285,6 +285,7 @@ impl Printer<'_> {
             BoxDouble => "box-double".into(),
             FixnumToDouble => "fixnum-to-double".into(),
             StringRef => "string-ref".into(),
+            StringSet => "string-set".into(),
             CharToFixnum => "char-to-fixnum".into(),
             Materialise(test) => format!("materialise {}", machine_test(test)),
             Slow(primitive) => format!("slow {primitive:?}"),
@@ -390,6 +391,7 @@ fn machine_test(test: &MachineTest) -> String {
         }
         MachineTest::CompareDoubles(comparison) => format!("double-{}", word(COMPARISONS, *comparison)),
         MachineTest::RecordOf => "record-of".into(),
+        MachineTest::Equivalent => "equivalent".into(),
         MachineTest::Slow(primitive) => format!("slow {primitive:?}"),
     }
 }

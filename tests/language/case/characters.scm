@@ -1,0 +1,17 @@
+;; Characters of a clause are found by ranges; other data beside them, and keys of other types.
+(import (scheme base) (scheme write))
+(define (kind key)
+  (case key
+    ((#\a #\b #\c #\d #\z #\y #\x #\A) 'letter)
+    ((#\0 #\1 #\2 #\3 #\4 #\5 #\6 #\7 #\8 #\9 end 10) 'digit)
+    ((#\+ #\- #\* #\/) => (lambda (c) (list 'operator c)))
+    ((#\( #\)) 'parenthesis)
+    ((#\x10FFFF #\x0 #\xD7FF #\xE000 #\x0) 'limit)
+    ((1.5 123456789012345678901234567890 -7/2 97 #t () "x") 'datum)
+    (else 'none)))
+(define (show . keys)
+  (for-each (lambda (key) (write (list key (kind key))) (newline)) keys))
+(show #\a #\b #\c #\d #\e #\w #\x #\y #\z #\{ #\` #\A #\@ #\B)
+(show #\0 #\5 #\9 #\/ #\: 'end 10 '10 #\+ #\, #\- #\* #\( #\))
+(show #\x0 #\x1 #\xD7FF #\xE000 #\x10FFFF #\x10FFFE)
+(show 1.5 1.25 (+ 123456789012345678901234567889 1) (/ -7 2) 97 #t #f '() "x" 'x 'a)
