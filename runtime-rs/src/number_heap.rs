@@ -28,12 +28,18 @@ pub fn number(value: Value) -> Option<Number> {
     Some(match heap::type_code(value)? {
         object::BIGNUM => integer(value)?.into(),
         object::RATNUM => Number::from(real(value)?),
-        object::COMPNUM => Number::rectangular(
-            real(heap::field(value, FIRST))?,
-            real(heap::field(value, SECOND))?,
-        ),
+        object::COMPNUM => {
+            let (first, second) = parts(value)?;
+            Number::rectangular(real(first)?, real(second)?)
+        }
         _ => return None,
     })
+}
+
+/// The real and the imaginary part of a number that is not real.
+#[inline]
+pub fn parts(value: Value) -> Option<(Value, Value)> {
+    heap::is(value, object::COMPNUM).then(|| (heap::field(value, FIRST), heap::field(value, SECOND)))
 }
 
 /// The real number that a value is, if it is one.

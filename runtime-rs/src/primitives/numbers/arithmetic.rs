@@ -5,7 +5,7 @@ use abi::primitive::Primitive;
 use abi::value::Value;
 use number::signed::{self, SignedLimbs};
 
-use super::{bounded_binary, give_flonum, give_i64, give_limbs};
+use super::{bounded_binary, complex, give_flonum, give_i64, give_limbs};
 use crate::condition::Raised;
 use crate::heap;
 use crate::long::is_long_product;
@@ -21,8 +21,10 @@ pub fn add(a: Value, b: Value, context: &mut Context) -> Result<Value, Raised> {
     }
     match with_both_limbs(a, b, |a, b| sum(context, a, b)) {
         Some(result) => result,
-        None => bounded_binary(context, Primitive::add, [a, b], number::bits_of_sum, |a, b| {
-            Ok(number::add(a, b))
+        None => complex::sum(context, a, b).unwrap_or_else(|| {
+            bounded_binary(context, Primitive::add, [a, b], number::bits_of_sum, |a, b| {
+                Ok(number::add(a, b))
+            })
         }),
     }
 }
@@ -37,13 +39,15 @@ pub fn subtract(a: Value, b: Value, context: &mut Context) -> Result<Value, Rais
     }
     match with_both_limbs(a, b, |a, b| sum(context, a, b.negate())) {
         Some(result) => result,
-        None => bounded_binary(
-            context,
-            Primitive::subtract,
-            [a, b],
-            number::bits_of_sum,
-            |a, b| Ok(number::subtract(a, b)),
-        ),
+        None => complex::difference(context, a, b).unwrap_or_else(|| {
+            bounded_binary(
+                context,
+                Primitive::subtract,
+                [a, b],
+                number::bits_of_sum,
+                |a, b| Ok(number::subtract(a, b)),
+            )
+        }),
     }
 }
 
@@ -64,13 +68,15 @@ pub fn multiply(a: Value, b: Value, context: &mut Context) -> Result<Value, Rais
     let product = with_both_limbs(a, b, |a, b| product_of_limbs(context, a, b));
     match product.flatten() {
         Some(result) => result,
-        None => bounded_binary(
-            context,
-            Primitive::multiply,
-            [a, b],
-            number::bits_of_product,
-            |a, b| Ok(number::multiply(a, b)),
-        ),
+        None => complex::product(context, a, b).unwrap_or_else(|| {
+            bounded_binary(
+                context,
+                Primitive::multiply,
+                [a, b],
+                number::bits_of_product,
+                |a, b| Ok(number::multiply(a, b)),
+            )
+        }),
     }
 }
 

@@ -6,9 +6,10 @@ use abi::primitive::Primitive;
 use abi::value::Value;
 use number::{Error, Number};
 
-use super::{binary, finish, give_flonum, most_bits, operands, perform, unary};
+use super::{binary, complex, finish, give_flonum, most_bits, operands, perform, unary};
 use crate::condition::Raised;
 use crate::heap;
+use crate::number_heap;
 
 /// `exact`
 pub fn exact(a: Value, context: &mut Context) -> Result<Value, Raised> {
@@ -160,17 +161,26 @@ pub fn make_polar(magnitude: Value, angle: Value, context: &mut Context) -> Resu
 
 /// `real-part`
 pub fn real_part(a: Value, context: &mut Context) -> Result<Value, Raised> {
-    total(context, Primitive::real_part, a, number::real_part)
+    match number_heap::parts(a) {
+        Some((real, _)) => Ok(real),
+        None => total(context, Primitive::real_part, a, number::real_part),
+    }
 }
 
 /// `imag-part`
 pub fn imag_part(a: Value, context: &mut Context) -> Result<Value, Raised> {
-    total(context, Primitive::imag_part, a, number::imag_part)
+    match number_heap::parts(a) {
+        Some((_, imaginary)) => Ok(imaginary),
+        None => total(context, Primitive::imag_part, a, number::imag_part),
+    }
 }
 
 /// `magnitude`
 pub fn magnitude(a: Value, context: &mut Context) -> Result<Value, Raised> {
-    total(context, Primitive::magnitude, a, number::magnitude)
+    match complex::magnitude(context, a) {
+        Some(magnitude) => magnitude,
+        None => total(context, Primitive::magnitude, a, number::magnitude),
+    }
 }
 
 /// `angle`

@@ -5,6 +5,8 @@
 
 // The four operations.
 mod arithmetic;
+// Complex numbers of flonums.
+mod complex;
 // Order, equality and the predicates.
 mod comparison;
 // Division with remainder, roots and bits of integers.
