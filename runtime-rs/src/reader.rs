@@ -106,7 +106,11 @@ impl<'a> Reader<'a> {
     pub fn read(mut self, context: &mut Context) -> Result<Value, Raised> {
         if !waits_in_place(context) {
             self.input.mark();
+            #[cfg(feature = "foreign")]
+            self.input.gather(|| heap::room(context));
         }
+        #[cfg(feature = "foreign")]
+        let begin = std::time::Instant::now();
         let mut is_last = false;
         loop {
             match self.read_piece(context, is_last)? {
@@ -117,6 +121,8 @@ impl<'a> Reader<'a> {
                     More::End => is_last = true,
                     More::NotReady => {
                         self.input.rewind();
+                        #[cfg(feature = "foreign")]
+                        self.input.note_vain(begin.elapsed());
                         return Ok(Value::NOT_READY);
                     }
                 },

@@ -4,9 +4,10 @@
 //! place and is then skipped, so that reading can go on.
 
 use std::fs::File;
-use std::io::Read;
+use std::io;
 use std::mem::ManuallyDrop;
 use std::os::fd::AsRawFd;
+use std::time::Duration;
 
 use super::error::{PortError, patiently, repeated};
 
@@ -41,6 +42,9 @@ pub struct Input {
     may_wait: bool,
     /// The place that [`Input::rewind`] goes back to.
     mark: Option<Mark>,
+    /// What the last operation that was begun in vain has looked at, in bytes, and how long that took; see [`Input::gather`].
+    #[cfg(feature = "foreign")]
+    vain: Option<(usize, Duration)>,
 }
 
 /// Where an operation began that takes its input piece by piece.
@@ -76,6 +80,8 @@ impl Input {
             most: FREE_LENGTH,
             may_wait: false,
             mark: None,
+            #[cfg(feature = "foreign")]
+            vain: None,
         }
     }
 
@@ -143,6 +149,38 @@ impl Input {
         }
     }
 
+    /// After [`Input::rewind`]: an operation that looks at all of its input each time will begin again; this time that took so
+    /// long.
+    #[cfg(feature = "foreign")]
+    pub fn note_vain(&mut self, time: Duration) {
+        self.vain = Some((self.buffered().len(), time));
+    }
+
+    /// Before such an operation begins again: takes what arrives until half as much again is there, or nothing comes for as long
+    /// as the last time took. So all attempts together take linear time, or no longer than what the input is waited for. There
+    /// is `room` for so many bytes.
+    #[cfg(feature = "foreign")]
+    pub fn gather(&mut self, mut room: impl FnMut() -> u64) {
+        let Some((length, time)) = self.vain.take() else {
+            return;
+        };
+        while self.buffered().len() < length + length / 2
+            && let Some(file) = &self.file
+            && matches!(is_readable_within(file, time), Ok(true))
+        {
+            match self.fill() {
+                Ok(true) => {}
+                Ok(false) => {
+                    self.end_pending = true;
+                    return;
+                }
+                Err(PortError::NoRoom) if self.let_grow(room()) => {}
+                // The operation will meet it.
+                Err(_) => return,
+            }
+        }
+    }
+
     /// Where more bytes come from, if anywhere.
     pub fn descriptor(&self) -> Option<i32> {
         self.file.as_ref().map(|file| file.as_raw_fd())
@@ -196,11 +234,14 @@ impl Input {
         self.most = FREE_LENGTH;
         // What a long line or string took is given back.
         self.buffer.shrink_to(length);
-        self.buffer.resize(length, 0);
-        let descriptor = file.as_raw_fd();
-        let result = repeated(|| patiently(descriptor, libc::POLLIN, || file.read(&mut self.buffer[kept..])));
-        self.buffer.truncate(kept + *result.as_ref().unwrap_or(&0));
-        Ok(result? > 0)
+        self.buffer.reserve_exact(length - kept);
+        let buffer = &mut self.buffer;
+        let read = || {
+            patiently(file.as_raw_fd(), libc::POLLIN, || {
+                read_more(file, buffer, length - kept)
+            })
+        };
+        Ok(repeated(read)? > 0)
     }
 
     /// Whether reading a byte would not wait.
@@ -467,16 +508,35 @@ impl Input {
     }
 }
 
+/// Appends what a file has, at most so many bytes, for which there is room; how many those were. (Nothing is stored in room that
+/// is not used: of a pipe that may be most of it, each time.)
+fn read_more(file: &File, buffer: &mut Vec<u8>, most: usize) -> io::Result<usize> {
+    let room = &mut buffer.spare_capacity_mut()[..most];
+    // SAFETY: the room is that of the buffer.
+    let count = unsafe { libc::read(file.as_raw_fd(), room.as_mut_ptr().cast(), room.len()) };
+    let count = usize::try_from(count).map_err(|_| io::Error::last_os_error())?;
+    // SAFETY: the system has filled so many bytes of it.
+    unsafe { buffer.set_len(buffer.len() + count) };
+    Ok(count)
+}
+
 /// Whether reading from a file would not wait.
 fn is_readable(file: &File) -> Result<bool, PortError> {
+    is_readable_within(file, Duration::ZERO)
+}
+
+/// The same after some time at most, in whole milliseconds.
+#[inline]
+fn is_readable_within(file: &File, time: Duration) -> Result<bool, PortError> {
+    let milliseconds = time.as_millis() as libc::c_int;
     let mut request = libc::pollfd {
         fd: file.as_raw_fd(),
         events: libc::POLLIN,
         revents: 0,
     };
-    // SAFETY: one valid pollfd; a timeout of 0 returns at once.
-    let count = repeated(|| match unsafe { libc::poll(&mut request, 1, 0) } {
-        -1 => Err(std::io::Error::last_os_error()),
+    // SAFETY: one valid pollfd.
+    let count = repeated(|| match unsafe { libc::poll(&mut request, 1, milliseconds) } {
+        -1 => Err(io::Error::last_os_error()),
         count => Ok(count),
     })?;
     Ok(count > 0)
