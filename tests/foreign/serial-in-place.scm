@@ -57,8 +57,9 @@
       (let ((usage (foreign-allocate arena 144)))
         (getrusage 0 usage)
         (foreign-view-s64-ref usage 128)))))
+(define-foreign (probe-int32 (x int)) int (library probe) sync)
 (let ((before (sleeps)))
-  (do ((i 0 (+ i 1))) ((= i 100000)) (in-place))
+  (do ((i 0 (+ i 1))) ((= i 1000000)) (probe-int32 i))
   (writeln (< (- (sleeps) before) 1000)))
 ;; A call that is waited for lets the thread go, and the next one in place brings the code back.
 (let* ((made-by (serial)) (after (where)) (next (in-place)))
