@@ -44,7 +44,7 @@ pub fn stack_overflow(context: &mut Context) -> Result<Value, Raised> {
     }
     if take_interrupt_of(context) {
         heap::restore_stack_limit(context);
-        return match preemption(context, 1) {
+        return match procedure_to_call(context, register::INTERRUPTED, 1) {
             Some(procedure) => Ok(procedure),
             None => Err(condition::interrupted(context)),
         };
@@ -69,8 +69,14 @@ pub fn stack_overflow(context: &mut Context) -> Result<Value, Raised> {
 }
 
 /// The procedure that the stack check calls, with an argument, if the program has green threads.
+#[cfg(feature = "foreign")]
 fn preemption(context: &mut Context, reason: i64) -> Option<Value> {
-    let procedure = context.registers[register::PREEMPT];
+    procedure_to_call(context, register::PREEMPT, reason)
+}
+
+/// The procedure in a register, to be called with an argument, if there is one.
+fn procedure_to_call(context: &mut Context, register: usize, reason: i64) -> Option<Value> {
+    let procedure = context.registers[register];
     context.values[0] = Value::fixnum(reason);
     procedure.is_procedure().then_some(procedure)
 }

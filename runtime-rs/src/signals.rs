@@ -40,9 +40,6 @@ const HANDLER_STACK_BYTES: u64 = 256 << 10;
 /// Handlers of faults do not block the signal: a fault in the handler itself ends the process.
 const FAULT_FLAGS: c_int = libc::SA_SIGINFO | libc::SA_ONSTACK | libc::SA_NODEFER;
 
-/// Status of a process ended by Ctrl-C, as shells have it.
-const INTERRUPTED_STATUS: c_int = 130;
-
 /// Sends the signals of the process to a Context, which runs on this thread from now on, until it is dropped ([`forget`]).
 pub fn receive(context: &mut Context) -> std::io::Result<()> {
     // It stays as long as the thread.
@@ -199,8 +196,8 @@ fn handle(
     }
 }
 
-/// Ctrl-C: makes the next stack check raise. A second one, while the first is not yet noticed, ends the process. The
-/// system gives it to any thread of the process; only in that of the Context does it interrupt a system call.
+/// Ctrl-C: makes the next stack check raise. A second one, while the first is not yet noticed, ends the process by the
+/// signal. The system gives it to any thread of the process; only in that of the Context does it interrupt a system call.
 extern "C" fn on_interrupt(_signal: c_int, information: *mut siginfo_t, _state: *mut c_void) {
     // SAFETY: the kernel hands the handler the signal's information.
     #[cfg(feature = "foreign")]
@@ -211,8 +208,7 @@ extern "C" fn on_interrupt(_signal: c_int, information: *mut siginfo_t, _state: 
     let _ = information;
     let context = RECEIVER.load(Ordering::SeqCst);
     if context.is_null() {
-        // SAFETY: `_exit` may be called in a handler.
-        unsafe { libc::_exit(INTERRUPTED_STATUS) };
+        return end_by_interrupt();
     }
     let thread = RECEIVER_THREAD.load(Ordering::SeqCst);
     // SAFETY: both may be called in a handler, and the thread of a receiver, which is alive, is alive.
@@ -224,12 +220,21 @@ extern "C" fn on_interrupt(_signal: c_int, information: *mut siginfo_t, _state: 
     unsafe {
         let pending = (*context).pending.fetch_or(PENDING_INTERRUPT, Ordering::SeqCst);
         if pending & PENDING_INTERRUPT != 0 {
-            libc::_exit(INTERRUPTED_STATUS);
+            return end_by_interrupt();
         }
         (&raw mut (*context).stack_limit).write_volatile(u64::MAX);
     }
     #[cfg(feature = "foreign")]
     interrupt_carrier();
+}
+
+/// Has the signal end the process when its handler, which this is for, returns: until then it is blocked.
+fn end_by_interrupt() {
+    // SAFETY: both may be called in a handler.
+    unsafe {
+        libc::signal(libc::SIGINT, libc::SIG_DFL);
+        libc::raise(libc::SIGINT);
+    }
 }
 
 /// Whether a Context was interrupted and that was not yet noticed; if so, that is now being handled. For code that runs for

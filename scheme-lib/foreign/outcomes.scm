@@ -167,7 +167,7 @@
   (if (callback)
       (begin
         (observe-callback-end object)
-        (leave-callback! (lambda () (raise object))))
+        (leave-callback! (lambda () (raise-from-callback object))))
       (begin
         (set-handlers! (or (stale-handlers) '()))
         (set-stale-handlers! #f)

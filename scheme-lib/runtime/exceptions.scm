@@ -1,7 +1,8 @@
 ;;; Exceptions: raising, handling, error objects, the end of a program.
 ;;;
 ;;; Exports: the procedures of section 6.11 of the report, the accessors of conditions, call-with-guard (to which the
-;;; expander turns guard), exit, emergency-exit; and for the compiler %raise-condition.
+;;; expander turns guard), exit, emergency-exit; for other libraries begin-evaluation!, raise-interrupt, raise-from-callback; and
+;;; for the compiler %raise-condition.
 ;;; Needs: checks.scm, control.scm, dynamic-state.scm.
 
 ;;> (with-exception-handler handler:procedure thunk) -> values
@@ -61,26 +62,82 @@
             (values-of results))))))
 
 ;; What compiled code calls, in place of the failed primitive, with the condition of a failure.
-(define (%raise-condition condition) (raise condition))
+(define (%raise-condition condition)
+  (if (%eq? (kind-of-raised condition) (interrupt-kind))
+      (raise-interrupt raise)
+      (raise condition)))
+
+;; Ctrl-C. The first is a condition like any other. When the next one comes, a handler must have taken that and gone on: so
+;; it goes past the handlers of the evaluation. The prompt leaves that by its `after` procedures, and at the next one without
+;; them. A program may have handled the last one and be right to go on, unless that was just now.
+
+;; The handlers that the evaluation has begun with: those of the prompt; none in a program.
+(define first-handlers '())
+
+;; How often the evaluation was interrupted, and when last.
+(define interrupts 0)
+(define last-interrupt 0)
+
+;; Nanoseconds within which a program that goes on is told again: long enough for a hand, and no longer than its patience.
+(define-syntax moment (syntax-rules () ((_) 2000000000)))
+
+;; To be called in the dynamic state that an evaluation begins with.
+(define (begin-evaluation!)
+  (set! first-handlers (handlers))
+  (set! interrupts 0))
+
+;; Raises Ctrl-C, by raise or, where the code can go on, raise-continuable.
+(define (raise-interrupt raise-it)
+  (count-interrupt!)
+  (let ((condition (%make-condition (interrupt-kind) "interrupted" '() #f (%fx<? 1 interrupts))))
+    (if (%fx<? 1 interrupts)
+        (raise-past-handlers condition)
+        (raise-it condition))))
+
+(define (count-interrupt!)
+  (let ((now (%current-jiffy)))
+    (set! interrupts
+      (if (or (%pair? first-handlers) (%fx<? (%fx- now last-interrupt) (moment)))
+          (%fx+ interrupts 1)
+          1))
+    (set! last-interrupt now)))
+
+;; From a callback the way leads through C: its outermost handler raises the condition again where that has returned.
+(define (raise-past-handlers condition)
+  (if (%eq? (entry) 0)
+      (begin
+        (if (%fx<? 2 interrupts) (set-winders! '()))
+        (set-handlers! first-handlers))
+      (set-handlers! (%register-ref 24)))
+  (raise condition))
+
+;; Raises again what has ended a callback.
+(define (raise-from-callback object)
+  (if (and (%eq? (kind-of-raised object) (interrupt-kind)) (%condition-payload object))
+      (raise-past-handlers object)
+      (raise object)))
+
+;; What a stack check calls. It has no result that the code waits for, so a handler may return.
+(%register-set! 25 (lambda (reason) (raise-interrupt raise-continuable)))
 
 ;; Ctrl-C ends the process by its signal, SIGINT.
 (define (report-and-exit object)
   (%report-uncaught object)
-  (if (%eq? (kind-of-uncaught object) (interrupt-kind))
+  (if (%eq? (kind-of-raised object) (interrupt-kind))
       (%end-by-signal 2)
       (%exit-process (uncaught-status object))))
 
 ;; The status of a process that an uncaught object ends: 71 if memory is exhausted, 72 if a C library is missing, 130 (as shells
 ;; have it) for Ctrl-C, else 70.
 (define (uncaught-status object)
-  (let ((kind (kind-of-uncaught object)))
+  (let ((kind (kind-of-raised object)))
     (cond
       ((%eq? kind (out-of-memory-kind)) 71)
       ((%eq? kind (foreign-load-kind)) 72)
       ((%eq? kind (interrupt-kind)) 130)
       (else 70))))
 
-(define (kind-of-uncaught object)
+(define (kind-of-raised object)
   (if (%condition? object) (%condition-kind object) #f))
 
 ;; (guard (variable clause ...) body ...)

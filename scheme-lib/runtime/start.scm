@@ -43,6 +43,7 @@
         (lambda (object)
           (leave (report object)))
         (lambda ()
+          (begin-evaluation!)
           (leave-critical!)
           (let-values ((results (form)))
             (show results)))))))

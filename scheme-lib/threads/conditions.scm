@@ -4,7 +4,6 @@
 ;;; Needs: (inc runtime).
 
 ;; Kinds of conditions: see ConditionKind in the abi.
-(define-syntax interrupt-kind (syntax-rules () ((_) 11)))
 (define-syntax join-timeout-kind (syntax-rules () ((_) 32)))
 (define-syntax terminated-kind (syntax-rules () ((_) 33)))
 (define-syntax uncaught-kind (syntax-rules () ((_) 34)))
@@ -45,9 +44,6 @@
 (define (uncaught-exception-reason condition)
   (check uncaught-exception? condition 'uncaught-exception-reason 1 "the condition of a thread that ended by an exception")
   (%condition-payload condition))
-
-(define (interrupt-condition)
-  (%make-condition (interrupt-kind) "interrupted" '() #f #f))
 
 (define (join-timeout-condition thread)
   (%make-condition (join-timeout-kind) "thread-join!: the thread did not end in time" (list thread) 'thread-join! #f))

@@ -15,6 +15,7 @@
 (define-syntax domain-of-system-thread (syntax-rules () ((_) (%register-ref 23))))
 (define-syntax set-preempt-register! (syntax-rules () ((_ procedure) (%register-set! 18 procedure))))
 (define-syntax set-await-input-register! (syntax-rules () ((_ procedure) (%register-set! 21 procedure))))
+(define-syntax set-interrupted-register! (syntax-rules () ((_ procedure) (%register-set! 25 procedure))))
 (define-syntax set-await-request-register! (syntax-rules () ((_ procedure) (%register-set! 22 procedure))))
 
 ;; The thread of the program itself.
@@ -210,9 +211,10 @@
               (leave-critical!)))))
     (if thread (call-interruption! thread))))
 
-;; Ctrl-C is for the program's own thread.
+;; Ctrl-C is for the program's own thread. What waits has no result then, so its handler cannot return.
 (define (interrupt-program!)
-  (interrupt! primordial-thread (lambda () (raise (interrupt-condition)))))
+  (let ((raise-it (if (memq (state-of primordial-thread) '(waiting bound)) raise raise-continuable)))
+    (interrupt! primordial-thread (lambda () (raise-interrupt raise-it)))))
 
 ;; Whether C's frames are below those of the running code.
 (define (bound?)
@@ -221,6 +223,7 @@
 ;; From the first start of a thread on stack checks end time slices, and reading and waiting for C let others run.
 (define (start-scheduling!)
   (set-preempt-register! preempt!)
+  (set-interrupted-register! preempt!)
   (set-await-input-register! await-input)
   (set-await-request-register! await-request))
 

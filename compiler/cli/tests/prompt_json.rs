@@ -262,6 +262,14 @@ fn whatever_runs_is_interrupted() {
     client.ask(&json!({"id": 8, "op": "interrupt"}));
     client.answers();
     assert_eq!(client.answers().last(), Some(&done(false)));
+    // The first is a condition, which handlers take.
+    let swallowing = "(let again () (guard (e (#t (display 'swallowed) (again))) (display 'started) (flush-output-port) (let spin () (spin))))";
+    client.ask(&json!({"id": 7, "op": "eval", "text": swallowing}));
+    assert_eq!(client.answer(), output("started"));
+    client.request(json!({"id": 8, "op": "interrupt"}));
+    assert_eq!(client.answer(), output("swallowedstarted"));
+    client.request(json!({"id": 8, "op": "interrupt"}));
+    assert_eq!(client.answers().last(), Some(&done(false)));
     // Where nothing runs, it does nothing.
     client.request(json!({"id": 8, "op": "interrupt"}));
     assert_eq!(client.eval("(+ 1 1)"), [value("$1", "2"), done(true)]);

@@ -349,6 +349,134 @@ fn ctrl_c_at_the_prompt_ends_what_runs_and_the_session_goes_on() {
     assert!(prompt.inc.wait().expect("it ends").success());
 }
 
+#[test]
+fn a_second_ctrl_c_at_the_prompt_goes_past_every_handler() {
+    let swallowing = "(let again ()
+        (guard (e (#t (display \"swallowed\") (newline) (flush-output-port) (again)))
+          (let spin () (spin))))";
+    let mut prompt = Prompt::new();
+    prompt.enter("(import (scheme base) (scheme write) (inc ffi) (srfi 18))");
+    for endless in [
+        swallowing.to_owned(),
+        // In a callback: it ends in the foreign call.
+        format!(
+            "(begin
+               (define-foreign (qsort (base (buffer (* n width))) (n size) (width size) (less (-> ((* int32) (* int32)) int))) void parallel sync)
+               (qsort (make-owned-pointer 8) 2 4 (lambda (a b) {swallowing})))"
+        ),
+        // While another thread runs.
+        format!(
+            "(begin
+               (thread-start! (make-thread (lambda () (let spin () (spin)))))
+               {swallowing})"
+        ),
+    ] {
+        prompt.enter(&endless);
+        prompt.interrupt();
+        assert_eq!(prompt.output_line(), "swallowed\n", "{endless}");
+        prompt.interrupt();
+        assert_eq!(prompt.error_line(), "error[E1011]: interrupted\n", "{endless}");
+        prompt.enter("(begin (writeln 'trace-ends (current-error-port)) (newline))");
+        loop {
+            let line = prompt.error_line();
+            if line == "trace-ends\n" {
+                break;
+            }
+            assert!(!line.is_empty() && !line.starts_with("error"), "{endless}: {line}");
+        }
+        assert_eq!(prompt.output_line(), "\n", "{endless}");
+    }
+    // Afters run at the second one; the third leaves them.
+    prompt.enter(&format!(
+        "(dynamic-wind void
+           (lambda () {swallowing})
+           (lambda () (display \"after\") (newline) (flush-output-port) {swallowing}))"
+    ));
+    prompt.interrupt();
+    assert_eq!(prompt.output_line(), "swallowed\n");
+    prompt.interrupt();
+    assert_eq!(prompt.error_line(), "error[E1011]: interrupted\n");
+    assert_eq!(prompt.output_line(), "after\n");
+    prompt.interrupt();
+    prompt.enter("(writeln 'left)");
+    assert_eq!(prompt.output_line(), "left\n");
+}
+
+#[test]
+fn a_program_goes_on_where_its_handler_of_ctrl_c_returns() {
+    for threads in [
+        "",
+        "(thread-start! (make-thread (lambda () (let spin () (spin)))))",
+    ] {
+        let text = format!(
+            "(import (scheme base) (scheme write) (srfi 18))
+             {threads}
+             (define noted #f)
+             (display \"started\\n\")
+             (flush-output-port)
+             (write
+               (with-exception-handler
+                 (lambda (object) (set! noted #t))
+                 (lambda () (let loop ((n 0)) (if noted 'went-on (loop (+ n 1)))))))"
+        );
+        let mut child = start(Command::new(INC).arg("run").arg(program("continued", &text)));
+        let mut output = BufReader::new(child.stdout.take().expect("it is piped"));
+        let mut line = String::new();
+        output.read_line(&mut line).expect("the program writes");
+        std::thread::sleep(std::time::Duration::from_millis(100));
+        interrupt(&child);
+        let mut rest = String::new();
+        output.read_to_string(&mut rest).expect("it is text");
+        let result = child.wait_with_output().expect("it ends");
+        assert_eq!(String::from_utf8_lossy(&result.stderr), "", "{threads}");
+        assert_eq!(rest, "went-on", "{threads}");
+        assert!(result.status.success(), "{threads}");
+    }
+}
+
+#[test]
+fn a_second_ctrl_c_ends_a_program_unless_it_went_on_for_long() {
+    let text = "(import (scheme base) (scheme write))
+        (let again ()
+          (guard (e (#t (display \"swallowed\n\") (flush-output-port) (again)))
+            (dynamic-wind
+              (lambda () (display \"started\n\") (flush-output-port))
+              (lambda () (let spin () (spin)))
+              (lambda () (display \"after\n\")))))";
+    let program = program("swallowing", text);
+    let executable = executable(&program);
+    for mut command in [Command::new(&executable), {
+        let mut command = Command::new(INC);
+        command.arg("run").arg(&program);
+        command
+    }] {
+        let mut child = start(&mut command);
+        let mut output = BufReader::new(child.stdout.take().expect("it is piped"));
+        let mut line = || {
+            let mut line = String::new();
+            output.read_line(&mut line).expect("the program writes text");
+            line
+        };
+        assert_eq!(line(), "started\n");
+        // The pauses are so long that each is the first again.
+        for _ in 0..2 {
+            interrupt(&child);
+            assert_eq!(line(), "after\n");
+            assert_eq!(line(), "swallowed\n");
+            assert_eq!(line(), "started\n");
+            std::thread::sleep(std::time::Duration::from_millis(2100));
+        }
+        interrupt(&child);
+        assert_eq!([line(), line(), line()], ["after\n", "swallowed\n", "started\n"]);
+        interrupt(&child);
+        // As after any uncaught condition, afters are not run.
+        assert_eq!(line(), "");
+        let result = child.wait_with_output().expect("it ends");
+        assert_eq!(result.status.signal(), Some(2));
+        assert!(String::from_utf8_lossy(&result.stderr).starts_with("error[E1011]: interrupted\n"));
+    }
+}
+
 /// A macro that counts down in binary, and a use of it that takes a second or more and comes to little code: the most that
 /// the expander lets a program do.
 const COUNTER: [&str; 2] = [

@@ -11,7 +11,7 @@ use crate::value::Value;
 use core::sync::atomic::{AtomicU32, AtomicU64};
 
 /// Number of [`Context::registers`].
-pub const REGISTER_COUNT: usize = 25;
+pub const REGISTER_COUNT: usize = 26;
 
 /// The state shared by compiled code and the runtime.
 #[repr(C)]
@@ -174,8 +174,8 @@ pub mod register {
     pub const STALE_HANDLERS: usize = 16;
     /// The procedure that continues a continuation of an entry other than the current one.
     pub const LEAVE_ENTRY: usize = 17;
-    /// What a stack check calls when the time slice of a green thread is over (with 0) or the program was interrupted
-    /// (with 1); `#f` before a program has green threads.
+    /// What a stack check calls when the time slice of a green thread is over (with 0) or the code is to go on elsewhere
+    /// (with 2); `#f` before a program has green threads.
     pub const PREEMPT: usize = 18;
     /// How many regions the running code is in that must not be left to another thread: a fixnum.
     pub const CRITICAL: usize = 19;
@@ -190,6 +190,8 @@ pub mod register {
     pub const DOMAIN: usize = 23;
     /// The handlers that a callback begins with: a list of the one that ends it.
     pub const BARRIER: usize = 24;
+    /// What a stack check calls, with 1, when the program was interrupted (Ctrl-C); the code goes on if it returns.
+    pub const INTERRUPTED: usize = 25;
 
     /// The registers of which each system thread has its own.
     pub const OF_THREAD: [usize; 13] = [
