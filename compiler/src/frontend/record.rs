@@ -17,7 +17,7 @@
 use super::body::{Scan, Target};
 use super::core_forms::Use;
 use super::expander::Expander;
-use super::runtime_names::RuntimeName;
+use super::runtime_names::{RUNTIME_LIBRARY, RuntimeName};
 use super::scope::{Binding, Ident};
 use super::suggestion;
 use super::syntax::SyntaxId;
@@ -43,6 +43,10 @@ pub(super) struct RecordDefinition {
     accessors: Vec<(Target, Ident, usize)>,
     modifiers: Vec<(Target, Ident, usize)>,
 }
+
+/// The libraries whose records are no records to those who use them: what is shown of one is its name, if it has a field for
+/// that, or its only field.
+const OPAQUE: &[&str] = &[RUNTIME_LIBRARY, "inc.threads"];
 
 const FORM: &str = "`define-record-type` takes a type name, a constructor, a predicate and fields";
 
@@ -254,22 +258,34 @@ impl Expander {
         let root = self.add(Expr::Primitive(Primitive::root_record_type, Vec::new()), span);
         let type_name = Datum::Symbol(self.scopes.name(record.type_name));
         let name = self.datum(type_name, span);
-        let symbols: Vec<Datum> = record
-            .fields
-            .iter()
-            .map(|&field| Datum::Symbol(self.scopes.name(field)))
-            .collect();
-        let symbols = symbols
-            .into_iter()
-            .map(|symbol| self.unit.program.data.add(symbol))
-            .collect();
-        let fields = self.datum(Datum::Vector(symbols), span);
+        let shown = self.shown_fields(record);
+        let fields = self.datum(shown, span);
         let parent = self.datum(Datum::Bool(false), span);
         let unique = self.datum(Datum::Bool(false), span);
         self.add(
             Expr::Primitive(Primitive::record, vec![root, name, fields, parent, unique]),
             span,
         )
+    }
+
+    /// What the printer shows of the fields: `abi::object::record::TYPE_FIELDS`.
+    fn shown_fields(&mut self, record: &RecordDefinition) -> Datum {
+        if let Target::Global(id) = record.hidden
+            && OPAQUE.contains(&&**self.variable_name(id).0)
+        {
+            let is_named = record
+                .fields
+                .first()
+                .is_some_and(|&field| self.scopes.name_str(field) == "name");
+            return Datum::Number(Number::Integer((is_named || record.fields.len() == 1).into()));
+        }
+        let names: Vec<Datum> = record
+            .fields
+            .iter()
+            .map(|&field| Datum::Symbol(self.scopes.name(field)))
+            .collect();
+        let data = &mut self.unit.program.data;
+        Datum::Vector(names.into_iter().map(|name| data.add(name)).collect())
     }
 
     fn record_constructor(&mut self, record: &RecordDefinition, name: Ident, taken: &[usize]) -> ExprId {

@@ -231,7 +231,7 @@ pub mod record {
     pub const TYPE: i32 = 0;
     /// In a record type: its name, a symbol.
     pub const TYPE_NAME: i32 = 1;
-    /// In a record type: the names of the fields, a vector of symbols.
+    /// In a record type: the names of the fields, a vector of symbols; or how many of the first fields are shown, without names.
     pub const TYPE_FIELDS: i32 = 2;
     /// In a record type: the parent record type, or `#f`.
     pub const TYPE_PARENT: i32 = 3;

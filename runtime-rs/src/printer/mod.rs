@@ -239,12 +239,11 @@ impl<'a> Printer<'a> {
         self.output.push_str(&type_name(record_type));
         self.tasks.push(Task::Text(">"));
         let names = heap::field(record_type, record::TYPE_FIELDS as usize);
-        let names = if heap::is_vector(names) {
-            heap::elements(names)
-        } else {
-            &[]
+        let task = match names.as_fixnum() {
+            Some(shown) => Task::Fields(&[], &fields[..shown as usize]),
+            None => Task::Fields(heap::elements(names), fields),
         };
-        self.tasks.push(Task::Fields(names, fields));
+        self.tasks.push(task);
     }
 
     fn fields(&mut self, names: &'a [Value], values: &'a [Value]) {
@@ -516,5 +515,11 @@ mod tests {
         let point = heap::record(context, &[point_type, Value::fixnum(1), fields]).expect("room");
         assert_eq!(written(context, point), "#<point x: 1 y: #(x y)>");
         assert_eq!(written(context, point_type), "#<record-type point>");
+        let name = datum(context, "<lock>");
+        let fields = [root, name, Value::fixnum(1), Value::FALSE, Value::FALSE];
+        let lock_type = heap::record(context, &fields).expect("room");
+        let name = datum(context, "a");
+        let lock = heap::record(context, &[lock_type, name, Value::FALSE]).expect("room");
+        assert_eq!(written(context, lock), "#<lock a>");
     }
 }
