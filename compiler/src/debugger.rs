@@ -14,7 +14,7 @@ use crate::ir::data::Datum;
 use crate::ir::locals::{Located, Location, Part};
 use crate::ir::target::RUNTIME_LIBRARY;
 use crate::output::image::InFrame;
-use crate::source::Span;
+use crate::source::{Inlined, Span};
 use abi::context::Context;
 use abi::object;
 use abi::primitive::Primitive;
@@ -23,6 +23,7 @@ use runtime::condition::Raised;
 use runtime::context::runtime_ref;
 use runtime::foreign::callers_of_this_thread;
 use runtime::heap::stack::{Continuation, Frame};
+use runtime::images::Images;
 use runtime::{allocate, heap, report};
 use rustc_hash::FxHashSet;
 use std::collections::BTreeMap;
@@ -46,6 +47,8 @@ pub struct Debugger {
 struct Entered {
     /// Its number among those of the error.
     number: u64,
+    /// The names of its variables whose values were not kept.
+    lost: Vec<Rc<str>>,
     shadowed: Shadowed,
 }
 
@@ -80,7 +83,8 @@ impl Debugger {
     }
 
     /// The frames of the program on the stack, from the innermost, no more than a report looks at: a list of lists of file,
-    /// line, column, procedure (or `#f`), and variables. A variable is a list of name, value, and its cell (or `#f`).
+    /// line, column, procedure (or `#f`), variables, and the names of those that are lost. A variable is a list of name, value,
+    /// and its cell (or `#f`).
     pub fn captured_frames(&self, context: &mut Context) -> Result<Value, Raised> {
         let frames = self.frames(context);
         let mut result = Vec::with_capacity(frames.len());
@@ -106,9 +110,12 @@ impl Debugger {
                     let value = value_in(&frame, located)?;
                     Some((located.local.name.clone(), value))
                 });
+                let variables: Vec<(Rc<str>, Value)> = values.collect();
+                let lost = self.lost(images, address, &shown, &variables);
                 captured.push(Captured {
-                    variables: values.collect(),
                     shown,
+                    variables,
+                    lost,
                 });
             }
         }
@@ -117,9 +124,35 @@ impl Debugger {
         captured.extend(callers.map(|shown| Captured {
             shown,
             variables: Vec::new(),
+            lost: Vec::new(),
         }));
         report::drop_inlined_library(&mut captured, |captured| &captured.shown);
         captured
+    }
+
+    /// The names of variables of a frame's procedure that it has elsewhere, but not at its return address. Those of inlined calls
+    /// are not looked for.
+    fn lost(
+        &self,
+        images: &Images,
+        address: u64,
+        shown: &report::Frame,
+        kept: &[(Rc<str>, Value)],
+    ) -> Vec<Rc<str>> {
+        let of_itself = |local: &&InFrame| local.located.local.frame == Inlined::NONE;
+        let Some(code) = images
+            .code_of_procedure(address - 1)
+            .filter(|_| !shown.is_inlined())
+        else {
+            return Vec::new();
+        };
+        let sites = self.sites.range(code.start + 1..=code.end);
+        let named = sites.flat_map(|(_, locals)| locals.iter().filter(of_itself));
+        let mut names: Vec<Rc<str>> = named.map(|local| local.located.local.name.clone()).collect();
+        names.sort();
+        names.dedup();
+        names.retain(|name| !kept.iter().any(|(known, _)| known == name));
+        names
     }
 
     // Entering frames.
@@ -129,8 +162,21 @@ impl Debugger {
         self.entered.iter().map(|entered| entered.number).collect()
     }
 
-    /// Lets the names of a frame's variables mean variables of a library, whose name is answered, until the frame is left.
-    pub fn enter(&mut self, number: u64, variables: &[Variable], compiler: &mut Compiler) -> Rc<str> {
+    /// Whether the frame that was entered last has a variable of that name, whose value was not kept.
+    pub fn has_lost(&self, name: &str) -> bool {
+        let innermost = self.entered.last();
+        innermost.is_some_and(|entered| entered.lost.iter().any(|lost| **lost == *name))
+    }
+
+    /// Lets the names of a frame's variables mean variables of a library, whose name is answered, until the frame is left. `lost` are
+    /// the names of those without a value.
+    pub fn enter(
+        &mut self,
+        number: u64,
+        variables: &[Variable],
+        lost: Vec<Rc<str>>,
+        compiler: &mut Compiler,
+    ) -> Rc<str> {
         self.count += 1;
         let library: Rc<str> = format!("{FRAME_LIBRARY}{}", self.count).into();
         let names: Vec<Rc<str>> = variables.iter().map(|variable| variable.name.clone()).collect();
@@ -139,7 +185,11 @@ impl Debugger {
             let cell = (library.clone(), variable.name.clone());
             compiler.frame_variables.cells.insert(cell);
         }
-        self.entered.push(Entered { number, shadowed });
+        self.entered.push(Entered {
+            number,
+            lost,
+            shadowed,
+        });
         library
     }
 
@@ -173,6 +223,8 @@ struct Captured {
     shown: report::Frame,
     /// The names and values of its variables, as they were found; an assigned one is its cell.
     variables: Vec<(Rc<str>, Value)>,
+    /// The names of those whose values were not kept.
+    lost: Vec<Rc<str>>,
 }
 
 /// The variables in the order of their bindings; of those with the same name, the one that was bound last hides the others.
@@ -229,8 +281,18 @@ fn frame_list(context: &mut Context, frame: &Captured) -> Result<Value, Raised> 
         None => Value::FALSE,
     };
     let variables = allocate::list(context, &variables)?;
+    let mut lost = Vec::with_capacity(frame.lost.len());
+    for name in &frame.lost {
+        lost.push(allocate::symbol(context, name)?);
+    }
+    let lost = allocate::list(context, &lost)?;
     let (line, column) = (Value::fixnum(line.into()), Value::fixnum(column.into()));
-    allocate::list(context, &[file, line, column, procedure, variables])
+    allocate::list(context, &[file, line, column, procedure, variables, lost])
+}
+
+/// Whether a variable is one of a frame that was entered.
+pub fn is_of_frame(info: &GlobalInfo) -> bool {
+    info.library.starts_with(FRAME_LIBRARY)
 }
 
 /// How code that is compiled at a prompt deals with the variables of entered frames.
@@ -243,7 +305,6 @@ pub struct FrameVariables {
 impl FrameVariables {
     /// Lets a program look through the cells, and raise where it would assign a variable of which there is only the value.
     pub fn apply(&self, program: &mut Program) {
-        let is_of_frame = |info: &GlobalInfo| info.library.starts_with(FRAME_LIBRARY);
         if !program.globals.iter().any(is_of_frame) {
             return;
         }
@@ -279,19 +340,10 @@ impl FrameVariables {
 
 /// A call that raises because a variable of a frame cannot be assigned.
 fn not_assigned(program: &mut Program, name: &str, span: Span) -> ExprId {
-    let error = GlobalInfo {
-        library: RUNTIME_LIBRARY.into(),
-        name: "error".into(),
-        assigned: false,
-    };
-    let known = program.globals.iter().position(|info| *info == error);
-    let index = known.unwrap_or_else(|| {
-        program.globals.push(error);
-        program.globals.len() - 1
-    });
+    let error = program.global_of(RUNTIME_LIBRARY, "error");
     let message = format!("set!: no code of the frame assigns `{name}`, so that there is only its value");
     let message = program.data.add(Datum::String(message.into()));
     let message = program.add(Expr::Const(message), span);
-    let callee = program.add(Expr::Global(Global(index as u32)), span);
+    let callee = program.add(Expr::Global(error), span);
     program.add(Expr::Call(callee, vec![message]), span)
 }

@@ -5,13 +5,13 @@
 //! them. The forms of a library are run by a procedure that is known to the linker under the name [`INITIALISER`];
 //! whatever first needs the library calls it.
 
-use crate::debugger::FrameVariables;
+use crate::debugger::{self, FrameVariables};
 use crate::diagnostics::Diagnostic;
 use crate::frontend::expander::Expander;
 use crate::frontend::interface::{LibraryInterface, LibraryName, NoLibraries};
 use crate::frontend::program::Expansion;
 use crate::frontend::runtime_names::RUNTIME_LIBRARY;
-use crate::ir::core::{Expr, Global, GlobalInfo, Program};
+use crate::ir::core::{Expr, ExprId, Formals, Global, GlobalInfo, Program};
 use crate::middle;
 use crate::middle::build_names::Debugging;
 use crate::middle::globals;
@@ -127,6 +127,12 @@ impl Compiler {
         self.add_libraries_of(&program);
         self.call_first(&mut program, None);
         self.compile(program, globals::Unit::Library, &mut |_, _| {})
+    }
+
+    /// Compiles a form of the prompt whose result is of interest.
+    pub fn compile_typed_form(&mut self, mut expansion: Expansion) -> (Unit, Vec<Diagnostic>) {
+        keep_in_trace(&mut expansion.program);
+        self.compile_form(expansion)
     }
 
     /// Compiles a form to look at what the passes make of it; later code knows nothing of it.
@@ -465,4 +471,59 @@ fn library_names(folder: &Path) -> Vec<LibraryName> {
     }
     names.sort();
     names
+}
+
+/// Has a form go on after a call of a library's procedure that would be its last, so that the report of an error in there can say
+/// where it was called.
+fn keep_in_trace(program: &mut Program) {
+    let Some(&last) = program.body.last() else {
+        return;
+    };
+    if !ends_in_library(program, last) {
+        return;
+    }
+    let results = program.new_var("results");
+    let values_of = program.global_of(RUNTIME_LIBRARY, "values-of");
+    let callee = program.add(Expr::Global(values_of), Span::NONE);
+    let list = program.add(Expr::Local(results), Span::NONE);
+    let answer = program.add(Expr::Call(callee, vec![list]), Span::NONE);
+    let formals = Formals {
+        required: Vec::new(),
+        rest: Some(results),
+    };
+    let whole = program.add(Expr::LetValues(formals, last, answer), Span::NONE);
+    program.body.pop();
+    program.body.push(whole);
+}
+
+/// Whether an expression may end in a call of a procedure of a library.
+fn ends_in_library(program: &Program, id: ExprId) -> bool {
+    match &program[id] {
+        Expr::Call(callee, _) => match program[*callee] {
+            Expr::Global(global) => is_of_library(&program.globals[global.0 as usize]),
+            _ => false,
+        },
+        Expr::If(_, then, otherwise) => [then, otherwise]
+            .into_iter()
+            .any(|&branch| ends_in_library(program, branch)),
+        Expr::Seq(items) => items.last().is_some_and(|&last| ends_in_library(program, last)),
+        Expr::Let(_, body) | Expr::Letrec(_, body) | Expr::Fix(_, body) | Expr::LetValues(_, _, body) => {
+            ends_in_library(program, *body)
+        }
+        Expr::Const(_)
+        | Expr::Local(_)
+        | Expr::Global(_)
+        | Expr::SetLocal(..)
+        | Expr::SetGlobal(..)
+        | Expr::DefineGlobal(..)
+        | Expr::Lambda(_)
+        | Expr::Primitive(..)
+        | Expr::Labels(..)
+        | Expr::Jump(..) => false,
+    }
+}
+
+/// Whether a variable is neither of the prompt nor of a frame.
+fn is_of_library(info: &GlobalInfo) -> bool {
+    !info.library.is_empty() && !debugger::is_of_frame(info)
 }

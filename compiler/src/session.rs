@@ -2,7 +2,7 @@
 //! whose programs call `eval`.
 
 use crate::debugger::{self, Debugger, Variable};
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Code, Diagnostic};
 use crate::driver::{Compiler, Runner};
 use crate::frontend::STACK_BYTES;
 use crate::frontend::environment::EnvironmentId;
@@ -17,16 +17,17 @@ use crate::output::image::{Image, Placement};
 use crate::output::link::HeapObjects;
 use crate::output::memory::CodeMemory;
 use crate::output::{data_from_heap, data_to_heap};
-use crate::source::{FileId, LineColumn};
+use crate::source::{FileId, LineColumn, SourceMap};
 use abi::context::{Context, register};
 use abi::image::ImageHeader;
-use abi::object::{ConditionKind, environment};
+use abi::object::{self, ConditionKind, environment};
 use abi::value::Value;
 use runtime::condition::{self, Raised};
 use runtime::context::{OwnedContext, ReportForm, global_mut, runtime};
 use runtime::heap::heap_of;
 use runtime::port::{Flush, Input, Output, Port, PortError, STANDARD_INPUT};
 use runtime::primitives::evaluation::CompilerHooks;
+use runtime::report::snippet::{self, Colours};
 use runtime::symbol_table::symbol_text;
 use runtime::{allocate, heap, images, lists, program, signals, start};
 use rustc_hash::FxHashMap;
@@ -44,6 +45,9 @@ pub struct Session {
     /// What runs forms of the prompt, for each runner that was needed.
     runners: FxHashMap<Runner, Loaded>,
 }
+
+/// Gets warnings, with the sources that they speak of.
+pub type Warn<'a> = &'a mut dyn FnMut(&[Diagnostic], &SourceMap);
 
 /// What [`Session::load`] loaded.
 #[derive(Clone, Copy)]
@@ -95,9 +99,9 @@ impl Session {
     }
 
     /// Compiles and runs a form: prints its results, or the condition that ended it. The status of a process that this ends,
-    /// 0 if there was no condition.
-    pub fn run_for_status(&mut self, expansion: Expansion) -> std::io::Result<i32> {
-        let status = self.run_form(expansion, Runner::PRINTING)?.as_fixnum();
+    /// 0 if there was no condition. `warn` gets what the compiler has to say of it.
+    pub fn run_for_status(&mut self, expansion: Expansion, warn: Warn) -> std::io::Result<i32> {
+        let status = self.run_form(expansion, Runner::PRINTING, warn)?.as_fixnum();
         // There is none if the condition could not even be reported.
         Ok(status.map_or(program::FAILURE, |status| status as i32))
     }
@@ -107,17 +111,21 @@ impl Session {
         &mut self,
         expansion: Expansion,
         runner: Runner,
+        warn: Warn,
     ) -> std::io::Result<Option<Vec<String>>> {
-        let answer = self.run_form(expansion, runner)?;
+        let answer = self.run_form(expansion, runner, warn)?;
         let texts = lists::elements(answer);
         Ok(texts.map(|texts| texts.into_iter().map(heap::string_text).collect()))
     }
 
-    fn run_form(&mut self, expansion: Expansion, runner: Runner) -> std::io::Result<Value> {
+    fn run_form(&mut self, expansion: Expansion, runner: Runner, warn: Warn) -> std::io::Result<Value> {
         let runner = self.runner(runner)?;
         {
             let mut evaluator = self.evaluator.borrow_mut();
-            let (unit, _) = evaluator.compiler.compile_form(expansion);
+            let (unit, warnings) = evaluator.compiler.compile_typed_form(expansion);
+            if !warnings.is_empty() {
+                warn(&warnings, &evaluator.compiler.expander.sources);
+            }
             let form = evaluator.load_form(unit, &mut self.context)?;
             *global_mut(&mut self.context, evaluator.compiler.prompt_form()) = form.initialiser;
         }
@@ -420,20 +428,35 @@ impl Evaluator {
         let sources = &self.compiler.expander.sources;
         let messages: Vec<String> = diagnostics
             .iter()
-            .map(|diagnostic| match sources.start(diagnostic.span) {
-                Some(LineColumn { line, column }) => {
-                    let file = &sources.file(diagnostic.span.file).name;
-                    format!(
-                        "{file}:{line}:{column}: {} [{}]",
-                        diagnostic.message, diagnostic.code
-                    )
-                }
-                None => format!("{} [{}]", diagnostic.message, diagnostic.code),
+            .map(|diagnostic| {
+                let place = match sources.start(diagnostic.span) {
+                    Some(LineColumn { line, column }) => {
+                        let file = &sources.file(diagnostic.span.file).name;
+                        format!("{file}:{line}:{column}: ")
+                    }
+                    None => String::new(),
+                };
+                // The rest has been computed, and there is nobody to change it.
+                let is_name = diagnostic.code == Code::UnknownName;
+                let hints = diagnostic.hints.iter().filter(|_| is_name);
+                let hints: String = hints.map(|hint| format!("; {hint}")).collect();
+                format!("{place}{} [{}]{hints}", diagnostic.message, diagnostic.code)
             })
             .collect();
         let message = format!("{who}: {}", messages.join("; "));
         condition::raise(context, kind, Some(who), &message, &[])
     }
+}
+
+/// The name of the global variable that an object says has no value.
+fn unbound_name(object: Value) -> Option<Value> {
+    let is_condition = heap::is(object, object::CONDITION);
+    let field = |index| heap::field(object, index as usize);
+    let is_unbound =
+        is_condition && field(object::condition::KIND) == Value::fixnum(ConditionKind::Unbound as i64);
+    // That of a local variable has no payload.
+    let name = is_unbound.then(|| field(object::condition::PAYLOAD));
+    name.filter(|&name| heap::is_symbol(name))
 }
 
 fn environment_id(environment: Value) -> EnvironmentId {
@@ -503,11 +526,14 @@ impl Evaluator {
         }
     }
 
-    /// Enters a frame; `locals` is the list that [`Debugger::captured_frames`] makes of its variables.
+    /// Enters a frame; `locals` are the lists that [`Debugger::captured_frames`] makes of its variables, and the names of those
+    /// that are lost.
     fn enter_frame(&mut self, number: u64, locals: Value, context: &mut Context) -> Result<(), Raised> {
         let locals = lists::elements(locals).unwrap_or_default();
+        let lost = locals.iter().filter(|local| heap::is_symbol(**local));
+        let lost = lost.map(|&name| symbol_text(name).into()).collect();
         let variables: Vec<Variable> = locals.into_iter().filter_map(variable).collect();
-        let library = self.debugger.enter(number, &variables, &mut self.compiler);
+        let library = self.debugger.enter(number, &variables, lost, &mut self.compiler);
         let expansion = Expansion {
             program: debugger::declaration(&library, &variables),
             warnings: Vec::new(),
@@ -524,6 +550,21 @@ impl Evaluator {
             }
         }
         Ok(())
+    }
+
+    /// What there is to say of a variable without a value: words for what it is, and texts.
+    fn remarks(&self, name: &str) -> Vec<(&'static str, String)> {
+        if self.debugger.has_lost(name) {
+            let text = format!("the frame's code needed `{name}` no more, so that its value was not kept");
+            return vec![("note", text)];
+        }
+        let expander = &self.compiler.expander;
+        let hints = match expander.known_interaction_environment() {
+            // Names that the prompt gives to values resemble one another.
+            Some(environment) if !name.starts_with('$') => expander.hints_for(name, environment),
+            Some(_) | None => Vec::new(),
+        };
+        hints.into_iter().map(|hint| ("help", hint)).collect()
     }
 
     fn environment(&mut self, import_sets: Value, context: &mut Context) -> Result<Value, Raised> {
@@ -642,6 +683,11 @@ impl CompilerHooks for EmbeddedHooks {
         STACK_BYTES
     }
 
+    fn remarks(&self, object: Value, line: Option<u32>, colours: Colours) -> String {
+        let hooks = self.hooks.as_ref();
+        hooks.map_or(String::new(), |hooks| hooks.remarks(object, line, colours))
+    }
+
     fn source_text(&self, number: u32) -> Option<String> {
         self.hooks.as_ref()?.source_text(number)
     }
@@ -695,6 +741,13 @@ impl CompilerHooks for Hooks {
     fn leave_frame(&mut self) {
         let evaluator = &mut *self.0.borrow_mut();
         evaluator.debugger.leave(&mut evaluator.compiler);
+    }
+
+    fn remarks(&self, object: Value, line: Option<u32>, colours: Colours) -> String {
+        let (Some(name), Ok(evaluator)) = (unbound_name(object), self.0.try_borrow()) else {
+            return String::new();
+        };
+        snippet::footer(line, &evaluator.remarks(&symbol_text(name)), colours)
     }
 
     fn source_text(&self, number: u32) -> Option<String> {

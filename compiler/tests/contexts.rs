@@ -46,7 +46,10 @@ fn runs(session: &mut Session, text: &str) -> bool {
             .expand_form(form, environment)
             .expect("the form is right")
     });
-    session.run_for_status(expansion).expect("there is memory") == 0
+    session
+        .run_for_status(expansion, &mut |_, _| {})
+        .expect("there is memory")
+        == 0
 }
 
 #[test]

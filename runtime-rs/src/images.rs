@@ -239,6 +239,13 @@ impl Images {
         (offset < procedure.start + procedure.length).then_some((image, procedure))
     }
 
+    /// The addresses of the code of the procedure whose code contains an address.
+    pub fn code_of_procedure(&self, address: u64) -> Option<std::ops::Range<u64>> {
+        let (image, procedure) = self.procedure_at(address)?;
+        let start = image.code + u64::from(procedure.start);
+        Some(start..start + u64::from(procedure.length))
+    }
+
     /// The name of the procedure whose code contains an address, if it has one.
     pub fn procedure_name(&self, address: u64) -> Option<&'static str> {
         let (image, procedure) = self.procedure_at(address)?;

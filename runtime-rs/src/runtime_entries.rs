@@ -240,12 +240,13 @@ fn unbound(context: &mut Context, name: &str) -> Raised {
         Ok(symbol) => symbol,
         Err(raised) => return raised,
     };
-    condition::raise(
+    condition::raise_with(
         context,
         ConditionKind::Unbound,
         None,
         &condition::shortened(format!("unbound variable: {name}")),
         &[symbol],
+        symbol,
     )
 }
 

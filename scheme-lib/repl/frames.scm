@@ -4,25 +4,24 @@
 ;;; report-locals.
 ;;; Needs: showing.scm.
 ;;;
-;;; A frame is what `%captured-frames` answers: (file line column procedure variables), and a variable (name value cell); the
+;;; A frame is what `%captured-frames` answers: (file line column procedure variables lost), and a variable (name value cell); the
 ;;; cell, if it is not #f, holds the value. They are captured when an error is reported, before its continuation is left.
 
-;; The last error, if there was one: a list of the object that was raised.
+;; The last error, if there was one: a list of the object that was raised and its frames, from the innermost.
 (define last-error '())
 
-;; Its frames, from the innermost.
-(define last-frames '())
-
-;; The frames that the prompt is in, each with the frames around it: (frames . number), the one entered last first. An error in
+;; The frames that the prompt is in, each with the error that it is of: (error . number), the one entered last first. An error in
 ;; a frame has frames of its own.
 (define entered '())
 
-;; Remembers an object that was raised. To be called where it was: in the continuation that is to be looked at.
+;; Remembers an object that was raised. To be called where it was: in the continuation that is to be looked at. In a frame a mere
+;; slip, without any procedure, leaves nothing to look at: then it is the frame's own error still.
 (define (set-last-error! object)
-  (set! last-error (list object))
-  (set! last-frames (if (eq? object left-object) left-frames (%captured-frames)))
-  (set! left-object #f)
-  (set! left-frames '()))
+  (let ((frames (if (eq? object left-object) left-frames (%captured-frames))))
+    (set! left-object #f)
+    (set! left-frames '())
+    (if (not (and (pair? entered) (slip? frames)))
+        (set! last-error (cons object frames)))))
 
 ;; The condition that has ended a callback last, and its frames: when it comes to the prompt, by way of C, they are left.
 ;; (Other objects may be raised again and again, anywhere.)
@@ -36,14 +35,22 @@
           (set! left-frames (%captured-frames))
           (set! left-object object)))))
 
+(define (slip? frames)
+  (or (null? frames)
+      (and (null? (cdr frames))
+           (not (frame-procedure (car frames)))
+           (null? (frame-variables (car frames))))))
+
+(define (frames-of error)
+  (if (null? error) '() (cdr error)))
+
 ;; Writes what the last error was, and its frames.
 (define (report-last-error)
   (if (null? last-error)
       (tell "no error so far")
-      (begin
-        (let ((description (%uncaught-description (car last-error))))
-          (tell (string-append "error[" (car description) "]: " (cadr description))))
-        (report-frames last-frames 0))))
+      (let ((description (%uncaught-description (car last-error))))
+        (tell (string-append "error[" (car description) "]: " (cadr description)))
+        (report-frames (frames-of last-error) 0))))
 
 ;; So many frames are listed: what is behind is of interest in deep recursions only, and can be entered.
 (define-syntax most-frames (syntax-rules () ((_) 16)))
@@ -78,26 +85,20 @@
 
 (define (frame-procedure frame) (list-ref frame 3))
 (define (frame-variables frame) (list-ref frame 4))
+(define (frame-lost frame) (list-ref frame 5))
 
 (define (variable-value variable)
   (let ((cell (caddr variable)))
     (if cell (%cell-ref cell) (cadr variable))))
 
-;; Enters a frame of the last error. One that was made in a frame by a mere slip, without any procedure, leaves nothing to
-;; enter: then it is another frame of the error before.
+;; Enters a frame of the last error.
 (define (enter-frame number)
-  (if (and (pair? entered) (or (eq? (entered-frames) last-frames) (slip? last-frames)))
+  (if (and (pair? entered) (eq? (entered-error) last-error))
       (move-to-frame number)
-      (begin-in-frame last-frames number)))
+      (begin-in-frame last-error number)))
 
-(define (slip? frames)
-  (or (null? frames)
-      (and (null? (cdr frames))
-           (not (frame-procedure (car frames)))
-           (null? (frame-variables (car frames))))))
-
-;; The frames around the one that the prompt is in, and its number among them.
-(define (entered-frames) (car (car entered)))
+;; The error that the frame belongs to which the prompt is in, and its number among the frames of that.
+(define (entered-error) (car (car entered)))
 (define (entered-number) (cdr (car entered)))
 
 ;; Enters the frame around the one that the prompt is in, or the one within it; the innermost one if it is in none.
@@ -111,18 +112,18 @@
 
 ;; Enters another frame in the place of the one that the prompt is in.
 (define (move-to-frame number)
-  (let ((frames (entered-frames)))
-    (if (has-frame? frames number)
+  (let ((error (entered-error)))
+    (if (has-frame? (frames-of error) number)
         (begin
           (%leave-frame)
           (set! entered (cdr entered))
-          (begin-in-frame frames number)))))
+          (begin-in-frame error number)))))
 
-(define (begin-in-frame frames number)
-  (if (has-frame? frames number)
-      (let ((frame (list-ref frames number)))
-        (%enter-frame number (frame-variables frame))
-        (set! entered (cons (cons frames number) entered))
+(define (begin-in-frame error number)
+  (if (has-frame? (frames-of error) number)
+      (let ((frame (list-ref (frames-of error) number)))
+        (%enter-frame number (append (frame-variables frame) (frame-lost frame)))
+        (set! entered (cons (cons error number) entered))
         (report-frame frame number))))
 
 ;; Whether there is a frame of a number; if not, that is said.
@@ -140,16 +141,16 @@
 (define (leave-frame)
   (if (pair? entered)
       (begin
-        (set! last-frames (entered-frames))
+        (set! last-error (entered-error))
         (set! entered (cdr entered))
-        (if (pair? entered) (set! last-frames (entered-frames)))
+        (if (pair? entered) (set! last-error (entered-error)))
         (%leave-frame))))
 
 ;; Writes the variables of the frame that the prompt is in.
 (define (report-locals)
   (if (null? entered)
       (tell "in no frame; ,frame N enters one of the last error")
-      (let ((frame (list-ref (entered-frames) (entered-number))))
+      (let ((frame (list-ref (frames-of (entered-error)) (entered-number))))
         (if (null? (frame-variables frame))
             (tell "no variables: their values were not needed any more")
             (report-variables frame)))))

@@ -211,24 +211,35 @@ impl Expander {
             return (diagnostic.label("neither defined nor imported"), false);
         }
         let table = &self.environments[environment.0 as usize].table;
-        let known = table.keys().map(|&ident| self.scopes.name_str(ident));
-        let local = self.scopes.local_names().map(|name| &**name);
-        let nearest = suggestion::nearest(name, known.chain(local));
+        let nearest = self.nearest_name(name, environment);
         let is_syntax = table.iter().any(|(ident, entry)| {
             matches!(entry.binding, Binding::Core(_) | Binding::Macro(_))
                 && nearest.is_some_and(|nearest| self.scopes.name_str(*ident) == nearest)
         });
-        let diagnostic = match nearest {
-            Some(nearest) => diagnostic
-                .label("not defined")
-                .hint(format!("did you mean `{nearest}`?")),
-            None => diagnostic.label("neither defined nor imported"),
+        let label = match nearest {
+            Some(_) => "not defined",
+            None => "neither defined nor imported",
         };
-        let exporter = self.libraries.exporter_of("scheme", name);
-        let diagnostic = match exporter.or_else(|| self.libraries.exporter_of("srfi", name)) {
-            Some(library) => diagnostic.hint(format!("`{name}` is exported by {library}")),
-            None => diagnostic,
-        };
+        let mut diagnostic = diagnostic.label(label);
+        diagnostic.hints = self.hints_for(name, environment);
         (diagnostic, is_syntax)
+    }
+
+    /// What may be meant by a name that means nothing in an environment, as advice.
+    pub fn hints_for(&self, name: &str, environment: EnvironmentId) -> Vec<String> {
+        let nearest = self.nearest_name(name, environment);
+        let exporter = self.libraries.exporter_of("scheme", name);
+        let exporter = exporter.or_else(|| self.libraries.exporter_of("srfi", name));
+        let nearest = nearest.map(|nearest| format!("did you mean `{nearest}`?"));
+        let exported = exporter.map(|library| format!("`{name}` is exported by {library}"));
+        nearest.into_iter().chain(exported).collect()
+    }
+
+    /// The name that means something in an environment, or is bound locally, and is nearest to another.
+    fn nearest_name(&self, name: &str, environment: EnvironmentId) -> Option<&str> {
+        let table = &self.environments[environment.0 as usize].table;
+        let known = table.keys().map(|&ident| self.scopes.name_str(ident));
+        let local = self.scopes.local_names().map(|name| &**name);
+        suggestion::nearest(name, known.chain(local))
     }
 }

@@ -155,6 +155,11 @@ impl Expander {
         environment
     }
 
+    /// The environment of a prompt, if it was made.
+    pub fn known_interaction_environment(&self) -> Option<EnvironmentId> {
+        self.interaction
+    }
+
     /// Makes an environment that sees libraries and in which nothing should be defined: what the prompt's own commands use.
     pub fn environment_of(&mut self, libraries: &[&[&str]]) -> EnvironmentId {
         let environment = self.new_environment("".into(), Purpose::Immutable);

@@ -279,6 +279,21 @@ impl Program {
         ExprId(self.exprs.len() as u32 - 1)
     }
 
+    /// A global variable that a library defines; made known to the program if it was not.
+    pub fn global_of(&mut self, library: &str, name: &str) -> Global {
+        let mut globals = self.globals.iter();
+        let known = globals.position(|info| *info.library == *library && *info.name == *name);
+        let index = known.unwrap_or_else(|| {
+            self.globals.push(GlobalInfo {
+                library: library.into(),
+                name: name.into(),
+                assigned: false,
+            });
+            self.globals.len() - 1
+        });
+        Global(index as u32)
+    }
+
     /// Replaces an expression in place.
     pub fn set(&mut self, id: ExprId, expr: Expr) {
         self.exprs[id.0 as usize] = expr;

@@ -171,7 +171,9 @@ impl Analysis<'_> {
             } else {
                 None
             };
-            checked.push(self.early[i] && external.is_none());
+            // The form of a prompt that would have defined a variable may have failed; a library cannot be used then.
+            let may_have_failed = info.library.is_empty() && info.assigned;
+            checked.push(self.early[i] && (external.is_none() || may_have_failed));
             definitions.push(match (self.init[i], external) {
                 (Some(init), _) if self.count[i] == 1 && !self.assigned[i] && in_order => {
                     Definition::Known(init)

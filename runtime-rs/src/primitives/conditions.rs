@@ -1,6 +1,8 @@
 //! Conditions: making them, and what is said of one that nobody caught.
 
 use abi::context::Context;
+#[cfg(feature = "foreign")]
+use abi::object;
 use abi::object::condition;
 use abi::value::Value;
 
@@ -37,6 +39,11 @@ pub(crate) fn record_trace(
 ) -> Result<(), Raised> {
     let is_new = heap::field(condition, condition::TRACE as usize) == Value::FALSE;
     if is_new && heap::is_mutable(context, condition) {
+        #[cfg(feature = "foreign")]
+        if let Some(trace) = trace_of_cause(condition) {
+            heap::set_field(context, condition, condition::TRACE as usize, trace);
+            return Ok(());
+        }
         let mut addresses: Vec<u64> = innermost.into_iter().collect();
         addresses.extend(heap::return_addresses(context, report::RECORDED_FRAMES));
         let mut trace: Vec<Value> = addresses
@@ -54,6 +61,15 @@ pub(crate) fn record_trace(
         heap::set_field(context, condition, condition::TRACE as usize, trace);
     }
     Ok(())
+}
+
+/// The stack that is recorded in the condition which another one is about: what has ended a thread, for whoever joins it.
+#[cfg(feature = "foreign")]
+fn trace_of_cause(condition: Value) -> Option<Value> {
+    let cause = heap::field(condition, condition::PAYLOAD as usize);
+    let trace = |cause| heap::field(cause, condition::TRACE as usize);
+    let has_trace = heap::is(cause, object::CONDITION) && trace(cause) != Value::FALSE;
+    has_trace.then(|| trace(cause))
 }
 
 /// Writes the report of an uncaught object to standard error

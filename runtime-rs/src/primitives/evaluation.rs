@@ -7,6 +7,7 @@ use abi::value::Value;
 use crate::arguments;
 use crate::condition::{self, Raised};
 use crate::context::runtime;
+use crate::report::snippet::Colours;
 
 /// What the compiler does for a running program. Set in [`crate::context::Runtime::compiler`] by the process that
 /// carries the compiler.
@@ -40,6 +41,11 @@ pub trait CompilerHooks {
     }
     /// Ends that for the frame that was entered last.
     fn leave_frame(&mut self) {}
+    /// What more there is to say of an object that was raised, at the end of its report ([`crate::report::snippet::footer`]);
+    /// `line` is the one that the report has shown.
+    fn remarks(&self, _object: Value, _line: Option<u32>, _colours: Colours) -> String {
+        String::new()
+    }
     /// The text of a source file, by its number in the images of what was compiled here.
     fn source_text(&self, number: u32) -> Option<String>;
 }

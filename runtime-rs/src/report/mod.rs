@@ -131,6 +131,13 @@ fn report(context: &mut Context, object: Value, trace: &[u64], colours: Colours)
         Some(innermost) => write_place(&mut text, context, innermost, colours),
         None => false,
     };
+    if let Some(compiler) = &runtime(context).compiler {
+        let line = frames
+            .first()
+            .filter(|_| is_shown)
+            .map(|frame| frame.position.line);
+        text.push_str(&compiler.remarks(object, line, colours));
+    }
     // The place alone would be said twice.
     let is_place_alone = matches!(&frames[..], [only] if only.procedure.is_none());
     if !(is_shown && is_place_alone) {

@@ -66,6 +66,21 @@ pub fn code(code: i64) -> String {
     format!("E{code:04}")
 }
 
+/// What more there is to say, each after a word for what it is, below the line of that number if that was shown.
+pub fn footer(line: Option<u32>, remarks: &[(&str, String)], colours: Colours) -> String {
+    let margin = " ".repeat(line.map_or(1, |line| line.to_string().len()));
+    let mut text = String::new();
+    if line.is_some() && !remarks.is_empty() {
+        text = format!("{margin} {}\n", colours.paint(BLUE, "|"));
+    }
+    for (word, remark) in remarks {
+        let sign = colours.paint(BLUE, "= ");
+        let word = colours.paint(BOLD, word);
+        text += &format!("{margin} {sign}{word}: {remark}\n");
+    }
+    text
+}
+
 /// The place and the underlined line.
 pub fn render(underlined: &Underlined, colours: Colours) -> String {
     let (file, line, column) = underlined.place;

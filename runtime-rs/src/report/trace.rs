@@ -102,6 +102,11 @@ pub struct Frame {
 }
 
 impl Frame {
+    /// Whether it is of a call that was inlined.
+    pub fn is_inlined(&self) -> bool {
+        self.position.call != 0
+    }
+
     /// Whether it is library code that was inlined at the call that another one makes. (Texts of the prompt, which all have the same
     /// name, are in images of their own.)
     fn is_in_place_of(&self, outer: &Frame) -> bool {

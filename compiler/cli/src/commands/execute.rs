@@ -53,7 +53,9 @@ fn run_form(
     match expansion {
         Ok(expansion) => {
             session.with_expander(|expander| report(&expansion.warnings, &expander.sources));
-            session.run_for_status(expansion).map_err(system_failure)
+            session
+                .run_for_status(expansion, &mut |warnings, sources| report(warnings, sources))
+                .map_err(system_failure)
         }
         Err(errors) => {
             session.with_expander(|expander| report(&errors, &expander.sources));

@@ -168,7 +168,9 @@ impl Prompt {
             }
             expansion
         });
-        let answer = self.session.run_for_texts(expansion.map_err(|_| Failed)?, runner);
+        let answer = self
+            .session
+            .run_for_texts(expansion.map_err(|_| Failed)?, runner, report);
         match answer {
             Ok(Some(texts)) => Ok(texts),
             Ok(None) => Err(Failed),
