@@ -336,6 +336,35 @@ fn ctrl_c_forgets_what_is_typed_and_ends_what_runs() {
 }
 
 #[test]
+fn what_is_typed_while_a_text_runs_is_run_after_it() {
+    let Some(terminal) = Terminal::start(&folder("ahead"), &[]) else {
+        return;
+    };
+    terminal.press(&["(define (spin n) (if (> n 0) (spin (- n 1))))", ENTER]);
+    terminal.press(&[
+        "(begin (display \"started\") (newline) (spin 400000000) 'over)",
+        ENTER,
+    ]);
+    terminal.shows("\nstarted");
+    terminal.press(&[
+        "(+ 1 1)",
+        ENTER,
+        "(list 2",
+        ENTER,
+        "3)",
+        ENTER,
+        "(* 2 2)",
+        ENTER,
+        "(unfinished",
+    ]);
+    terminal.shows("$1 = over");
+    terminal.shows("$2 = 2\n");
+    terminal.shows("$3 = (2 3)\n");
+    terminal.shows("$4 = 4\n");
+    terminal.shows("> (unfinished");
+}
+
+#[test]
 fn large_and_cyclic_values_are_cut() {
     let Some(terminal) = Terminal::start(&folder("values"), &[]) else {
         return;

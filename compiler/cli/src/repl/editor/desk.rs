@@ -10,6 +10,7 @@ use crate::printing::print;
 use reedline::{ExternalPrinter, Signal};
 use rustix::event::{PollFd, PollFlags, poll};
 use rustix::io::Errno;
+use rustix::termios::{LocalModes, OptionalActions, tcgetattr, tcsetattr};
 use std::ffi::c_int;
 use std::fs::File;
 use std::io::{self, ErrorKind, PipeReader, PipeWriter, Read, Write};
@@ -18,6 +19,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, SendError, Sender, SyncSender, channel};
 use std::sync::{Arc, Mutex};
 use std::thread::{self, JoinHandle};
+use std::time::Duration;
 
 /// Bytes that are read at once: several screens. A line with more is shown in parts.
 const MOST_BYTES: usize = 16 << 10;
@@ -60,6 +62,7 @@ impl Desk {
             while let Ok((invitation, printer)) = invited.recv() {
                 editor = editor.with_external_printer(printer);
                 let terminal = TERMINAL.lock();
+                take_typed_ahead();
                 let text = editor.read_line(&Invitation(invitation));
                 drop(terminal);
                 // Whoever has a message that was not shown is told.
@@ -127,6 +130,24 @@ impl Typing {
     fn end(self) -> String {
         drop(self.writing);
         self.shower.join().unwrap_or_default()
+    }
+}
+
+/// Hands what was typed while a text ran to the editor, as events that wait for it. The terminal has made each Enter a line feed,
+/// which is taken for Enter only before the editor sets the terminal to give it single keys; and it lets lines be read one by one
+/// only, unless it is told otherwise. What comes later than that, if it is still typed before the editor has begun, is one batch,
+/// of which the editor drops what follows the first text.
+fn take_typed_ahead() {
+    let stdin = io::stdin();
+    let Ok(mode) = tcgetattr(&stdin) else {
+        return;
+    };
+    let mut at_once = mode.clone();
+    at_once.local_modes.remove(LocalModes::ICANON);
+    // If it cannot be taken, it is typed once more.
+    if tcsetattr(&stdin, OptionalActions::Now, &at_once).is_ok() {
+        let _ = crossterm::event::poll(Duration::ZERO);
+        let _ = tcsetattr(&stdin, OptionalActions::Now, &mode);
     }
 }
 
