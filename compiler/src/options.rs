@@ -23,6 +23,8 @@ pub struct Options {
     pub deny_foreign: bool,
     /// Print what each pass took (`--time-passes`).
     pub time_passes: bool,
+    /// What a program that comes from standard input is called (`--stdin-name`).
+    pub stdin_name: Option<String>,
 }
 
 impl Default for Options {
@@ -37,6 +39,7 @@ impl Default for Options {
             max_heap: None,
             deny_foreign: false,
             time_passes: false,
+            stdin_name: None,
         }
     }
 }

@@ -257,7 +257,7 @@
 
 ;;> (exit [object]) -> never
 ;;> Ends the program, after the `after` procedures of `dynamic-wind` and flushing the ports. The status is 0 without
-;;> argument or for `#t`, the number for a number, and 1 for other objects.
+;;> argument or for `#t`, the number for a number from 0 to 255, and another than 0 for other objects.
 ;;>   no example: it ends the process
 (define exit
   (case-lambda
@@ -272,11 +272,14 @@
     (() (%exit-process 0))
     ((object) (%exit-process (exit-status object)))))
 
-;; #t is success and #f failure; a number is cut to what the system passes on; anything else is failure.
+;; #t is success and #f failure; a number is cut to what the system passes on, but no failure becomes success by that; anything
+;; else is failure.
 (define (exit-status object)
   (cond
-    ((%eq? object #t) 0)
-    ((%exact-integer? object) (%floor-remainder object 256))
+    ((or (%eq? object #t) (%eq? object 0)) 0)
+    ((%exact-integer? object)
+     (let ((status (%floor-remainder object 256)))
+       (if (%eq? status 0) 1 status)))
     (else 1)))
 
 (define (leave-program status)

@@ -135,6 +135,7 @@ options:
   --error-format F  write errors as text or as json, an object a line (repl has --json)
   --deny-ffi        load no C library and call no foreign procedure
   --time-passes     print what each pass took
+  --stdin-name NAME call the program - by that name in messages
   --version, -V     print the version, as text or as S-expressions
   --help, -h        print this text
 
@@ -247,6 +248,9 @@ fn parse_option(
         "-D" => options
             .features
             .push(not_empty("-D: FEATURE", parser.value()?.string()?)?),
+        "--stdin-name" => {
+            options.stdin_name = Some(not_empty("--stdin-name: NAME", parser.value()?.string()?)?);
+        }
         "-O" => options.level = parser.value()?.parse_with(level)?,
         "--gc-stress" => options.gc_stress = true,
         "--gc-stats" => options.gc_stats = true,
@@ -276,7 +280,7 @@ fn parse_option(
         }
         "--port" => {
             own.given.push("--port");
-            own.port = Some(parser.value()?.parse()?);
+            own.port = Some(parser.value()?.parse_with(port)?);
         }
         "--html" => {
             own.given.push("--html");
@@ -421,6 +425,10 @@ fn error_format(text: &str) -> Result<ErrorFormat, &'static str> {
     }
 }
 
+fn port(text: &str) -> Result<u16, &'static str> {
+    text.parse().map_err(|_| "a port is a number from 0 to 65535")
+}
+
 fn level(text: &str) -> Result<u8, &'static str> {
     match text {
         "0" => Ok(0),
@@ -510,6 +518,14 @@ mod tests {
             ("-c asm x", "asm has no option -c"),
             ("build x --after select", "build has no option --after"),
             ("explore a b", "unexpected argument: b"),
+            (
+                "explore --port 99999",
+                "cannot parse argument \"99999\": a port is a number from 0 to 65535",
+            ),
+            (
+                "explore --port abc",
+                "cannot parse argument \"abc\": a port is a number from 0 to 65535",
+            ),
             ("--port 1 run x", "run has no option --port"),
             ("--function f expand x", "expand has no option --function"),
             ("build -c -S x", "-c and -S exclude each other"),

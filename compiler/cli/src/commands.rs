@@ -31,7 +31,7 @@ mod make;
 // Looking at what the compiler makes: `asm`, `ir`, `expand`.
 mod inspect;
 // Telling what the libraries have: `doc`.
-mod doc;
+pub mod doc;
 // Looking at it in a browser: `explore`.
 mod explore;
 // The meaning of error codes: `explain`.
@@ -149,7 +149,7 @@ struct Compiled {
 /// Compiles a program and reports what is wrong with it.
 fn compile(file: &Path, options: &Options) -> Result<Compiled> {
     let mut compiler = new_compiler(options);
-    let file_id = read_source(file, &mut compiler)?;
+    let file_id = read_source(file, &mut compiler, options)?;
     let expansion = compiler.expand(file_id);
     let expansion = reported(expansion, &compiler)?;
     report(&expansion.warnings, &compiler.expander.sources);
@@ -160,7 +160,7 @@ fn compile(file: &Path, options: &Options) -> Result<Compiled> {
 }
 
 /// Reads a source file, `-` being standard input.
-fn read_source(path: &Path, compiler: &mut Compiler) -> Result<FileId> {
+fn read_source(path: &Path, compiler: &mut Compiler, options: &Options) -> Result<FileId> {
     let bytes = if path == Path::new("-") {
         let mut bytes = Vec::new();
         standard_file(STANDARD_INPUT as i32)
@@ -176,7 +176,11 @@ fn read_source(path: &Path, compiler: &mut Compiler) -> Result<FileId> {
         );
         Reported(NO_FILE)
     })?;
-    let file = compiler.expander.add_source(&path.to_string_lossy(), bytes);
+    let name = match &options.stdin_name {
+        Some(name) if path == Path::new("-") => name.into(),
+        Some(_) | None => path.to_string_lossy(),
+    };
+    let file = compiler.expander.add_source(&name, bytes);
     reported(file.map_err(|error| vec![error]), compiler)
 }
 

@@ -1,5 +1,6 @@
 //! What the compiler and its programs say of errors, as JSON. `docs/errors.md` describes the members.
 
+use crate::printing;
 use compiler::diagnostics::{self, Code, Diagnostic, Severity, Style};
 use compiler::source::{SourceMap, Span};
 use serde_json::{Value, json};
@@ -72,7 +73,7 @@ pub fn failure(code: Option<Code>, message: &str) -> String {
             "severity": "error",
             "code": code.map(|code| code.to_string()),
             "message": message,
-            "rendered": format!("inc: {message}\n"),
+            "rendered": printing::failure(code, message),
         }),
     )
 }

@@ -49,8 +49,17 @@ pub fn complain(text: impl Display) {
 
 /// Says on standard error why a command fails, where no place in a program is to blame.
 pub fn fail(code: Option<Code>, message: impl Display) {
+    let message = message.to_string();
     match error_format() {
-        ErrorFormat::Text => complain(format_args!("inc: {message}\n")),
-        ErrorFormat::Json => complain(json::failure(code, &message.to_string())),
+        ErrorFormat::Text => complain(failure(code, &message)),
+        ErrorFormat::Json => complain(json::failure(code, &message)),
+    }
+}
+
+/// What is said to people then.
+pub fn failure(code: Option<Code>, message: &str) -> String {
+    match code {
+        Some(code) => format!("error[{code}]: {message}\n"),
+        None => format!("inc: {message}\n"),
     }
 }

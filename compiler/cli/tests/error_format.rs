@@ -119,7 +119,7 @@ fn a_failure_has_no_place() {
             "severity": "error",
             "code": "E0514",
             "message": "missing.scm: No such file or directory",
-            "rendered": "inc: missing.scm: No such file or directory\n",
+            "rendered": "error[E0514]: missing.scm: No such file or directory\n",
         })
     );
     let (status, errors) = self::errors("json-failure", "1", &["build", "x.scm", "-o", "x.scm"]);

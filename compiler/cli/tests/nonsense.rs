@@ -253,14 +253,14 @@ fn files_that_cannot_be_read_are_named() {
         ("loop", "Too many levels of symbolic links"),
     ] {
         for command in ["run", "build", "asm", "expand"] {
-            let expected = (66, String::new(), format!("inc: {file}: {reason}\n"));
+            let expected = (66, String::new(), format!("error[E0514]: {file}: {reason}\n"));
             assert_eq!(inc(&folder, &[command, file]), expected);
         }
     }
     // Standard input that cannot be read.
     for (command, redirection, status, message) in [
-        ("run -", "<folder", 66, "inc: -: Is a directory\n"),
-        ("run -", "<&-", 66, "inc: -: Bad file descriptor\n"),
+        ("run -", "<folder", 66, "error[E0514]: -: Is a directory\n"),
+        ("run -", "<&-", 66, "error[E0514]: -: Bad file descriptor\n"),
         ("repl", "<folder", 70, "inc: standard input: Is a directory\n"),
         ("repl", "<&-", 70, "inc: standard input: Bad file descriptor\n"),
     ] {
@@ -400,4 +400,67 @@ fn an_output_that_runs_can_be_replaced() {
     assert!(running.wait().expect("it ends").success());
     let output = Command::new(folder.join("program")).output().expect("it runs");
     assert_eq!(output.stdout, b"1");
+}
+
+#[test]
+fn machine_code_is_no_program() {
+    let folder = folder("machine-code");
+    fs::write(folder.join("x.scm"), "(import (scheme base)) (car '(1))").expect("the program can be written");
+    assert_eq!(inc(&folder, &["build", "x.scm"]).0, 0);
+    let message = "inc: x: is neither a program nor an object, but machine code\n";
+    assert_eq!(
+        inc(&folder, &["build", "x", "-o", "y"]),
+        (65, String::new(), message.into())
+    );
+}
+
+#[test]
+fn what_explore_cannot_show_is_refused_as_by_run() {
+    let folder = folder("explore-nonsense");
+    fs::write(folder.join("bad.scm"), b"(write \"\xff\")").expect("the file can be written");
+    for (file, status) in [("bad.scm", 65), ("missing.scm", 66)] {
+        let (explored, _, error) = inc(&folder, &["explore", "--no-open", file]);
+        let (ran, _, expected) = inc(&folder, &["run", file]);
+        assert_eq!((explored, ran, error), (status, status, expected));
+    }
+}
+
+#[test]
+fn standard_input_can_have_a_name() {
+    let folder = folder("named-input");
+    let mut command = Command::new(INC);
+    let mut child = command
+        .args(["--stdin-name", "menu.scm", "run", "-"])
+        .current_dir(&folder)
+        .stdin(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("inc starts");
+    let mut input = child.stdin.take().expect("it is piped");
+    std::io::Write::write_all(&mut input, b"(car 1)").expect("inc reads it");
+    drop(input);
+    let output = child.wait_with_output().expect("it ends");
+    let error = String::from_utf8_lossy(&output.stderr);
+    assert!(error.contains(" --> menu.scm:1:1\n"), "{error}");
+}
+
+#[test]
+fn the_prompt_goes_on_after_what_is_no_text() {
+    let folder = folder("prompt-nonsense");
+    let typed = folder.join("typed");
+    fs::write(&typed, b"(+ 1\n \xff\xfe 2)\n(* 2 3)\n\xff\n(* 2 4)").expect("the file can be written");
+    let mut command = Command::new(INC);
+    let output = command
+        .arg("repl")
+        .current_dir(&folder)
+        .stdin(fs::File::open(&typed).expect("it was written"))
+        .output()
+        .expect("inc starts");
+    assert_eq!(String::from_utf8_lossy(&output.stdout), "6\n8\n");
+    assert_eq!(
+        String::from_utf8_lossy(&output.stderr),
+        "inc: standard input: byte #xff is not valid UTF-8, at line 2, column 2\n\
+         inc: standard input: byte #xff is not valid UTF-8, at line 4, column 1\n"
+    );
+    assert!(output.status.success());
 }

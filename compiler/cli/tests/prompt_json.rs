@@ -336,20 +336,35 @@ fn the_first_line_says_that_the_session_is_ready() {
         .lines()
         .map(|line| serde_json::from_str::<Value>(line).expect("a line is JSON")["kind"].clone())
         .collect();
-    assert_eq!(kinds, ["ready", "refused", "done", "end"]);
+    assert_eq!(kinds, ["ready", "refused", "done", "done", "end"]);
 }
 
 #[test]
 fn what_is_no_request_is_refused() {
     let mut client = Client::start(&[]);
-    for line in ["nonsense", "[1]", "1"] {
+    for (line, reason) in [
+        (
+            "{\"id\": nonsense",
+            "the line is not JSON: column 9 has something else",
+        ),
+        ("{\"id\": 1, ", "the line is not JSON: it ends too early"),
+        ("[1]", "a request is an object"),
+        ("1", "a request is an object"),
+    ] {
         let requests = client.requests.as_mut().expect("it was not closed");
         writeln!(requests, "{line}").expect("inc reads requests");
-        let answer = client.answer();
-        assert_eq!(
-            (&answer["id"], &answer["kind"]),
-            (&Value::Null, &json!("refused"))
-        );
+        let refusal = json!({"id": null, "kind": "refused", "message": reason});
+        let end = json!({"id": null, "kind": "done", "ok": false});
+        assert_eq!([client.answer(), client.answer()], [refusal, end], "{line}");
+    }
+    // An identification comes back as it was, whatever it is.
+    for id in ["123456789012345678901234567890", "1.50", "{\"a\":[1]}"] {
+        let requests = client.requests.as_mut().expect("it was not closed");
+        writeln!(requests, "{{\"id\": {id}}}").expect("inc reads requests");
+        for _ in ["refused", "done"] {
+            let answer = client.answer();
+            assert_eq!(answer["id"].to_string(), id, "{answer}");
+        }
     }
     for (request, reason) in [
         (
@@ -365,6 +380,18 @@ fn what_is_no_request_is_refused() {
         let refusal = json!({"id": 7, "kind": "refused", "message": reason});
         assert_eq!(client.request(request), [refusal, done(false)]);
     }
+}
+
+#[test]
+fn forms_that_a_command_loads_are_answered_like_others() {
+    let mut client = Client::start(&[]);
+    let answers = client.eval(",load no-such-file");
+    assert_eq!(answers.len(), 2, "{answers:?}");
+    assert_eq!(
+        (&answers[0]["kind"], &answers[0]["code"]),
+        (&json!("error"), &json!("E1008"))
+    );
+    assert_eq!(answers[1], done(false));
 }
 
 #[test]

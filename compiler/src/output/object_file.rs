@@ -64,6 +64,11 @@ impl std::error::Error for ObjectError {}
 /// How much of a file says whether it is an object.
 pub const HEADER_BYTES: u64 = size_of::<FileHeader64<Endianness>>() as u64;
 
+/// Whether a file that begins so is any ELF file.
+pub fn is_binary(bytes: &[u8]) -> bool {
+    bytes.starts_with(&ELFMAG)
+}
+
 /// Whether a file that begins so is a relocatable ELF object, and so no program text.
 pub fn is_object(bytes: &[u8]) -> bool {
     let e_type = offset_of!(FileHeader64<Endianness>, e_type);

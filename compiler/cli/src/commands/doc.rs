@@ -52,7 +52,7 @@ pub fn write_pages(folder: &Path) -> Result<()> {
 }
 
 /// What a library exports, a line for each name.
-fn contents(library: &Library) -> String {
+pub fn contents(library: &Library) -> String {
     let mut rows = vec![(library.name.clone(), library.summary.clone())];
     for binding in &library.bindings {
         let signatures = binding.signatures();
@@ -90,6 +90,9 @@ fn table(rows: &[(String, String)]) -> String {
 
 /// That nothing has a name, and what could have been meant.
 fn unknown_name(reference: &Reference, name: &str) -> String {
+    if name.is_empty() {
+        return "a name has at least one character".to_owned();
+    }
     let names = reference.names();
     let mut text = format!("no library exports {name}");
     if let Some(nearest) = nearest(name, names.keys().copied()) {

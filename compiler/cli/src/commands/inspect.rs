@@ -34,7 +34,7 @@ pub fn ir(file: &Path, after: &str, function: Option<&str>, options: &Options) -
         return asm(file, function, options);
     }
     let mut compiler = new_compiler(options);
-    let file_id = read_source(file, &mut compiler)?;
+    let file_id = read_source(file, &mut compiler, options)?;
     let expansion = compiler.expand(file_id);
     let expansion = reported(expansion, &compiler)?;
     let mut texts = Vec::new();

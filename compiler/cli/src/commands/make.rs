@@ -37,6 +37,11 @@ pub fn build(file: &Path, output: Option<PathBuf>, product: Product, options: &O
     if let Some(object) = read_object(file) {
         return build_from_object(file, &object, &output, product);
     }
+    if file.is_file() && is_binary(file) {
+        let message = "is neither a program nor an object, but machine code";
+        fail(None, format_args!("{}: {message}", file.display()));
+        return Err(Reported(DOES_NOT_COMPILE));
+    }
     let mut compiled = compile(file, options)?;
     match product {
         Product::Listing => {
@@ -67,6 +72,13 @@ fn link(compiler: &mut Compiler, unit: Unit, open: bool) -> (Image, Needs) {
         true => (image, Needs::ForeignRuntime),
         false => (image, Needs::Runtime),
     }
+}
+
+/// Whether a file is one that the system executes or links.
+fn is_binary(file: &Path) -> bool {
+    let mut start = [0; object_file::HEADER_BYTES as usize];
+    let has_header = File::open(file).and_then(|mut file| file.read_exact(&mut start));
+    has_header.is_ok() && object_file::is_binary(&start)
 }
 
 /// The contents of a file that is an object. A file that cannot be read is left to the compiler, which says why.

@@ -49,6 +49,9 @@ pub const INSPECTING: Runner = runner("run-to-inspect");
 /// Where diagnostics go, with the sources that they speak of.
 pub type Report<'a> = &'a mut dyn FnMut(&[Diagnostic], &SourceMap);
 
+/// Gets the texts that the runner of a form answers, and says whether the form has failed.
+pub type Take<'a> = &'a mut dyn FnMut(Vec<String>) -> std::result::Result<(), Failed>;
+
 /// A text did not run to its end; the user has been told why.
 #[derive(Debug)]
 pub struct Failed;
@@ -108,7 +111,7 @@ impl Prompt {
         text: &str,
         runner: Runner,
         report: Report,
-        take: &mut dyn FnMut(Vec<String>) -> std::result::Result<(), Failed>,
+        take: Take,
     ) -> std::result::Result<(), Failed> {
         self.define_history_values(text);
         for (form, source) in self.read(SOURCE_NAME, text, report)? {

@@ -45,7 +45,7 @@ fn is_edited() -> bool {
 /// Runs what was typed; whatever went wrong has been said.
 fn submit(prompt: &mut Prompt, text: &str, runner: Runner) {
     let done = match perform::command_in(prompt, text) {
-        Some(command) => perform::perform(prompt, &command, runner, &mut report),
+        Some(command) => perform::perform(prompt, &command, runner, &mut report, &mut |_| Ok(())),
         None => prompt.run(text, runner, &mut report),
     };
     // The next text is independent of this one.

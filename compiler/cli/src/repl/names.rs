@@ -2,7 +2,7 @@
 
 use super::definitions::{self, Definition};
 use super::evaluation::Prompt;
-use crate::commands::compiled_library;
+use crate::commands::{compiled_library, doc};
 use crate::reference;
 use abi::image::LIBRARY_PREFIX;
 use compiler::frontend::visible::{Kind, Visible};
@@ -61,6 +61,43 @@ pub fn signatures(prompt: &mut Prompt, name: &str) -> Vec<String> {
     };
     let known = prompt.documented.known(name, &visible);
     known.map(|known| known.signatures()).unwrap_or_default()
+}
+
+/// What each of some names means, and what each of some libraries exports.
+pub fn descriptions(prompt: &mut Prompt, names: &str) -> String {
+    let texts: Vec<String> = each(names)
+        .into_iter()
+        .map(|name| match name.starts_with('(') {
+            true => exports(name),
+            false => description(prompt, name),
+        })
+        .collect();
+    texts.join("\n")
+}
+
+/// The parts of a text that are names, or libraries in parentheses.
+fn each(text: &str) -> Vec<&str> {
+    let mut parts = Vec::new();
+    let mut rest = text.trim_start();
+    while !rest.is_empty() {
+        let end = match rest.starts_with('(') {
+            true => rest.find(')').map(|end| end + 1),
+            false => rest.find(|c: char| c.is_whitespace() || c == '('),
+        };
+        let (part, others) = rest.split_at(end.unwrap_or(rest.len()));
+        parts.push(part);
+        rest = others.trim_start();
+    }
+    parts
+}
+
+/// What a library exports.
+fn exports(library: &str) -> String {
+    let reference = reference::reference(&compiled_library());
+    match reference.library(library) {
+        Some(library) => doc::contents(library),
+        None => format!("{library} is none of the libraries of inc\n"),
+    }
 }
 
 /// What a name means, how it is used and what its source says of it.
@@ -151,4 +188,19 @@ fn look_at_sources(prompt: &mut Prompt) {
         }
         sources.seen = files.len();
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn libraries_are_in_parentheses() {
+        assert_eq!(each("car  cdr"), ["car", "cdr"]);
+        assert_eq!(
+            each("(scheme base) car(srfi 1)"),
+            ["(scheme base)", "car", "(srfi 1)"]
+        );
+        assert_eq!(each("(scheme"), ["(scheme"]);
+    }
 }

@@ -1,7 +1,7 @@
 //! What each command of the prompt does.
 
 use super::command::{self, Command};
-use super::evaluation::{BENCHMARK, Failed, INSPECTING, Prompt, Report, TIMED};
+use super::evaluation::{BENCHMARK, Failed, INSPECTING, Prompt, Report, TIMED, Take};
 use super::names;
 use crate::commands::explain;
 use crate::printing::print;
@@ -35,12 +35,13 @@ fn asked_name<'t>(prompt: &mut Prompt, text: &'t str) -> Option<&'t str> {
     (is_word && !is_bound).then_some(name)
 }
 
-/// Performs a command; `load` and the like run forms by the runner.
+/// Performs a command; `load` and the like run forms by the runner, and `take` gets what it answers.
 pub fn perform(
     prompt: &mut Prompt,
     text: &str,
     runner: Runner,
     report: Report,
+    take: Take,
 ) -> std::result::Result<(), Failed> {
     let (command, _, rest) = match command::parse(text) {
         Ok(parsed) => parsed,
@@ -51,7 +52,7 @@ pub fn perform(
     }
     match command {
         Command::Help => show(&command::help()),
-        Command::Doc => show(&names::description(prompt, rest)),
+        Command::Doc => show(&names::descriptions(prompt, rest)),
         Command::Apropos => show(&names::containing(prompt, rest)),
         Command::Explain => explain(prompt, rest, report),
         Command::Expand => prompt.expansion(rest, report).and_then(|text| show(&text)),
@@ -70,9 +71,9 @@ pub fn perform(
         Command::Inspect => inspect(prompt, rest, report),
         Command::Load => {
             let file = string_datum(rest.trim_matches('"'));
-            prompt.run(&format!("(load {file})"), runner, report)
+            prompt.run_each(&format!("(load {file})"), runner, report, take)
         }
-        Command::Import => prompt.run(&format!("(import {rest})"), runner, report),
+        Command::Import => prompt.run_each(&format!("(import {rest})"), runner, report, take),
         Command::Gc => prompt.run_tool("(report-collection)", report),
         Command::Threads => prompt.run_tool_of("threads", "(report-threads)", report),
         Command::Callbacks => prompt.run_tool_of("callbacks", "(report-callbacks)", report),
@@ -169,13 +170,14 @@ fn explain(prompt: &mut Prompt, codes: &str, report: Report) -> std::result::Res
 fn ir(prompt: &mut Prompt, rest: &str, report: Report) -> std::result::Result<(), Failed> {
     let passes = prompt.passes();
     let (pass, form) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
-    if !passes.contains(&pass) || form.trim().is_empty() {
-        let diagnostic = Diagnostic::error(
-            Code::PromptCommand,
-            Span::NONE,
-            "after ,ir comes a pass and then a form",
-        )
-        .note(format!("the passes are {}", passes.join(", ")));
+    let is_pass = passes.contains(&pass);
+    if !is_pass || form.trim().is_empty() {
+        let message = match is_pass || form.trim().is_empty() {
+            true => "after ,ir comes a pass and then a form".to_owned(),
+            false => format!("there is no pass `{pass}`"),
+        };
+        let diagnostic = Diagnostic::error(Code::PromptCommand, Span::NONE, message)
+            .note(format!("the passes are {}", passes.join(", ")));
         prompt.report_one(diagnostic, report);
         return Err(Failed);
     }

@@ -40,6 +40,14 @@ pub fn run(options: &Options) -> Result<()> {
                 invite("\n");
                 continue;
             }
+            // What is no text says nothing; what follows may.
+            Err(error @ PortError::InvalidUtf8 { .. }) => {
+                complain(format_args!("inc: standard input: {error}\n"));
+                skip_line(&mut prompt);
+                text.clear();
+                completeness = Completeness::default();
+                continue;
+            }
             Err(error) => {
                 complain(format_args!("inc: standard input: {error}\n"));
                 prompt.fail()
@@ -83,6 +91,11 @@ fn read_line(prompt: &mut Prompt) -> std::result::Result<Option<String>, PortErr
         Waited::Ready => prompt.session.read_line(),
         Waited::Interrupted => Err(PortError::Interrupted),
     }
+}
+
+/// Skips the rest of a line. If that cannot be read, the next line cannot either, and that is reported.
+fn skip_line(prompt: &mut Prompt) {
+    while let Err(PortError::InvalidUtf8 { .. }) = read_line(prompt) {}
 }
 
 /// Whether a text, which has all that was typed, needs no more lines.

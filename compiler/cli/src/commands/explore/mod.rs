@@ -9,8 +9,7 @@
 //!
 //! Everything that the page needs is in the binary. `compiler/cli/explore` holds its source.
 
-use super::{FAILURE, Reported, Result, print, system_failure};
-use crate::NO_FILE;
+use super::{FAILURE, Reported, Result, new_compiler, print, read_source, system_failure};
 use crate::arguments::Browser;
 use crate::printing::fail;
 use access::Access;
@@ -68,7 +67,7 @@ pub(super) fn explore(
     options: &Options,
 ) -> Result<()> {
     let program = match file {
-        Some(file) => read(file)?,
+        Some(file) => read(file, options)?,
         None => page::EXAMPLE.to_string(),
     };
     let listener = listen(port)?;
@@ -99,13 +98,10 @@ pub(super) fn explore(
     Ok(())
 }
 
-fn read(file: &Path) -> Result<String> {
-    let text = std::fs::read(file)
-        .and_then(|bytes| String::from_utf8(bytes).map_err(|_| std::io::ErrorKind::InvalidData.into()));
-    text.map_err(|error| {
-        fail(None, format_args!("{}: {}", file.display(), reason(&error)));
-        Reported(NO_FILE)
-    })
+fn read(file: &Path, options: &Options) -> Result<String> {
+    let mut compiler = new_compiler(options);
+    let file = read_source(file, &mut compiler, options)?;
+    Ok(compiler.expander.sources.file(file).text.to_string())
 }
 
 fn listen(port: Option<u16>) -> Result<TcpListener> {

@@ -75,7 +75,7 @@ pub fn run(job: Job, setting: &Setting, stream: &TcpStream) -> io::Result<Value>
 fn spawn(job: &Job, setting: &Setting) -> io::Result<Child> {
     let mut command = command(job.level, setting)?;
     match job.mode {
-        Mode::Program => command.args(["run", "-"]),
+        Mode::Program => command.args(["--stdin-name", &setting.program_name, "run", "-"]),
         Mode::Forms => command.arg("repl"),
     };
     command.spawn()

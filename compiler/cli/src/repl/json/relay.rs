@@ -14,6 +14,7 @@ use crate::printing::print;
 use rustix::event::{PollFd, PollFlags, poll};
 use rustix::fs::{OFlags, fcntl_setfl};
 use rustix::process::{Pid, Signal, kill_process};
+use serde_json::error::Category;
 use serde_json::{Value, json};
 use std::collections::VecDeque;
 use std::fs::File;
@@ -211,7 +212,7 @@ impl Relay {
                 }
                 Ok(_) => refuse("a request is an object")?,
                 Err(_) if line.trim_ascii().is_empty() => {}
-                Err(error) => refuse(&format!("the line is not JSON: {error}"))?,
+                Err(error) => refuse(&not_json(&error))?,
             }
         }
         Ok(())
@@ -329,8 +330,23 @@ struct Ready {
     input: bool,
 }
 
+/// What is wrong with a line.
+fn not_json(error: &serde_json::Error) -> String {
+    match error.classify() {
+        Category::Eof => "the line is not JSON: it ends too early".to_owned(),
+        Category::Syntax | Category::Data | Category::Io => {
+            format!(
+                "the line is not JSON: column {} has something else",
+                error.column()
+            )
+        }
+    }
+}
+
+/// Answers what is no request that the session could be asked for.
 fn refuse(reason: &str) -> io::Result<()> {
-    answer(&json!({"id": null, "kind": "refused", "message": reason}))
+    answer(&json!({"id": null, "kind": "refused", "message": reason}))?;
+    answer(&json!({"id": null, "kind": "done", "ok": false}))
 }
 
 /// Writes an answer for the client.

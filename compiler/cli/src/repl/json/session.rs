@@ -5,7 +5,7 @@ use crate::commands::{Result, system_failure};
 use crate::json;
 use crate::repl::editor::completion;
 use crate::repl::editor::knowledge::{self, Shared};
-use crate::repl::evaluation::{ANSWERING, Failed, PLAINLY, Prompt, Waited};
+use crate::repl::evaluation::{ANSWERING, Failed, Prompt, Waited};
 use crate::repl::{names, perform};
 use compiler::diagnostics::Diagnostic;
 use compiler::options::Options;
@@ -99,12 +99,11 @@ fn evaluate(
             channel.answer(id, "diagnostic", json::diagnostic(diagnostic, sources));
         }
     };
+    let tell = &mut |texts: Vec<String>| tell_outcome(&texts, id, channel);
     match perform::command_in(prompt, text) {
-        // What it tells is output, and so are the values and errors of the forms that it runs.
-        Some(command) => perform::perform(prompt, &command, PLAINLY, report),
-        None => prompt.run_each(text, ANSWERING, report, &mut |texts| {
-            tell_outcome(&texts, id, channel)
-        }),
+        // What it tells is output, and so are the values and errors of forms that it measures or looks into.
+        Some(command) => perform::perform(prompt, &command, ANSWERING, report, tell),
+        None => prompt.run_each(text, ANSWERING, report, tell),
     }
 }
 
