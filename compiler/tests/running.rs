@@ -11,8 +11,8 @@ use in_memory::check;
 fn constants_and_arithmetic() {
     check("(begin (%+ 1 2))", "3");
     check("(begin (%* 1152921504606846975 2))", "2305843009213693950");
-    check("(begin (%truncate-quotient -7 2))", "-3");
-    check("(begin (%floor-remainder -7 2))", "1");
+    check("(begin (%quotient -7 2))", "-3");
+    check("(begin (%modulo -7 2))", "1");
 }
 
 #[test]

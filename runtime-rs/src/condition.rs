@@ -120,9 +120,15 @@ pub fn immutable(context: &mut Context, who: &str, position: usize, object: Valu
     raise(context, ConditionKind::Immutable, Some(who), &message, &[object])
 }
 
-/// `who` would divide `dividend` by exact zero.
-pub fn division_by_zero(context: &mut Context, who: &str, dividend: Value) -> Raised {
-    let message = format!("{who}: division of {} by exact zero", show(context, dividend));
+/// `who` would divide `dividend` by `divisor`, which is zero.
+pub fn division_by_zero(context: &mut Context, who: &str, dividend: Value, divisor: Value) -> Raised {
+    // `/` does so by inexact zero.
+    let zero = if heap::is_flonum(divisor) {
+        "zero"
+    } else {
+        "exact zero"
+    };
+    let message = format!("{who}: division of {} by {zero}", show(context, dividend));
     raise(
         context,
         ConditionKind::DivisionByZero,

@@ -278,7 +278,7 @@
   (cond
     ((or (%eq? object #t) (%eq? object 0)) 0)
     ((%exact-integer? object)
-     (let ((status (%floor-remainder object 256)))
+     (let ((status (%modulo object 256)))
        (if (%eq? status 0) 1 status)))
     (else 1)))
 

@@ -578,14 +578,14 @@
 ;; => (define string-hash
 ;;      (case-lambda
 ;;        ((string) (%string-hash string))
-;;        ((string bound) (%floor-remainder (%string-hash string) bound))))
+;;        ((string bound) (%modulo (%string-hash string) bound))))
 (define-syntax define-hash
   (syntax-rules ()
     ((_ name (value) hash)
      (define name
        (case-lambda
          ((value) hash)
-         ((value bound) (%floor-remainder hash bound)))))))
+         ((value bound) (%modulo hash bound)))))))
 
 (define-hash equal-hash (value) (%equal-hash value))
 

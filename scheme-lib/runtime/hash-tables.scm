@@ -160,7 +160,7 @@
         (let ((hash ((table-hash-procedure table) key)))
           (cond
             ((%fixnum? hash) hash)
-            ((%exact-integer? hash) (%floor-remainder hash (largest-hash)))
+            ((%exact-integer? hash) (%modulo hash (largest-hash)))
             (else (raise-wrong-type 'hash-table-ref 1 "a table whose hash function returns integers" hash))))))))
 
 ;; A prime number near the end of the fixnums.

@@ -172,20 +172,20 @@
 
 ;; Search by a fixed equivalence.
 
-;; (define-member memq %eq?)
+;; (define-member memq %eq? memq)
 ;; => (define (memq object list)
 ;;      (let loop ((rest list))
 ;;        (if (%pair? rest) (if (%eq? object (%car rest)) rest (loop (%cdr rest))) (end-of-search 'memq list rest))))
 (define-syntax define-member
   (syntax-rules ()
-    ((_ name same?)
+    ((_ name same? who)
      (define (name object list)
        (let loop ((rest list))
          (if (%pair? rest)
              (if (same? object (%car rest)) rest (loop (%cdr rest)))
-             (end-of-search 'name list rest)))))))
+             (end-of-search 'who list rest)))))))
 
-;; (define-assoc assq %eq?)
+;; (define-assoc assq %eq? assq)
 ;; => (define (assq object alist)
 ;;      (let loop ((rest alist))
 ;;        (if (%pair? rest)
@@ -196,15 +196,15 @@
 ;;            (end-of-search 'assq alist rest))))
 (define-syntax define-assoc
   (syntax-rules ()
-    ((_ name same?)
+    ((_ name same? who)
      (define (name object alist)
        (let loop ((rest alist))
          (if (%pair? rest)
              (let ((entry (%car rest)))
                (if (%pair? entry)
                    (if (same? object (%car entry)) entry (loop (%cdr rest)))
-                   (raise-wrong-type 'name 2 "a list of pairs" alist)))
-             (end-of-search 'name alist rest)))))))
+                   (raise-wrong-type 'who 2 "a list of pairs" alist)))
+             (end-of-search 'who alist rest)))))))
 
 ;; Nothing was found: #f, if the list was one.
 (define (end-of-search who list end)
@@ -220,9 +220,9 @@
 ;;>   (member "b" '("a" "b")) => ("b")
 ;;>   (member 2.0 '(1 2 3) =) => (2 3)
 ;;>   (memq 'z '(a b)) => #f
-(define-member memq %eq?)
-(define-member memv %eqv?)
-(define-member member-equal %equal?)
+(define-member memq %eq? memq)
+(define-member memv %eqv? memv)
+(define-member member-equal %equal? member)
 
 ;;> (assq object alist) -> pair|#f
 ;;> (assv object alist) -> pair|#f
@@ -234,9 +234,9 @@
 ;;>   (assoc "x" '(("x" . 1))) => ("x" . 1)
 ;;>   (assoc 2.0 '((1 one) (2 two)) =) => (2 two)
 ;;>   (assq 'z '((a 1))) => #f
-(define-assoc assq %eq?)
-(define-assoc assv %eqv?)
-(define-assoc assoc-equal %equal?)
+(define-assoc assq %eq? assq)
+(define-assoc assv %eqv? assv)
+(define-assoc assoc-equal %equal? assoc)
 
 ;; `same?` is called with the object first, as the report says.
 

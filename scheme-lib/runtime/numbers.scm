@@ -289,7 +289,7 @@
 
 (define (even-slowly? who n)
   (check %integer? n who 1 "an integer")
-  (%= (%truncate-remainder n 2) 0))
+  (%= (%remainder n 2) 0))
 
 ;; One inexact argument makes the result of max and min inexact, and one NaN makes it NaN.
 
@@ -359,14 +359,14 @@
 ;;> How often one integer goes into another, rounded towards zero. `quotient` is the older name.
 ;;>   (quotient 17 5) => 3
 ;;>   (truncate-quotient -17 5) => -3
-(define (quotient n d) (%truncate-quotient n d))
+(define (quotient n d) (%quotient n d))
 
 ;;> (remainder n d:n) -> integer
 ;;> (truncate-remainder n d:n) -> integer
 ;;> What `truncate-quotient` leaves; it has the sign of the dividend. `remainder` is the older name.
 ;;>   (remainder -17 5) => -2
 ;;>   (truncate-remainder 17 -5) => 2
-(define (remainder n d) (%truncate-remainder n d))
+(define (remainder n d) (%remainder n d))
 
 ;;> (modulo n d:n) -> integer
 ;;> (floor-remainder n d:n) -> integer
@@ -374,28 +374,28 @@
 ;;> `modulo` is the older name.
 ;;>   (modulo -1 12) => 11
 ;;>   (floor-remainder 17 -5) => -3
-(define (modulo n d) (%floor-remainder n d))
-(define (truncate-quotient n d) (%truncate-quotient n d))
-(define (truncate-remainder n d) (%truncate-remainder n d))
+(define (modulo n d) (%modulo n d))
+(define (truncate-quotient n d) (%quotient n d))
+(define (truncate-remainder n d) (%remainder n d))
 
 ;;> (floor-quotient n d:n) -> integer
 ;;> How often one integer goes into another, rounded down.
 ;;>   (floor-quotient 17 5) => 3
 ;;>   (floor-quotient -17 5) => -4
 (define (floor-quotient n d) (%floor-quotient n d))
-(define (floor-remainder n d) (%floor-remainder n d))
+(define (floor-remainder n d) (%modulo n d))
 
 ;;> (truncate/ n d:n) -> integer integer
 ;;> Quotient and remainder of two integers, the quotient rounded towards zero.
 ;;>   (truncate/ 17 5) => 3 2
 ;;>   (truncate/ -17 5) => -3 -2
-(define (truncate/ n d) (values (%truncate-quotient n d) (%truncate-remainder n d)))
+(define (truncate/ n d) (values (%quotient n d) (%remainder n d)))
 
 ;;> (floor/ n d:n) -> integer integer
 ;;> Quotient and remainder of two integers, the quotient rounded down.
 ;;>   (floor/ 17 5) => 3 2
 ;;>   (floor/ -17 5) => -4 3
-(define (floor/ n d) (values (%floor-quotient n d) (%floor-remainder n d)))
+(define (floor/ n d) (values (%floor-quotient n d) (%modulo n d)))
 
 ;;> (gcd n ...) -> integer
 ;;> The greatest common divisor of integers, which is not negative; 0 without any.
@@ -419,7 +419,7 @@
   (let ((divisor (%gcd a b)))
     (if (%= divisor 0)
         divisor
-        (abs (%* (%truncate-quotient a divisor) b)))))
+        (abs (%* (%quotient a divisor) b)))))
 
 ;;> (lcm n ...) -> integer
 ;;> The least common multiple of integers, which is not negative; 1 without any.

@@ -319,13 +319,15 @@ impl Expander {
             self.bad_part(Code::Circular, formals, "the list of names is circular");
             return;
         };
-        let mut required = Vec::new();
+        let mut required: Vec<(Target, Ident)> = Vec::new();
         for element in spine.elements {
+            self.check_new(scan, &required, element);
             required.extend(self.declare_element(scan, element));
         }
         let rest = if self.syntax.is_nil(spine.tail) {
             None
         } else {
+            self.check_new(scan, &required, spine.tail);
             self.declare_element(scan, spine.tail)
         };
         let value = Placed {
@@ -337,6 +339,22 @@ impl Expander {
             rest,
             value,
         });
+    }
+
+    /// Reports a name that is among those which the same form defines; in a body no two definitions are of the same name
+    /// anyway.
+    fn check_new(&mut self, scan: &Scan, defined: &[(Target, Ident)], element: SyntaxId) {
+        if let Some(ident) = self.syntax.ident(element)
+            && matches!(scan.region, Region::TopLevel(_))
+            && defined.iter().any(|&(_, name)| name == ident)
+        {
+            let name = self.scopes.name(ident);
+            self.bad_part(
+                Code::BoundTwice,
+                element,
+                format!("`{name}` is bound twice by the same `define-values`"),
+            );
+        }
     }
 
     fn declare_element(&mut self, scan: &mut Scan, element: SyntaxId) -> Option<(Target, Ident)> {

@@ -173,14 +173,16 @@ impl Expander {
             };
             if let Some(first) = seen.insert(external, place) {
                 let name = self.scopes.name(external);
-                self.report(
-                    Diagnostic::error(
-                        Code::ExportedTwice,
-                        self.syntax.span(place),
-                        format!("`{name}` is exported twice"),
-                    )
-                    .secondary(self.syntax.span(first), "the first time"),
-                );
+                let same = exports.contains(&(external, entry.binding));
+                // The same meaning twice does no harm: the library of SRFI 64 does so.
+                let new = if same {
+                    Diagnostic::warning
+                } else {
+                    Diagnostic::error
+                };
+                let message = format!("`{name}` is exported twice");
+                let diagnostic = new(Code::ExportedTwice, self.syntax.span(place), message);
+                self.report(diagnostic.secondary(self.syntax.span(first), "the first time"));
                 continue;
             }
             exports.push((external, entry.binding));

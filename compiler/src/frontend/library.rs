@@ -439,6 +439,12 @@ impl Expander {
             for path in paths {
                 diagnostic = diagnostic.note(format!("tried {}", path.display()));
             }
+            // Who asked for it may be far from what the user wrote.
+            let importers = self.libraries.loading.iter().rev().map(LibraryName::to_string);
+            let importers: Vec<String> = importers.collect();
+            if !importers.is_empty() {
+                diagnostic = diagnostic.note(format!("imported by {}", importers.join(", imported by ")));
+            }
             self.report(diagnostic);
             self.libraries.states.insert(name.clone(), State::Broken);
             return None;

@@ -146,11 +146,11 @@ pub enum Arithmetic {
     Subtract,
     /// `*`
     Multiply,
-    /// `truncate-quotient`
+    /// `quotient`
     Quotient,
-    /// `truncate-remainder`
+    /// `remainder`
     Remainder,
-    /// `floor-remainder`
+    /// `modulo`
     Modulo,
 }
 

@@ -121,12 +121,7 @@ impl Generator {
                 )
             }
             7 => self.guarded(scope, depth - 1, "%fixnum?", |generator, x| {
-                let op = generator.pick(&[
-                    "%truncate-quotient",
-                    "%truncate-remainder",
-                    "%floor-remainder",
-                    "%fxand",
-                ]);
+                let op = generator.pick(&["%quotient", "%remainder", "%modulo", "%fxand"]);
                 format!("({op} {x} {})", generator.pick(DIVISORS))
             }),
             8 => self.guarded(scope, depth - 1, "%flonum?", |generator, x| {

@@ -106,9 +106,9 @@ macro_rules! for_each_primitive {
             number_greater ">" inline_slow (real, real) -> boolean, pure; "Order.";
             number_less_equal "<=" inline_slow (real, real) -> boolean, pure; "Order.";
             number_greater_equal ">=" inline_slow (real, real) -> boolean, pure; "Order.";
-            quotient "truncate-quotient" inline_slow (integer, integer) -> number, pure; "Truncated quotient.";
-            remainder "truncate-remainder" inline_slow (integer, integer) -> number, pure; "Remainder of truncated division.";
-            modulo "floor-remainder" inline_slow (integer, integer) -> number, pure; "Remainder of floored division.";
+            quotient "quotient" inline_slow (integer, integer) -> number, pure; "Truncated quotient.";
+            remainder "remainder" inline_slow (integer, integer) -> number, pure; "Remainder of truncated division.";
+            modulo "modulo" inline_slow (integer, integer) -> number, pure; "Remainder of floored division.";
             floor_quotient "floor-quotient" call (integer, integer) -> number, pure; "Floored quotient.";
             is_number "number?" call (any) -> boolean, pure; "Whether a value is a number.";
             is_real "real?" call (any) -> boolean, pure; "Whether a value is a real number.";

@@ -27,7 +27,7 @@ pub fn log(a: Number) -> Result<Number, Error> {
             return Err(Error::OutOfRange(0, "a number other than exact zero"));
         }
         (Real::Integer(crate::Integer::Small(1)), true) => Number::Integer(0),
-        (_, true) if real.is_sign_negative() && !real.is_zero() && !real.to_f64().is_nan() => {
+        (_, true) if real.is_sign_negative() && !real.to_f64().is_nan() => {
             Number::inexact_rectangular(logarithm_of_magnitude(&real), PI)
         }
         (_, true) => Number::Flonum(logarithm_of_magnitude(&real)),

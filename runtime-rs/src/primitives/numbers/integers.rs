@@ -13,7 +13,7 @@ use crate::heap;
 use crate::long::is_long_product;
 use crate::number_heap;
 
-/// `truncate-quotient`
+/// `quotient`
 pub fn quotient(a: Value, b: Value, context: &mut Context) -> Result<Value, Raised> {
     if let Some((a, b)) = divisible_fixnums(a, b) {
         return give_i64(context, a / b);
@@ -24,7 +24,7 @@ pub fn quotient(a: Value, b: Value, context: &mut Context) -> Result<Value, Rais
     }
 }
 
-/// `truncate-remainder`
+/// `remainder`
 pub fn remainder(a: Value, b: Value, context: &mut Context) -> Result<Value, Raised> {
     if let Some((a, b)) = divisible_fixnums(a, b) {
         return give_i64(context, a % b);
@@ -35,7 +35,7 @@ pub fn remainder(a: Value, b: Value, context: &mut Context) -> Result<Value, Rai
     }
 }
 
-/// `floor-remainder`
+/// `modulo`
 pub fn modulo(a: Value, b: Value, context: &mut Context) -> Result<Value, Raised> {
     if let Some((a, b)) = divisible_fixnums(a, b) {
         let remainder = a % b;

@@ -167,7 +167,7 @@ fn fail(context: &mut Context, primitive: Primitive, arguments: &[Value], error:
         Error::OutOfRange(i, expected) => {
             condition::out_of_range(context, who, i + 1, arguments[i], expected)
         }
-        Error::DivisionByZero => condition::division_by_zero(context, who, arguments[0]),
+        Error::DivisionByZero => condition::division_by_zero(context, who, arguments[0], arguments[1]),
         Error::TooLarge => condition::out_of_memory(context),
     }
 }

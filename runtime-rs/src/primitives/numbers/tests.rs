@@ -187,7 +187,7 @@ fn errors_name_procedure_argument_and_value() {
         context,
         outcome,
         wrong,
-        "floor-remainder: argument 2 must be an integer, but is 1/2",
+        "modulo: argument 2 must be an integer, but is 1/2",
     );
     let outcome = bitwise_and(half, one, context);
     raises(

@@ -1,0 +1,3 @@
+(define-library (far one)
+  (export)
+  (import (far two)))

@@ -1,0 +1,3 @@
+(define-library (far two)
+  (export)
+  (import (not there)))

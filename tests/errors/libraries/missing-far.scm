@@ -1,0 +1,2 @@
+;; What is missing may be imported far from the program.
+(import (scheme base) (far one))
