@@ -46,6 +46,11 @@ fn compile_library(folder: &Path, out: &Path) {
     fs::write(out, bytes).expect("OUT_DIR can be written");
 }
 
+/// Linked for fixed addresses: an image in it needs no relocation, and calls within it no table.
+const FIXED_ADDRESSES: &str = "-Crelocation-model=static";
+/// Functions of the same code become one: nothing in the runtime compares their addresses.
+const FOLDING: &str = "-Clink-arg=-Wl,--icf=all";
+
 /// Builds a stub with features and stores it under a name.
 fn build_stub(root: &Path, out: &Path, name: &str, features: &[&str]) {
     for part in [
@@ -68,6 +73,15 @@ fn build_stub(root: &Path, out: &Path, name: &str, features: &[&str]) {
         "stub-dev"
     };
     let target = out.join("stub-target");
+    // The linker of the toolchain can fold; another may not.
+    let built = build_with(root, &target, profile, features, &[FIXED_ADDRESSES, FOLDING])
+        || build_with(root, &target, profile, features, &[FIXED_ADDRESSES]);
+    assert!(built, "the stub of executables does not build");
+    fs::copy(target.join(profile).join("stub"), out.join(name)).expect("cargo has made the stub");
+}
+
+/// Builds a stub with flags of `rustc`; whether that worked.
+fn build_with(root: &Path, target: &Path, profile: &str, features: &[&str], flags: &[&str]) -> bool {
     let mut command = Command::new(variable("CARGO"));
     command
         .args([
@@ -79,12 +93,11 @@ fn build_stub(root: &Path, out: &Path, name: &str, features: &[&str]) {
             profile,
             "--target-dir",
         ])
-        .arg(&target)
+        .arg(target)
         .arg("--manifest-path")
         .arg(root.join("Cargo.toml"))
         .args(features)
-        // Linked for fixed addresses: an image in it needs no relocation, and calls within it no table.
-        .env("CARGO_ENCODED_RUSTFLAGS", "-Crelocation-model=static");
+        .env("CARGO_ENCODED_RUSTFLAGS", flags.join("\x1f"));
     // What cargo sets for this build is not meant for another.
     for variable in [
         "RUSTFLAGS",
@@ -94,7 +107,8 @@ fn build_stub(root: &Path, out: &Path, name: &str, features: &[&str]) {
     ] {
         command.env_remove(variable);
     }
-    let status = command.status().expect("cargo runs, because it runs this");
-    assert!(status.success(), "the stub of executables does not build");
-    fs::copy(target.join(profile).join("stub"), out.join(name)).expect("cargo has made the stub");
+    command
+        .status()
+        .expect("cargo runs, because it runs this")
+        .success()
 }

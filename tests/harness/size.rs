@@ -46,7 +46,10 @@ fn stub_bytes() -> u64 {
         .arg("--target-dir")
         .arg(&target)
         .current_dir(inc::root_folder())
-        .env("CARGO_ENCODED_RUSTFLAGS", "-Crelocation-model=static")
+        .env(
+            "CARGO_ENCODED_RUSTFLAGS",
+            "-Crelocation-model=static\x1f-Clink-arg=-Wl,--icf=all",
+        )
         .env_remove("RUSTFLAGS")
         .env_remove("CARGO_BUILD_TARGET");
     succeed(command);
