@@ -167,7 +167,9 @@ impl Compiler {
     /// Links a program that calls `eval`, for an executable: the image says what later code needs to know.
     pub fn link_open(&mut self, unit: Unit) -> Image {
         let mut image = self.link_program(unit);
-        let state = (self.level, self.expander.program_interface(), self.linker.state());
+        let expander = &self.expander;
+        let (program, libraries) = (expander.program_interface(), expander.library_interfaces());
+        let state = (self.level, program, libraries, self.linker.state());
         image.attach_compiler_state(&archive::to_bytes(&state));
         image
     }
@@ -180,8 +182,8 @@ impl Compiler {
         features: Vec<String>,
         placement: Placement,
     ) -> Compiler {
-        type State = (u8, Option<LibraryInterface>, LinkState);
-        let (level, interface, linked): State = archive::from_bytes(state);
+        type State = (u8, Option<LibraryInterface>, Vec<LibraryInterface>, LinkState);
+        let (level, program, libraries, linked): State = archive::from_bytes(state);
         let mut compiler = Compiler::new(
             &Options {
                 level,
@@ -199,8 +201,9 @@ impl Compiler {
         }
         compiler.uninitialised.clear();
         compiler.linker.restore(linked, placement);
-        if let Some(interface) = interface {
-            compiler.expander.restore_interaction(interface);
+        compiler.expander.restore_libraries(libraries);
+        if let Some(program) = program {
+            compiler.expander.restore_interaction(program);
         }
         compiler
     }

@@ -526,6 +526,46 @@ impl Expander {
 
     // Compiled libraries.
 
+    /// The libraries that were expanded here: their environments, and what they export, in the order of the former.
+    pub(super) fn own_libraries(&self) -> Vec<(EnvironmentId, Exports)> {
+        let by_name = |name: &LibraryName| {
+            let core = name.to_core();
+            let is_own = |(index, environment): &(usize, &Environment)| {
+                let id = EnvironmentId(*index as u32);
+                environment.library == core && self.libraries.environments.get(&core) != Some(&id)
+            };
+            let found = self.environments.iter().enumerate().rfind(is_own);
+            found.map(|(index, _)| EnvironmentId(index as u32))
+        };
+        let mut own: Vec<(EnvironmentId, Exports)> = self
+            .libraries
+            .states
+            .iter()
+            .filter_map(|(name, state)| match state {
+                State::Ready(exports) => Some((by_name(name)?, exports.clone())),
+                State::Declared(_) | State::Loading | State::Broken => None,
+            })
+            .collect();
+        own.sort_by_key(|(environment, _)| environment.0);
+        own
+    }
+
+    /// Adds libraries to those that are compiled.
+    pub(super) fn add_compiled(&mut self, interfaces: Vec<LibraryInterface>) {
+        let interfaces: Vec<_> = interfaces.into_iter().map(Rc::new).collect();
+        // Each may refer to macros of the others.
+        for interface in &interfaces {
+            self.libraries
+                .interfaces
+                .insert(interface.library.clone(), interface.clone());
+        }
+        for interface in interfaces {
+            let name = LibraryName::from_core(&interface.library);
+            let exports = self.interface_exports(interface);
+            self.libraries.states.insert(name, State::Ready(exports));
+        }
+    }
+
     fn interface_exports(&mut self, interface: Rc<LibraryInterface>) -> Exports {
         self.libraries
             .interfaces

@@ -124,6 +124,9 @@ impl Expander {
         imports.extend(body);
         self.expand_top_level(&imports, environment);
         self.emit_foreign_end();
+        if self.program_is_open() {
+            self.open_libraries();
+        }
         self.finish(is_script.then_some(environment))
     }
 
@@ -346,6 +349,20 @@ impl Expander {
         Some(self.interface(environment, &exports))
     }
 
+    /// What the libraries show that the program has imported from files or its own text, likewise.
+    pub fn library_interfaces(&self) -> Vec<LibraryInterface> {
+        let ready = self.own_libraries().into_iter();
+        ready
+            .map(|(environment, exports)| self.interface(environment, &exports))
+            .collect()
+    }
+
+    /// Makes known the libraries that are part of the running program, so that `environment` imports them as the program did.
+    pub fn restore_libraries(&mut self, interfaces: Vec<LibraryInterface>) {
+        self.begin_unit();
+        self.add_compiled(interfaces);
+    }
+
     /// Takes the environment that a program left behind as the environment of the prompt.
     pub fn restore_interaction(&mut self, interface: LibraryInterface) -> EnvironmentId {
         self.begin_unit();
@@ -420,6 +437,13 @@ impl Expander {
         globals
             .iter()
             .any(|global| !global.library.is_empty() && OPENING.contains(&&*global.name))
+    }
+
+    /// `eval` may import the libraries of the program: its code finds their variables as it finds assigned ones.
+    fn open_libraries(&mut self) {
+        for (environment, _) in self.own_libraries() {
+            self.open_variables(environment);
+        }
     }
 
     /// All variables of an environment can be changed by `eval`.

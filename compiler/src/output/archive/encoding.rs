@@ -291,6 +291,7 @@ macro_rules! stored_tuple {
 
 stored_tuple!(A B);
 stored_tuple!(A B C);
+stored_tuple!(A B C D);
 
 /// Implements [`Stored`] for a structure by its fields: `stored_struct!(Type { a, b })`.
 macro_rules! stored_struct {
