@@ -120,14 +120,9 @@ pub fn immutable(context: &mut Context, who: &str, position: usize, object: Valu
     raise(context, ConditionKind::Immutable, Some(who), &message, &[object])
 }
 
-/// `who` would divide `dividend` by `divisor`, which is zero.
-pub fn division_by_zero(context: &mut Context, who: &str, dividend: Value, divisor: Value) -> Raised {
-    // `/` does so by inexact zero.
-    let zero = if heap::is_flonum(divisor) {
-        "zero"
-    } else {
-        "exact zero"
-    };
+/// `who` would divide `dividend` by zero, an exact one or, where that makes no difference, an inexact one.
+pub fn division_by_zero(context: &mut Context, who: &str, dividend: Value, is_exact: bool) -> Raised {
+    let zero = if is_exact { "exact zero" } else { "zero" };
     let message = format!("{who}: division of {} by {zero}", show(context, dividend));
     raise(
         context,

@@ -266,11 +266,12 @@ impl Images {
     }
 }
 
-/// The name of a global variable of an image.
+/// The entry of [`Images::recent`] that is a return address's.
 fn place_of_recent(return_address: u64) -> usize {
     (return_address ^ return_address >> 6) as usize % RECENT
 }
 
+/// The name of a global variable of an image.
 fn name_of_global(image: &'static ImageHeader, number: u64) -> Option<&'static str> {
     // SAFETY: `register`'s duty: the array has an entry for each global of the image.
     let offset = unsafe { *(image.global_names as *const u32).add((number - image.first_global) as usize) };

@@ -54,11 +54,12 @@
       (raise-wrong-type 'foreign-procedure 1 "a string or a pointer to a function" target))
   (check %vector? types 'foreign-procedure 2 "a vector of types")
   (let ((pointer (if (string? target) (foreign-symbol #f target) target))
-        (name (if (string? target) (string->symbol target) 'foreign-procedure))
+        ;; Names that the options cannot mean.
+        (name (string->symbol (string-append "foreign-procedure " (if (string? target) target "of a pointer"))))
         (parameters (parameters-of (vector->list types) 1)))
     ((compiled-declaration
-       `(lambda (target)
-          (define-foreign (,name ,@parameters) ,result (pointer target) ,@options)
+       `(lambda (|the pointer|)
+          (define-foreign (,name ,@parameters) ,result (pointer |the pointer|) ,@options)
           ,name))
      pointer)))
 

@@ -1,8 +1,8 @@
 ;;; Exceptions: raising, handling, error objects, the end of a program.
 ;;;
 ;;; Exports: the procedures of section 6.11 of the report, the accessors of conditions, call-with-guard (to which the
-;;; expander turns guard), exit, emergency-exit; for other libraries begin-evaluation!, raise-interrupt, raise-from-callback; and
-;;; for the compiler %raise-condition.
+;;; expander turns guard), exit, emergency-exit; for other libraries raise-interrupt, raise-from-callback, observe-callback-end,
+;;; set-callback-observer!; for start.scm begin-evaluation!; and for the compiler %raise-condition.
 ;;; Needs: checks.scm, control.scm, dynamic-state.scm.
 
 ;;> (with-exception-handler handler:procedure thunk) -> values
@@ -97,7 +97,7 @@
 (define (count-interrupt!)
   (let ((now (%current-jiffy)))
     (set! interrupts
-      (if (or (%pair? first-handlers) (%fx<? (%fx- now last-interrupt) (moment)))
+      (if (or (%pair? first-handlers) (%fx<? 1 interrupts) (%fx<? (%fx- now last-interrupt) (moment)))
           (%fx+ interrupts 1)
           1))
     (set! last-interrupt now)))

@@ -412,12 +412,13 @@ fn a_program_goes_on_where_its_handler_of_ctrl_c_returns() {
             "(import (scheme base) (scheme write) (srfi 18))
              {threads}
              (define noted #f)
-             (display \"started\\n\")
-             (flush-output-port)
              (write
                (with-exception-handler
                  (lambda (object) (set! noted #t))
-                 (lambda () (let loop ((n 0)) (if noted 'went-on (loop (+ n 1)))))))"
+                 (lambda ()
+                   (display \"started\\n\")
+                   (flush-output-port)
+                   (let loop ((n 0)) (if noted 'went-on (loop (+ n 1)))))))"
         );
         let mut child = start(Command::new(INC).arg("run").arg(program("continued", &text)));
         let mut output = BufReader::new(child.stdout.take().expect("it is piped"));

@@ -204,7 +204,11 @@ impl Expander {
                 // The scope of local syntax stays open at top level, since the contents may define macros.
                 self.aliases_kept |= matches!(scan.region, Region::TopLevel(_));
                 match self.spliced(&r#use) {
-                    Some((forms, scope)) => scan.push(&forms, scope),
+                    Some((forms, scope)) => {
+                        if self.pay_for_splicing(forms.len(), r#use.span) {
+                            scan.push(&forms, scope);
+                        }
+                    }
                     None => scan.incomplete = true,
                 }
             }

@@ -227,9 +227,8 @@ impl Expander {
                 _ => None,
             })
             .collect();
-        let mut known = FxHashMap::default();
         for id in macros {
-            if self.macro_home(id) != environment || !self.may_assign(id, &mut known) {
+            if self.macro_home(id) != environment || !self.may_assign(id) {
                 continue;
             }
             let library = self.environments[environment.0 as usize].library.clone();
@@ -244,22 +243,20 @@ impl Expander {
     }
 
     /// Whether a macro inserts `set!`, or a macro that does.
-    fn may_assign(&self, id: MacroId, known: &mut FxHashMap<MacroId, bool>) -> bool {
-        if let Some(&answer) = known.get(&id) {
-            return answer;
+    fn may_assign(&self, id: MacroId) -> bool {
+        let mut seen = vec![id];
+        let mut next = 0;
+        while let Some(&id) = seen.get(next) {
+            next += 1;
+            for meaning in self.inserted_meanings(id) {
+                match meaning {
+                    Binding::Core(CoreForm::Set) => return true,
+                    Binding::Macro(inserted) if !seen.contains(&inserted) => seen.push(inserted),
+                    _ => {}
+                }
+            }
         }
-        // Until the others that it inserts have been looked at, of which it may be one.
-        known.insert(id, false);
-        let answer = self
-            .inserted_meanings(id)
-            .into_iter()
-            .any(|meaning| match meaning {
-                Binding::Core(form) => form == CoreForm::Set,
-                Binding::Macro(inserted) => self.may_assign(inserted, known),
-                _ => false,
-            });
-        known.insert(id, answer);
-        answer
+        false
     }
 
     /// What the names mean that the templates of a macro insert.

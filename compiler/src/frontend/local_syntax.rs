@@ -32,7 +32,12 @@ impl Expander {
             scan = Some(trial);
         }
         if !self.aborted {
-            self.diagnostics.truncate(reported);
+            // A name that was taken from where it is exported stays known: that was not said of it yet.
+            let found = self.diagnostics.split_off(reported);
+            let kept = found
+                .into_iter()
+                .filter(|found| found.code == Code::MissingImport);
+            self.diagnostics.extend(kept);
         }
         self.scopes.close(mark);
         self.depth -= 1;

@@ -76,7 +76,7 @@ pub const MAX_DEPTH: usize = 10_000;
 /// they are needed, nests deeper. Reserved address space; only what is used takes memory.
 pub const STACK_BYTES: usize = 256 << 20;
 
-/// How much macros may do in one program. A use costs [`MACRO_USE_COST`], and 1 more for each node of its expansion. All
+/// How much macros, and forms whose contents are spliced, may do in one program. A use costs [`MACRO_USE_COST`], and 1 more for each node of its expansion. All
 /// of it is spent in a second or two, and what that makes takes less than half a gigabyte.
 const EXPANSION_FUEL: u64 = 20_000_000;
 

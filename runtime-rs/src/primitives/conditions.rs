@@ -3,6 +3,8 @@
 use abi::context::Context;
 #[cfg(feature = "foreign")]
 use abi::object;
+#[cfg(feature = "foreign")]
+use abi::object::ConditionKind;
 use abi::object::condition;
 use abi::value::Value;
 
@@ -68,7 +70,9 @@ pub(crate) fn record_trace(
 fn trace_of_cause(condition: Value) -> Option<Value> {
     let cause = heap::field(condition, condition::PAYLOAD as usize);
     let trace = |cause| heap::field(cause, condition::TRACE as usize);
-    let has_trace = heap::is(cause, object::CONDITION) && trace(cause) != Value::FALSE;
+    let is_of_thread = heap::field(condition, condition::KIND as usize)
+        == Value::fixnum(ConditionKind::ThreadUncaught as i64);
+    let has_trace = is_of_thread && heap::is(cause, object::CONDITION) && trace(cause) != Value::FALSE;
     has_trace.then(|| trace(cause))
 }
 

@@ -60,17 +60,22 @@ pub fn open_descriptor(
             &[descriptor],
         ));
     }
+    // The last step that may fail: the descriptor is the caller's until it has become the port's.
+    let name = allocate::string(context, &format!("file descriptor {number}"))?;
     let state = match is_output {
         true => Port::Output(output(number)),
         false => Port::Input(input(number)),
     };
     let direction = if is_output { OUTPUT } else { INPUT };
     let content = if is_binary.is_true() { BINARY } else { TEXTUAL };
-    let name = allocate::string(context, &format!("file descriptor {number}"))?;
     new_port(context, state, direction | content, name)
 }
 
-/// `%await-readable`
+/// After so long a wait looks anew for what else may end it: a callback on another thread may close the port, or start green
+/// threads, for which another procedure waits; and Ctrl-C may have come just before the wait.
+const RECHECK_MILLISECONDS: i32 = 50;
+
+/// `%await-readable`: returns when there is input, and sooner.
 pub fn await_readable(descriptor: Value, context: &mut Context) -> Result<Value, Raised> {
     let mut wanted = libc::pollfd {
         fd: arguments::fixnum(context, "await-readable", 1, descriptor)? as i32,
@@ -78,7 +83,10 @@ pub fn await_readable(descriptor: Value, context: &mut Context) -> Result<Value,
         revents: 0,
     };
     // SAFETY: one valid pollfd.
-    while without_token(context, || unsafe { libc::poll(&mut wanted, 1, -1) }) < 0 {
+    if without_token(context, || unsafe {
+        libc::poll(&mut wanted, 1, RECHECK_MILLISECONDS)
+    }) < 0
+    {
         notice_interrupt(context)?;
     }
     Ok(Value::UNSPECIFIED)

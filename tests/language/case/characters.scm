@@ -15,3 +15,12 @@
 (show #\0 #\5 #\9 #\/ #\: 'end 10 '10 #\+ #\, #\- #\* #\( #\))
 (show #\x0 #\x1 #\xD7FF #\xE000 #\x10FFFF #\x10FFFE)
 (show 1.5 1.25 (+ 123456789012345678901234567889 1) (/ -7 2) 97 #t #f '() "x" 'x 'a)
+;; Many data: a list is searched.
+(define (many key)
+  (case key
+    ((a b c d e f g h i j k l m n o p q r s t u v w x y z) 'letter)
+    ((a1 b1 c1 d1 e1 f1 g1 h1 i1 j1 k1 l1 m1 n1 o1 p1 q1 r1 s1 t1 u1 v1 w1 x1 #\1 #\2 #\3 #\7 100000000000000000000 2.5)
+     'mixed)
+    (else 'none)))
+(write (map many (list 'a 'z 'x1 #\1 #\3 #\4 #\7 (expt 10 20) (expt 10 21) 2.5 2 'y1 "a" '())))
+(newline)

@@ -63,8 +63,8 @@ const COMMANDS: &[Row] = &[
     line(
         Command::Doc,
         "doc",
-        "NAME",
-        "say what a name means; so does ?NAME",
+        "NAME...",
+        "say what names mean, or what libraries export; so does ?NAME",
     ),
     line(
         Command::Apropos,

@@ -167,7 +167,11 @@ fn fail(context: &mut Context, primitive: Primitive, arguments: &[Value], error:
         Error::OutOfRange(i, expected) => {
             condition::out_of_range(context, who, i + 1, arguments[i], expected)
         }
-        Error::DivisionByZero => condition::division_by_zero(context, who, arguments[0], arguments[1]),
+        Error::DivisionByZero => {
+            // `expt` divides by its first argument, which is exact then.
+            let is_exact = primitive == Primitive::expt || !heap::is_flonum(arguments[1]);
+            condition::division_by_zero(context, who, arguments[0], is_exact)
+        }
         Error::TooLarge => condition::out_of_memory(context),
     }
 }
