@@ -10,6 +10,8 @@ mod json;
 mod commands;
 // The prompt.
 mod repl;
+// Processes that end with others.
+mod owner;
 // What the libraries export, with its documentation.
 mod reference;
 // What `--version` and `-V` print.
@@ -38,7 +40,8 @@ fn main() {
         Some(name) if name == "compile-r7rs" => Personality::CompileR7rs,
         _ => Personality::Inc,
     };
-    let arguments: Vec<OsString> = arguments.collect();
+    let mut arguments: Vec<OsString> = arguments.collect();
+    owner::end_with_owner(&mut arguments);
     if personality == Personality::CompileR7rs {
         forward(&arguments);
     }

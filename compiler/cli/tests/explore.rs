@@ -264,6 +264,35 @@ fn limits_hold() {
 }
 
 #[test]
+fn programs_end_with_the_server() {
+    let server = start("owner");
+    let content = json!({"text": "(let loop () (loop))", "level": 2, "mode": "program"});
+    let mut stream = server.connect();
+    let request = server.page_request("/run", &content);
+    stream.write_all(request.as_bytes()).expect("inc reads");
+    let start = Instant::now();
+    let children = loop {
+        match server.children() {
+            none if none.is_empty() => assert!(start.elapsed() < Duration::from_secs(20)),
+            children => break children,
+        }
+    };
+    // It is killed, and cannot end them itself.
+    drop(server);
+    let is_running = |child: &String| {
+        // What has ended stays listed until somebody asks for its status.
+        let status = std::fs::read_to_string(format!("/proc/{child}/stat")).unwrap_or_default();
+        status
+            .rsplit(") ")
+            .next()
+            .is_some_and(|rest| !rest.is_empty() && !rest.starts_with('Z'))
+    };
+    while children.iter().any(is_running) {
+        assert!(start.elapsed() < Duration::from_secs(20), "{children:?} run on");
+    }
+}
+
+#[test]
 fn a_program_that_nobody_waits_for_is_ended() {
     let server = start("left");
     let content = json!({"text": "(let loop () (loop))", "level": 2, "mode": "program"});

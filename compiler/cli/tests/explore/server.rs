@@ -106,6 +106,20 @@ impl Server {
     }
 }
 
+impl Server {
+    /// The processes that it has started and that are running, by their numbers.
+    pub fn children(&self) -> Vec<String> {
+        let threads = std::fs::read_dir(format!("/proc/{}/task", self.child.id()));
+        let lists = threads
+            .into_iter()
+            .flatten()
+            .filter_map(|thread| std::fs::read_to_string(thread.ok()?.path().join("children")).ok());
+        lists
+            .flat_map(|list| list.split_whitespace().map(str::to_owned).collect::<Vec<_>>())
+            .collect()
+    }
+}
+
 impl Drop for Server {
     fn drop(&mut self) {
         // It serves until it is ended.

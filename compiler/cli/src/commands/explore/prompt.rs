@@ -8,7 +8,7 @@ use super::{Setting, access, running};
 use serde_json::{Value, json};
 use std::io::{self, BufRead, BufReader, Write};
 use std::net::TcpStream;
-use std::process::{Child, ChildStdin, ChildStdout};
+use std::process::{Child, ChildStdin, ChildStdout, Command};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
@@ -123,7 +123,7 @@ impl Prompts {
 }
 
 fn start(level: u8, setting: &Setting) -> io::Result<Prompt> {
-    let mut process = running::command(level, setting)?
+    let mut process = running::limited(Command::new(std::env::current_exe()?), level, setting)?
         .args(["repl", "--json"])
         .spawn()?;
     let missing = || io::Error::from(io::ErrorKind::BrokenPipe);

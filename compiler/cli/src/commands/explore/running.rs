@@ -5,6 +5,7 @@
 //! more. It has the rights of the user; it can read and write files as any program of theirs can.
 
 use super::Setting;
+use crate::owner;
 use serde_json::{Value, json};
 use std::io::{self, Read, Write};
 use std::net::TcpStream;
@@ -73,7 +74,7 @@ pub fn run(job: Job, setting: &Setting, stream: &TcpStream) -> io::Result<Value>
 }
 
 fn spawn(job: &Job, setting: &Setting) -> io::Result<Child> {
-    let mut command = command(job.level, setting)?;
+    let mut command = limited(owner::owned_inc()?, job.level, setting)?;
     match job.mode {
         Mode::Program => command.args(["--stdin-name", &setting.program_name, "run", "-"]),
         Mode::Forms => command.arg("repl"),
@@ -82,8 +83,7 @@ fn spawn(job: &Job, setting: &Setting) -> io::Result<Child> {
 }
 
 /// Another `inc`, with its limits, and with pipes; what it is to do is to be added.
-pub fn command(level: u8, setting: &Setting) -> io::Result<Command> {
-    let mut command = Command::new(std::env::current_exe()?);
+pub fn limited(mut command: Command, level: u8, setting: &Setting) -> io::Result<Command> {
     let level = format!("-O{level}");
     command.args([&level, "--deny-ffi", "--max-heap", MAX_HEAP]);
     for (option, folders) in [

@@ -10,6 +10,7 @@
 use super::stream::{Lines, Text, read_available};
 use super::{SESSION_OPTION, kind, operation};
 use crate::commands::{FAILURE, Reported, Result, system_failure};
+use crate::owner;
 use crate::printing::print;
 use rustix::event::{PollFd, PollFlags, poll};
 use rustix::fs::{OFlags, fcntl_setfl};
@@ -22,7 +23,7 @@ use std::io::{self, ErrorKind, Write};
 use std::os::fd::{AsFd, OwnedFd};
 use std::os::unix::net::UnixStream;
 use std::os::unix::process::{CommandExt, ExitStatusExt};
-use std::process::{Child, Command, ExitStatus, Stdio};
+use std::process::{Child, ExitStatus, Stdio};
 
 /// Status of a process that a signal ended, as shells have it: this and the signal's number.
 const SIGNALLED: i32 = 128;
@@ -88,7 +89,7 @@ fn start() -> io::Result<Relay> {
     signals.set_nonblocking(true)?;
     signal_hook::low_level::pipe::register(Signal::INT.as_raw(), other_side)?;
     let (channel, other_end) = UnixStream::pair()?;
-    let mut session = Command::new(std::env::current_exe()?)
+    let mut session = owner::owned_inc()?
         .args(std::env::args_os().skip(1))
         .arg(SESSION_OPTION)
         .stdin(OwnedFd::from(other_end))
