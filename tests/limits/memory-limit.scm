@@ -28,6 +28,8 @@
     (loop (+ i 1) (cons (string->symbol (number->string i)) symbols)))
   (let ((table (make-hash-table equal?)))
     (let loop ((i 0)) (hash-table-set! table i i) (loop (+ i 1))))
+  (let ((x (list 1))) (set-car! x x) (write-simple x (open-output-string)))
+  (let ((x (vector 1))) (vector-set! x 0 x) (write-simple x (open-output-string)))
   (iota 100000000)
   (string->list (make-string 20000000 #\a))
   (vector->list (make-vector 5000000 0))

@@ -10,9 +10,12 @@ use std::os::fd::AsRawFd;
 use std::time::Duration;
 
 use super::error::{PortError, patiently, repeated};
+use crate::signals;
 
 /// Bytes asked for at a time: as for output.
 const CHUNK: usize = 1 << 16;
+/// Of a long line or string, bytes that a system call reads: about 10 ms, after which Ctrl-C is looked for.
+const AT_ONCE: usize = 1 << 24;
 /// Length up to which a buffer grows without leave: a chunk, after one of which part is kept.
 const FREE_LENGTH: usize = 2 * CHUNK;
 
@@ -235,13 +238,7 @@ impl Input {
         // What a long line or string took is given back.
         self.buffer.shrink_to(length);
         self.buffer.reserve_exact(length - kept);
-        let buffer = &mut self.buffer;
-        let read = || {
-            patiently(file.as_raw_fd(), libc::POLLIN, || {
-                read_more(file, buffer, length - kept)
-            })
-        };
-        Ok(repeated(read)? > 0)
+        read_up_to(file, &mut self.buffer, length)
     }
 
     /// Whether reading a byte would not wait.
@@ -518,6 +515,26 @@ fn read_more(file: &File, buffer: &mut Vec<u8>, most: usize) -> io::Result<usize
     // SAFETY: the system has filled so many bytes of it.
     unsafe { buffer.set_len(buffer.len() + count) };
     Ok(count)
+}
+
+/// Fills a buffer to a length, or less if no more has arrived; false at the end of the file. Ctrl-C ends that between two
+/// system calls; what was read stays.
+fn read_up_to(file: &File, buffer: &mut Vec<u8>, length: usize) -> Result<bool, PortError> {
+    let before = buffer.len();
+    loop {
+        let most = AT_ONCE.min(length - buffer.len());
+        let read = || patiently(file.as_raw_fd(), libc::POLLIN, || read_more(file, buffer, most));
+        let count = repeated(read)?;
+        if count < most || buffer.len() == length {
+            return Ok(buffer.len() > before);
+        }
+        if signals::is_interrupted() {
+            return Err(PortError::Interrupted);
+        }
+        if !is_readable(file)? {
+            return Ok(true);
+        }
+    }
 }
 
 /// Whether reading from a file would not wait.

@@ -23,6 +23,8 @@ pub struct Output {
     /// The column, in characters, at which the buffer begins.
     column: usize,
     sink: Sink,
+    /// Bytes that an operation may take besides: see [`Output::let_grow`].
+    room: usize,
 }
 
 enum Sink {
@@ -56,6 +58,7 @@ impl Output {
             buffer: Vec::new(),
             column: 0,
             sink: Sink::Memory { most: usize::MAX },
+            room: usize::MAX,
         }
     }
 
@@ -65,6 +68,7 @@ impl Output {
             buffer: Vec::new(),
             column: 0,
             sink: Sink::Limited(limit),
+            room: usize::MAX,
         }
     }
 
@@ -78,6 +82,7 @@ impl Output {
                 owned: false,
                 flush,
             },
+            room: usize::MAX,
         }
     }
 
@@ -92,6 +97,7 @@ impl Output {
             buffer: Vec::new(),
             column: 0,
             sink,
+            room: usize::MAX,
         }
     }
 
@@ -178,12 +184,19 @@ impl Output {
         self.buffer.capacity()
     }
 
-    /// Lets output that is kept grow by so many bytes, until the next call.
+    /// Gives the next operation room for so many bytes: output that is kept grows by no more, and what the operation keeps in
+    /// mind takes up no more.
     #[inline]
     pub fn let_grow(&mut self, room: impl FnOnce() -> u64) {
+        self.room = room() as usize;
         if let Sink::Memory { most } = &mut self.sink {
-            *most = self.buffer.len().saturating_add(room() as usize);
+            *most = self.buffer.len().saturating_add(self.room);
         }
+    }
+
+    /// The room of the operation, in bytes.
+    pub fn room(&self) -> usize {
+        self.room
     }
 
     /// Writes the buffer out if it is full: called between the parts of a long output, which Ctrl-C ends here.

@@ -45,6 +45,7 @@ pub fn write(output: &mut Output, images: &Images, datum: Value, style: Style) -
         labels,
         tasks: Vec::new(),
         interrupted: false,
+        steps: 0,
     }
     .run(datum)
 }
@@ -59,6 +60,7 @@ pub fn write_shared(output: &mut Output, images: &Images, datum: Value) -> Resul
         labels,
         tasks: Vec::new(),
         interrupted: false,
+        steps: 0,
     }
     .run(datum)
 }
@@ -72,6 +74,7 @@ pub fn write_simple(output: &mut Output, images: &Images, datum: Value) -> Resul
         labels: Labels::none(),
         tasks: Vec::new(),
         interrupted: false,
+        steps: 0,
     }
     .run(datum)
 }
@@ -99,7 +102,12 @@ struct Printer<'a> {
     tasks: Vec<Task<'a>>,
     /// Whether the program was interrupted while a long number was being made a text.
     interrupted: bool,
+    /// Parts that were written.
+    steps: u32,
 }
+
+/// After so many parts it is looked whether the printing is to end: within a millisecond.
+const CHECKED_STEPS: u32 = 1 << 12;
 
 enum Task<'a> {
     Datum(Value),
@@ -119,6 +127,7 @@ impl<'a> Printer<'a> {
             if self.output.is_full() {
                 break;
             }
+            self.go_on()?;
             match task {
                 Task::Datum(datum) => self.datum(datum),
                 Task::Tail(tail) => self.tail(tail)?,
@@ -130,12 +139,25 @@ impl<'a> Printer<'a> {
         self.go_on()
     }
 
-    /// Called between parts: writes the output's buffer out if it is full. Ctrl-C ends the printing here.
+    /// Called between parts: writes the output's buffer out if it is full. Ctrl-C ends the printing here, and so does nesting
+    /// that takes up all memory.
     #[inline]
     fn go_on(&mut self) -> Result<(), PortError> {
-        match self.interrupted {
-            true => Err(PortError::Interrupted),
-            false => self.output.relieve(),
+        self.steps = self.steps.wrapping_add(1);
+        if self.interrupted || self.steps.is_multiple_of(CHECKED_STEPS) {
+            self.check()?;
+        }
+        self.output.relieve()
+    }
+
+    #[cold]
+    fn check(&self) -> Result<(), PortError> {
+        if self.interrupted || signals::is_interrupted() {
+            Err(PortError::Interrupted)
+        } else if size_of_val(&*self.tasks) > self.output.room() {
+            Err(PortError::NoRoom)
+        } else {
+            Ok(())
         }
     }
 
