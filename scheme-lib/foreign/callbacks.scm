@@ -104,15 +104,19 @@
 ;; The size of a sem_t on this system.
 (define-syntax semaphore-bytes (syntax-rules () ((_) 32)))
 
-;; What a program with callbacks ends with. Waiting for a call of C lets other threads run.
+;; What a program ends with that has callbacks, or calls that other threads make.
 (define (foreign-end-of-program)
-  (if (%fx<? 0 reference-count)
-      (let ((semaphore (%foreign-allocate (semaphore-bytes))))
-        (call-of-semaphore "sem_init" semaphore)
-        (set! ending-semaphore semaphore)
-        (let loop ()
-          (if (and (%fx<? 0 reference-count) (wait-for-semaphore semaphore))
-              (loop))))))
+  (if (%fx<? 0 reference-count) (wait-for-referenced-callbacks))
+  (settle-all-forgotten!))
+
+;; Waiting for a call of C lets other threads run.
+(define (wait-for-referenced-callbacks)
+  (let ((semaphore (%foreign-allocate (semaphore-bytes))))
+    (call-of-semaphore "sem_init" semaphore)
+    (set! ending-semaphore semaphore)
+    (let loop ()
+      (if (and (%fx<? 0 reference-count) (wait-for-semaphore semaphore))
+          (loop)))))
 
 ;; Whether that was possible: not if foreign calls are denied.
 (define (wait-for-semaphore semaphore)

@@ -109,7 +109,7 @@
   (settle-forgotten!)
   (start-request request domain text)
   (let ((promise (make-foreign-promise (pending-results request completion))))
-    (forgotten-promises promise)
+    (%guardian-register! forgotten-promises promise)
     promise))
 
 ;; What a foreign promise consists of: without argument it waits for the results and returns them, or raises, each time
@@ -155,19 +155,37 @@
          (else #f))))))
 
 ;; Promises that nobody will force: their results are taken all the same, so that what they hold is given back.
-(define forgotten-promises (make-guardian))
+(define forgotten-promises (%make-guardian-object))
 
 (define (settle-forgotten!)
   (if (%pair? abandoned) (settle-abandoned!))
-  (let ((promise (forgotten-promises)))
-    (if promise
-        (cond
-          ((was-forced? promise) (settle-forgotten!))
-          ((promise-ready? promise)
-           (guard (object (#t ((current-foreign-error-handler) object)))
-             (force promise))
-           (settle-forgotten!))
-          (else (forgotten-promises promise))))))
+  (let ((promise (%guardian-retrieve! forgotten-promises)))
+    (cond
+      ((not promise))
+      ((or (was-forced? promise) (promise-ready? promise))
+       (settle-unforced! promise)
+       (settle-forgotten!))
+      (else (%guardian-register! forgotten-promises promise)))))
+
+(define (settle-unforced! promise)
+  (if (not (was-forced? promise))
+      (guard (object (#t ((current-foreign-error-handler) object)))
+        (force promise))))
+
+;; At the end of the process nobody will force any of them. Those whose calls are not over are left: nothing waits for these.
+(define (settle-all-forgotten!)
+  (settle-forgotten!)
+  ;; The last one comes first.
+  (let collect ((promises '()))
+    (let ((promise (%guardian-withdraw! forgotten-promises)))
+      (if promise
+          (collect (%cons promise promises))
+          (for-each
+            (lambda (promise)
+              (if (promise-ready? promise) (settle-unforced! promise)))
+            promises)))))
+
+(set-before-end! settle-all-forgotten!)
 
 ;; Whether somebody knows already how the call of a promise went.
 (define (was-forced? promise)

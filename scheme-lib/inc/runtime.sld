@@ -66,7 +66,7 @@
     %raise-condition call-with-guard call-with-total-guard deadlock-exception? emergency-exit error
     error-in error-object-irritants error-object-message error-object-who error-object? exit file-error?
     observe-callback-end raise raise-continuable raise-failed-assertion raise-from-callback raise-interrupt read-error?
-    set-callback-observer! with-exception-handler)
+    set-before-end! set-callback-observer! with-exception-handler)
   ;; records.scm
   (export
     raise-wrong-record)

@@ -2,7 +2,7 @@
 ;;;
 ;;; Exports: the procedures of section 6.11 of the report, the accessors of conditions, call-with-guard (to which the
 ;;; expander turns guard), exit, emergency-exit; for other libraries raise-interrupt, raise-from-callback, observe-callback-end,
-;;; set-callback-observer!; for start.scm begin-evaluation!; and for the compiler %raise-condition.
+;;; set-callback-observer!, set-before-end!; for start.scm begin-evaluation!, end-process; and for the compiler %raise-condition.
 ;;; Needs: checks.scm, control.scm, dynamic-state.scm.
 
 ;;> (with-exception-handler handler:procedure thunk) -> values
@@ -125,7 +125,7 @@
   (%report-uncaught object)
   (if (%eq? (kind-of-raised object) (interrupt-kind))
       (%end-by-signal 2)
-      (%exit-process (uncaught-status object))))
+      (end-process (uncaught-status object))))
 
 ;; The status of a process that an uncaught object ends: 71 if memory is exhausted, 72 if a C library is missing, 130 (as shells
 ;; have it) for Ctrl-C, else 70.
@@ -284,4 +284,19 @@
 
 (define (leave-program status)
   (unwind-to! '())
+  (end-process status))
+
+;; What is called before the process ends, other than by a signal or at once; #f is nothing.
+(define before-end #f)
+
+(define (set-before-end! thunk)
+  (set! before-end thunk))
+
+(define (end-process status)
+  (let ((thunk before-end))
+    (if thunk
+        (begin
+          ;; It may end the process itself.
+          (set! before-end #f)
+          (thunk))))
   (%exit-process status))

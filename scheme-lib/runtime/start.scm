@@ -7,7 +7,7 @@
 (define (%run-program program)
   (reset-dynamic-state!)
   (program)
-  (%exit-process 0))
+  (end-process 0))
 
 ;; Runs a form, given as a thunk, and writes its results, but for the unspecified value, one a line: `inc eval`. Answers 0, or
 ;; after an uncaught object, which is reported, the status of a process that it ends; #f if that could not be reported.

@@ -356,6 +356,7 @@ macro_rules! for_each_primitive {
             make_guardian "make-guardian-object" call () -> any, allocates; "A new guardian.";
             guardian_register "guardian-register!" call (any, any) -> unspecified, writes; "Hands an object to a guardian.";
             guardian_retrieve "guardian-retrieve!" call (any) -> any, writes; "An object found inaccessible, or #f.";
+            guardian_withdraw "guardian-withdraw!" call (any) -> any, writes; "An object not found inaccessible, or #f.";
             collect "collect" call (fixnum) -> unspecified, writes; "Asks for a collection at the next safepoint: 0 minor, 1 full.";
 
             // Ports. Every operation on a closed port raises.

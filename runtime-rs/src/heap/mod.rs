@@ -60,7 +60,7 @@ pub use collect::*;
 pub(crate) use stack::Continuation;
 pub(crate) use stack::return_addresses;
 pub use strings::*;
-pub use weak::{guardian_register, guardian_retrieve, set_weak_field};
+pub use weak::{guardian_register, guardian_retrieve, guardian_withdraw, set_weak_field};
 
 use crate::context::{Options, runtime, runtime_ref};
 use cards::CardTable;

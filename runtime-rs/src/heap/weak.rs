@@ -215,3 +215,15 @@ pub fn guardian_retrieve(context: &mut Context, guardian: Value) -> Value {
     set_field(context, guardian, guardian::READY as usize, cdr(ready));
     car(ready)
 }
+
+/// Takes back the object that was handed to a guardian last, of those that have not been found inaccessible; `#f` if there is none.
+pub fn guardian_withdraw(context: &mut Context, guardian: Value) -> Value {
+    debug_assert!(is(guardian, object::GUARDIAN));
+    let guardians = &mut heap_of(context).guardians;
+    for entries in [&mut guardians.young, &mut guardians.old] {
+        if let Some(index) = entries.iter().rposition(|entry| entry.guardian == guardian) {
+            return entries.swap_remove(index).object;
+        }
+    }
+    Value::FALSE
+}

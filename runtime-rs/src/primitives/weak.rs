@@ -92,6 +92,12 @@ pub fn guardian_retrieve(guardian: Value, context: &mut Context) -> Result<Value
     Ok(heap::guardian_retrieve(context, guardian))
 }
 
+/// An object that was handed to a guardian and not found inaccessible, or `#f`
+pub fn guardian_withdraw(guardian: Value, context: &mut Context) -> Result<Value, Raised> {
+    let guardian = arguments::object(context, "guardian", 1, guardian, object::GUARDIAN, "a guardian")?;
+    Ok(heap::guardian_withdraw(context, guardian))
+}
+
 /// Asks for a collection at the next safepoint: 0 minor, 1 full
 pub fn collect(kind: Value, context: &mut Context) -> Result<Value, Raised> {
     let collection = match arguments::index(context, "collect", 1, kind, 0, 1)? {

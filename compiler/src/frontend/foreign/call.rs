@@ -228,11 +228,12 @@ impl Expander {
         };
         let domain = self.domain(options, span);
         let mut operands = vec![self.local(request, span), domain, text, completion];
-        if options.is_async {
-            return self.foreign_helper("foreign-call-asynchronously", operands, span);
-        }
         if options.is_serial_in_place() {
             return self.foreign_helper("foreign-call-serially", operands, span);
+        }
+        self.foreign.outlives_forms = true;
+        if options.is_async {
+            return self.foreign_helper("foreign-call-asynchronously", operands, span);
         }
         operands.push(self.optional(is_asynchronous, span));
         self.foreign_helper("foreign-call-dispatched", operands, span)

@@ -158,7 +158,7 @@ impl Expander {
         let procedure = self.expand(procedure, r#use.scope);
         let place = self.place_text(span);
         let place = self.text(&place, span);
-        self.foreign.makes_callbacks = true;
+        self.foreign.outlives_forms = true;
         let is_posted = self.datum(Datum::Bool(function.post.is_some()), span);
         let operands = vec![procedure, receiver, place, is_posted];
         self.foreign_helper("make-foreign-callback", operands, span)

@@ -71,8 +71,8 @@ enum Definition {
 #[derive(Default)]
 pub(super) struct ForeignState {
     definitions: Vec<Definition>,
-    /// Whether there is a callback that stays.
-    makes_callbacks: bool,
+    /// Whether there is a callback that stays, or a call that another thread makes: the end of the program concerns them.
+    outlives_forms: bool,
 }
 
 /// A foreign definition whose names are bound.
@@ -96,11 +96,11 @@ pub(super) struct ProcedureItem {
 }
 
 impl Expander {
-    /// A program with callbacks does not end before those that it has said it waits for.
+    /// A program does not end before the callbacks that it has said it waits for, nor without telling of calls that have failed.
     pub(super) fn emit_foreign_end(&mut self) {
-        if self.foreign.makes_callbacks {
-            let waited = self.foreign_helper("foreign-end-of-program", Vec::new(), Span::NONE);
-            self.unit.program.body.push(waited);
+        if self.foreign.outlives_forms {
+            let end = self.foreign_helper("foreign-end-of-program", Vec::new(), Span::NONE);
+            self.unit.program.body.push(end);
         }
     }
 

@@ -110,6 +110,13 @@ fn guardians_return_what_only_they_hold() {
             assert_eq!(field(context.registers[2], 0), returned);
         }
         assert_eq!(guardian_retrieve(context, context.registers[0]), Value::FALSE);
+        // One is taken back, and handed over again.
+        assert_eq!(
+            guardian_withdraw(context, context.registers[0]),
+            context.registers[1]
+        );
+        assert_eq!(guardian_withdraw(context, context.registers[0]), Value::FALSE);
+        guardian_register(context, context.registers[0], context.registers[1]);
         context.registers[1] = Value::FALSE;
         age(context);
         collect(context, Collection::Full);

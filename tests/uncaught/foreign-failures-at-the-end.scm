@@ -1,0 +1,11 @@
+;; Failures of calls whose promises nobody has forced are told when the program ends; what is still under way is left.
+(import (scheme base) (scheme lazy) (scheme write) (inc ffi))
+(define-foreign (access (path string) (mode int)) int async errno (check zero?))
+(define-foreign (sleep (seconds uint)) uint parallel async (check positive?))
+(define unforced (access "/no such file" 0))
+(define forced (access "/no such file" 0))
+(define right (access "/" 0))
+(define under-way (sleep 60))
+(display (guard (e ((foreign-failure? e) 'failed)) (force forced)))
+(newline)
+(promise-wait unforced 10000)
