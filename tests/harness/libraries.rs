@@ -17,6 +17,13 @@ impl Folder {
         Folder(path)
     }
 
+    /// One that has the library that the tests of foreign calls share.
+    fn with_probe(name: &str) -> Folder {
+        let folder = Folder::new(name);
+        probe::make_in(&folder.0);
+        folder
+    }
+
     fn write(&self, name: &str, text: &str) -> PathBuf {
         let path = self.0.join(name);
         fs::write(&path, text).expect("the folder is writable");
@@ -81,13 +88,7 @@ fn an_executable_takes_the_library_that_is_there_when_it_runs() {
 
 #[test]
 fn as_many_threads_make_parallel_calls_as_the_environment_says() {
-    let folder = Folder::new("threads");
-    let source = inc::tests_folder().join("foreign/probe.c");
-    probe::compile(
-        &["-fPIC", "-shared"],
-        &[&source],
-        &folder.0.join(probe::FILE_NAME),
-    );
+    let folder = Folder::with_probe("threads");
     // Shorter than the time after which another thread is started.
     let executable = folder.build(
         "(import (scheme base) (scheme lazy) (scheme write) (inc ffi))
@@ -105,13 +106,7 @@ fn as_many_threads_make_parallel_calls_as_the_environment_says() {
 
 #[test]
 fn at_least_four_threads_make_parallel_calls_where_nothing_is_said() {
-    let folder = Folder::new("default-threads");
-    let source = inc::tests_folder().join("foreign/probe.c");
-    probe::compile(
-        &["-fPIC", "-shared"],
-        &[&source],
-        &folder.0.join(probe::FILE_NAME),
-    );
+    let folder = Folder::with_probe("default-threads");
     // Shorter than the time after which another thread is started; at some time the machine is not busy.
     let executable = folder.build(
         "(import (scheme base) (scheme lazy) (scheme write) (inc ffi))

@@ -23,9 +23,14 @@ fn build() -> PathBuf {
         .expect("a binary is in a folder")
         .join(format!("probe-{}", process::id()));
     std::fs::create_dir_all(&folder).expect("the target folder is writable");
+    make_in(&folder);
+    folder
+}
+
+/// Compiles the library into a folder.
+pub fn make_in(folder: &Path) {
     let source = inc::tests_folder().join("foreign/probe.c");
     compile(&["-fPIC", "-shared"], &[&source], &folder.join(FILE_NAME));
-    folder
 }
 
 /// Compiles C files and libraries; a warning is an error.

@@ -29,6 +29,13 @@ fn executable(program: &PathBuf) -> PathBuf {
     output
 }
 
+/// What runs a program: its executable, and `inc run`.
+fn both_ways(program: &PathBuf) -> [Command; 2] {
+    let mut run = Command::new(INC);
+    run.arg("run").arg(program);
+    [Command::new(executable(program)), run]
+}
+
 /// Exit status and standard error.
 fn outcome(command: &mut Command) -> (i32, String) {
     let output = command.output().expect("the command starts");
@@ -40,21 +47,14 @@ fn outcome(command: &mut Command) -> (i32, String) {
 fn options_of_the_environment_reach_executables() {
     let grow = "(let loop ((l '())) (loop (cons (make-vector 1000 0) l)))";
     let grow = program("environment-grow", grow);
-    let executable = executable(&grow);
-    let ways = || {
-        [Command::new(&executable), {
-            let mut command = Command::new(INC);
-            command.arg("run").arg(&grow);
-            command
-        }]
-    };
-    for mut command in ways() {
+    let mut ways = both_ways(&grow);
+    for command in &mut ways {
         let (status, error) = outcome(command.env("INC_OPTIONS", "--max-heap 32M --gc-stats"));
         assert_eq!(status, 71, "{error}");
         assert!(error.contains("out of memory"), "{error}");
         assert!(error.contains("gc: collections: "), "{error}");
     }
-    for mut command in ways() {
+    for command in &mut ways {
         let (status, error) = outcome(command.env("INC_OPTIONS", "--max-heap 32X"));
         let expected = "INC_OPTIONS: --max-heap 32X: a size is a number, which may end in k, M or G\n";
         assert_eq!((status, error.trim_start_matches("inc: ")), (64, expected));
@@ -93,12 +93,7 @@ fn ctrl_c_ends_a_program_by_its_signal_and_loses_no_output() {
 fn a_program_whose_output_nobody_reads_ends_without_a_word() {
     let text = "(let loop ((i 0)) (writeln i) (loop (+ i 1)))";
     let program = program("closed-pipe", text);
-    let executable = executable(&program);
-    for mut command in [Command::new(&executable), {
-        let mut command = Command::new(INC);
-        command.arg("run").arg(&program);
-        command
-    }] {
+    for mut command in both_ways(&program) {
         let mut child = start(&mut command);
         let mut output = BufReader::new(child.stdout.take().expect("it is piped"));
         let mut line = String::new();
@@ -445,12 +440,7 @@ fn a_second_ctrl_c_ends_a_program_unless_it_went_on_for_long() {
               (lambda () (let spin () (spin)))
               (lambda () (display \"after\n\")))))";
     let program = program("swallowing", text);
-    let executable = executable(&program);
-    for mut command in [Command::new(&executable), {
-        let mut command = Command::new(INC);
-        command.arg("run").arg(&program);
-        command
-    }] {
+    for mut command in both_ways(&program) {
         let mut child = start(&mut command);
         let mut output = BufReader::new(child.stdout.take().expect("it is piped"));
         let mut line = || {
