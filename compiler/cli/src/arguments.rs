@@ -193,15 +193,18 @@ pub fn parse(
             // An expression may begin with a minus; what follows a program's name is the program's.
             Arg::Value(value) => {
                 positional.push(value.string()?);
-                let takes_rest = match (personality, &*positional[0]) {
-                    (Personality::Inc, "run") => positional.len() == 2,
-                    (Personality::Inc, "eval") => positional.len() == 2,
-                    _ => false,
-                };
-                if takes_rest {
-                    for value in parser.raw_args()? {
-                        positional.push(value.string()?);
+                match (personality, &*positional[0], positional.len()) {
+                    // It gets what is no text as it does when it is an executable.
+                    (Personality::Inc, "run", 2) => {
+                        let rest = parser.raw_args()?;
+                        positional.extend(rest.map(|value| value.to_string_lossy().into_owned()));
                     }
+                    (Personality::Inc, "eval", 2) => {
+                        for value in parser.raw_args()? {
+                            positional.push(value.string()?);
+                        }
+                    }
+                    _ => {}
                 }
             }
             Arg::Short(short) => {

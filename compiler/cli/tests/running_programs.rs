@@ -1,6 +1,8 @@
 //! Programs that run, as those around them see them: options from the environment, signals.
 
+use std::ffi::OsStr;
 use std::io::{BufRead, BufReader, Read, Write};
+use std::os::unix::ffi::OsStrExt;
 use std::os::unix::process::ExitStatusExt;
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
@@ -58,6 +60,19 @@ fn options_of_the_environment_reach_executables() {
         let (status, error) = outcome(command.env("INC_OPTIONS", "--max-heap 32X"));
         let expected = "INC_OPTIONS: --max-heap 32X: a size is a number, which may end in k, M or G\n";
         assert_eq!((status, error.trim_start_matches("inc: ")), (64, expected));
+    }
+}
+
+#[test]
+fn an_argument_that_is_no_text_reaches_the_program_with_its_bytes_replaced() {
+    let text = "(import (scheme base) (scheme write) (scheme process-context)) (write (cdr (command-line)))";
+    for mut command in both_ways(&program("arguments", text)) {
+        let output = command
+            .args([OsStr::from_bytes(b"a\xffb"), "-x".as_ref()])
+            .output();
+        let output = output.expect("the program starts");
+        let written = String::from_utf8_lossy(&output.stdout);
+        assert_eq!(written, "(\"a\u{fffd}b\" \"-x\")", "{output:?}");
     }
 }
 
