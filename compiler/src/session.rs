@@ -242,6 +242,11 @@ impl Session {
         signals::take_interrupt_of(&mut self.context);
     }
 
+    /// Has a procedure called before the runtime ends the process, after everything that was buffered is written out.
+    pub fn before_exit(&mut self, action: fn(&mut Context)) {
+        runtime(&mut self.context).before_exit.push(action);
+    }
+
     /// Ends the process as at the end of a program.
     pub fn exit(mut self, status: i32) -> ! {
         start::end_process(&mut self.context, status)

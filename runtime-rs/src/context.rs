@@ -75,8 +75,8 @@ pub struct Runtime {
     pub dead_images: Vec<&'static ImageHeader>,
     /// Global variables in use.
     pub global_count: u64,
-    /// Called before the runtime ends the process, after everything that was buffered is written out.
-    pub before_exit: fn(&mut Context),
+    /// Called, the last one first, before the runtime ends the process, after everything that was buffered is written out.
+    pub before_exit: Vec<fn(&mut Context)>,
     /// Keeps the Scheme stack mapped.
     _stack: SchemeStack,
     /// The ports.
@@ -229,7 +229,7 @@ impl OwnedContext {
             images: Images::default(),
             dead_images: Vec::new(),
             global_count: 0,
-            before_exit: |_| (),
+            before_exit: Vec::new(),
             _stack: stack,
             ports: PortTable::new(),
             symbols: SymbolTable::new(),

@@ -275,11 +275,11 @@ pub fn run_executable(install: impl FnOnce(&mut Context, *const ImageHeader)) ->
 
 /// Lets the end of the process print what the collector did (`--gc-stats`).
 pub fn report_gc_stats_at_exit(context: &mut Context) {
-    runtime(context).before_exit = |context| {
+    runtime(context).before_exit.push(|context| {
         let pointer = context.allocation_pointer;
         // Nobody is left to be told that standard error does not take it.
         let _ = write!(std::io::stderr(), "{}", heap_of(context).stats(pointer));
-    };
+    });
 }
 
 /// The name of the program as it was called, and its arguments.

@@ -10,6 +10,8 @@
 //! with the stub that raises, as if the procedure had called that last.
 
 use std::ptr;
+#[cfg(feature = "foreign")]
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicPtr, AtomicU64, Ordering};
 
 use abi::context::{Context, PENDING_INTERRUPT};
@@ -33,6 +35,18 @@ static RECEIVER_THREAD: AtomicU64 = AtomicU64::new(0);
 /// The thread that carries its program, if that is another one and its system calls are to be interrupted; or 0.
 #[cfg(feature = "foreign")]
 static CARRIER_THREAD: AtomicU64 = AtomicU64::new(0);
+
+/// What is done before a signal ends the process.
+#[cfg(feature = "foreign")]
+static BEFORE_END: OnceLock<fn()> = OnceLock::new();
+
+/// The signals by which others end a process, and that are not handled otherwise.
+#[cfg(feature = "foreign")]
+const ENDING: [c_int; 3] = [libc::SIGHUP, libc::SIGQUIT, libc::SIGTERM];
+
+/// The signals of faults in C, beside that of memory, which is always handled.
+#[cfg(feature = "foreign")]
+const FAULTS: [c_int; 4] = [libc::SIGBUS, libc::SIGFPE, libc::SIGILL, libc::SIGABRT];
 
 /// Room for the handler: it makes and prints a condition.
 const HANDLER_STACK_BYTES: u64 = 256 << 10;
@@ -164,11 +178,49 @@ unsafe fn is_for_carrier(information: *const siginfo_t) -> bool {
     }
 }
 
-/// A signal that C functions cause is handled like a fault.
+/// The signals that C functions cause are handled like a fault of memory.
 #[cfg(feature = "foreign")]
-pub fn handle_fault(signal: c_int) {
-    // The system refuses only what is no signal.
-    let _ = handle(signal, on_fault, FAULT_FLAGS);
+pub fn handle_faults() {
+    for signal in FAULTS {
+        // The system refuses only what is no signal.
+        let _ = handle(signal, on_fault, FAULT_FLAGS);
+    }
+}
+
+/// Has an action done before a signal ends the process: one that others send, Ctrl-C, or one that C functions cause. Signals that
+/// are ignored stay so. The action is done in a handler, on any thread, so it must be one that may be done there: it neither
+/// allocates nor waits. Only the first action counts.
+#[cfg(feature = "foreign")]
+pub fn before_end(action: fn()) -> std::io::Result<()> {
+    if BEFORE_END.set(action).is_err() {
+        return Ok(());
+    }
+    handle_faults();
+    for signal in ENDING {
+        // SAFETY: all zero is an action, which the function overwrites.
+        let is_default = unsafe {
+            let mut action: libc::sigaction = std::mem::zeroed();
+            libc::sigaction(signal, ptr::null(), &mut action) == 0 && action.sa_sigaction == libc::SIG_DFL
+        };
+        if is_default {
+            handle(signal, on_end, libc::SA_SIGINFO | libc::SA_ONSTACK)?;
+        }
+    }
+    Ok(())
+}
+
+/// A signal that ends the process.
+#[cfg(feature = "foreign")]
+extern "C" fn on_end(signal: c_int, _information: *mut siginfo_t, _state: *mut c_void) {
+    end_by(signal);
+}
+
+/// Does what is to be done before a signal ends the process.
+fn do_before_end() {
+    #[cfg(feature = "foreign")]
+    if let Some(action) = BEFORE_END.get() {
+        action();
+    }
 }
 
 /// Sends no more signals to a Context, which is going away.
@@ -208,7 +260,7 @@ extern "C" fn on_interrupt(_signal: c_int, information: *mut siginfo_t, _state: 
     let _ = information;
     let context = RECEIVER.load(Ordering::SeqCst);
     if context.is_null() {
-        return end_by_interrupt();
+        return end_by(libc::SIGINT);
     }
     let thread = RECEIVER_THREAD.load(Ordering::SeqCst);
     // SAFETY: both may be called in a handler, and the thread of a receiver, which is alive, is alive.
@@ -220,7 +272,7 @@ extern "C" fn on_interrupt(_signal: c_int, information: *mut siginfo_t, _state: 
     unsafe {
         let pending = (*context).pending.fetch_or(PENDING_INTERRUPT, Ordering::SeqCst);
         if pending & PENDING_INTERRUPT != 0 {
-            return end_by_interrupt();
+            return end_by(libc::SIGINT);
         }
         (&raw mut (*context).stack_limit).write_volatile(u64::MAX);
     }
@@ -228,12 +280,13 @@ extern "C" fn on_interrupt(_signal: c_int, information: *mut siginfo_t, _state: 
     interrupt_carrier();
 }
 
-/// Has the signal end the process when its handler, which this is for, returns: until then it is blocked.
-fn end_by_interrupt() {
+/// Has a signal end the process when its handler, which this is for, returns: until then it is blocked.
+fn end_by(signal: c_int) {
+    do_before_end();
     // SAFETY: both may be called in a handler.
     unsafe {
-        libc::signal(libc::SIGINT, libc::SIG_DFL);
-        libc::raise(libc::SIGINT);
+        libc::signal(signal, libc::SIG_DFL);
+        libc::raise(signal);
     }
 }
 
@@ -271,6 +324,7 @@ extern "C" fn on_fault(signal: c_int, information: *mut siginfo_t, state: *mut c
     if signal == libc::SIGSEGV && raise_from_store(state).is_some() {
         return;
     }
+    do_before_end();
     // The instruction faults again, and ends the process as it would have without us. So does a fault in what follows.
     // SAFETY: the default action is valid for the signal.
     unsafe { libc::signal(signal, libc::SIG_DFL) };

@@ -84,8 +84,9 @@ pub fn write_out(context: &mut Context) -> WrittenOut {
 
 /// Calls what is to be done before the process ends, after all output.
 pub fn call_before_exit(context: &mut Context) {
-    let before_exit = runtime(context).before_exit;
-    before_exit(context);
+    while let Some(action) = runtime(context).before_exit.pop() {
+        action(context);
+    }
 }
 
 /// Ends the process. What is buffered has been written out.

@@ -2,7 +2,7 @@
 
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
-use std::process::ExitCode;
+use std::process::{Command, ExitCode};
 use terminal::{CTRL_C, ENTER, Terminal};
 
 #[path = "prompt_terminal/terminal.rs"]
@@ -68,6 +68,14 @@ fn main() -> ExitCode {
         (
             "a_thread_may_end_the_session_while_a_text_is_typed",
             a_thread_may_end_the_session_while_a_text_is_typed,
+        ),
+        (
+            "a_signal_that_ends_the_prompt_leaves_the_terminal_as_it_was",
+            a_signal_that_ends_the_prompt_leaves_the_terminal_as_it_was,
+        ),
+        (
+            "a_thread_that_ends_the_process_leaves_the_terminal_as_it_was",
+            a_thread_that_ends_the_process_leaves_the_terminal_as_it_was,
         ),
         (
             "the_prompt_tells_which_frame_it_is_in",
@@ -302,6 +310,60 @@ fn a_thread_may_end_the_session_while_a_text_is_typed(folder: &Path) {
     terminal.shows("\na line\n");
     assert!(!terminal.marks_pasted());
     terminal.ends();
+}
+
+/// Commands of a shell that run the prompt, and then say how it has ended if the terminal is as it was before.
+const OBSERVED: &str = "ulimit -c 0; before=$(stty -g); sh -c \"echo process \\$\\$; exec inc repl\"; status=$?; \
+                        echo; test \"$(stty -g)\" = \"$before\" && echo all as before: $status";
+
+fn a_signal_that_ends_the_prompt_leaves_the_terminal_as_it_was(folder: &Path) {
+    for (signal, status) in [
+        ("TERM", 143),
+        ("HUP", 129),
+        ("QUIT", 131),
+        ("SEGV", 139),
+        ("ABRT", 134),
+    ] {
+        let terminal = Terminal::start_by(OBSERVED, folder, &[]);
+        terminal.press(&["(unfinished"]);
+        terminal.shows("> (unfinished");
+        let text = terminal.text();
+        let process = text.lines().find_map(|line| line.strip_prefix("process "));
+        let sent = Command::new("kill")
+            .args(["-s", signal, process.expect("the shell tells it")])
+            .status();
+        assert!(sent.expect("kill starts").success());
+        terminal.shows(&format!("\nall as before: {status}"));
+        assert!(!terminal.marks_pasted());
+    }
+}
+
+fn a_thread_that_ends_the_process_leaves_the_terminal_as_it_was(folder: &Path) {
+    for (end, shown) in [
+        ("(emergency-exit 3)", "\nall as before: 3"),
+        // While a C function runs on another thread.
+        (
+            "(begin (sleep 60) (thread-sleep! 0.2) (display \"the end\") (exit 4))",
+            "\nthe end\nall as before: 4",
+        ),
+        // By C functions.
+        ("(c-exit 5)", "\nall as before: 5"),
+        ("(abort)", "\nall as before: 134"),
+        ("(strlen #f)", "\nall as before: 139"),
+    ] {
+        let terminal = Terminal::start_by(OBSERVED, folder, &[]);
+        terminal.run("(import (srfi 18) (scheme process-context) (inc ffi))");
+        terminal.run("(define-foreign (sleep (seconds int)) int async)");
+        terminal.run("(define-foreign (c-exit (status int)) void (symbol \"exit\") parallel sync)");
+        terminal.run("(define-foreign (abort) void parallel sync)");
+        terminal.run("(define-foreign (strlen (text (maybe pointer))) size parallel sync)");
+        terminal.run(&format!(
+            "(define ending (make-thread (lambda () (thread-sleep! 0.5) {end})))"
+        ));
+        terminal.press(&["(thread-start! ending)", ENTER, "(unfinished"]);
+        terminal.shows(shown);
+        assert!(!terminal.marks_pasted());
+    }
 }
 
 fn the_prompt_tells_which_frame_it_is_in(folder: &Path) {

@@ -30,9 +30,6 @@ use crate::images::Images;
 use crate::report::{self, Frame};
 use crate::{signals, start};
 
-/// The signals of faults in C, beside that of memory, which is always handled.
-const SIGNALS: [libc::c_int; 4] = [libc::SIGBUS, libc::SIGFPE, libc::SIGILL, libc::SIGABRT];
-
 /// Lines of the stack that are shown.
 const SHOWN_FRAMES: usize = 16;
 
@@ -44,9 +41,7 @@ const SEARCHED_BYTES: u64 = 4 << 10;
 pub fn expect_crashes() {
     static EXPECTED: AtomicBool = AtomicBool::new(false);
     if signals::are_received() && !EXPECTED.swap(true, Ordering::Relaxed) {
-        for signal in SIGNALS {
-            signals::handle_fault(signal);
-        }
+        signals::handle_faults();
     }
 }
 

@@ -52,8 +52,16 @@ pub struct Terminal {
 impl Terminal {
     /// Starts the prompt, with the folder in which it keeps its history.
     pub fn start(state: &Path, environment: &[(&str, &str)]) -> Terminal {
-        // It ends with its terminal, whatever this process was started by.
-        let shell = format!("stty rows {ROWS} cols {COLUMNS}; exec env --default-signal=HUP '{INC}' repl");
+        Terminal::start_by("exec inc repl", state, environment)
+    }
+
+    /// The same by commands of a shell, in which `inc` is the compiler.
+    pub fn start_by(commands: &str, state: &Path, environment: &[(&str, &str)]) -> Terminal {
+        let folder = Path::new(INC).parent().expect("it is in a folder").display();
+        // Signals end the prompt, whatever this process was started by: with its terminal, for one.
+        let shell = format!(
+            "stty rows {ROWS} cols {COLUMNS}; PATH='{folder}':$PATH exec env --default-signal=HUP,QUIT,TERM sh -c '{commands}'"
+        );
         let mut process = Command::new(SCRIPT)
             .args(["-qfec", &shell, "/dev/null"])
             .env_remove("INC_OPTIONS")

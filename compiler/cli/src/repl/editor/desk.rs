@@ -5,8 +5,9 @@
 
 use super::super::evaluation::{Prompt, Waited};
 use super::knowledge::Shared;
-use super::{Invitation, editor};
+use super::{Invitation, editor, terminal};
 use crate::printing::print;
+use compiler::session::Session;
 use reedline::{ExternalPrinter, Signal};
 use rustix::event::{PollFd, PollFlags, poll};
 use rustix::io::Errno;
@@ -50,8 +51,8 @@ struct Typing {
 }
 
 impl Desk {
-    /// Starts the editor.
-    pub fn open(shared: &Shared) -> io::Result<Desk> {
+    /// Starts the editor for the texts of a session.
+    pub fn open(shared: &Shared, session: &mut Session) -> io::Result<Desk> {
         let (invitations, invited) = channel();
         let (answers, texts) = channel();
         let (bell, mut ring) = io::pipe()?;
@@ -63,7 +64,7 @@ impl Desk {
                 editor = editor.with_external_printer(printer);
                 let terminal = TERMINAL.lock();
                 take_typed_ahead();
-                let text = editor.read_line(&Invitation(invitation));
+                let text = terminal::edited(|| editor.read_line(&Invitation(invitation)));
                 drop(terminal);
                 // Whoever has a message that was not shown is told.
                 editor = editor.with_external_printer(ExternalPrinter::new(0));
@@ -74,8 +75,11 @@ impl Desk {
                 }
             }
         })?;
-        // If it cannot be, the terminal stays as it is when a thread ends the process.
-        let _ = atexit(give_back_terminal);
+        // What a thread ends the process by: the runtime, C, or a signal. If one of them cannot be told of, the terminal is left as
+        // it is then.
+        session.before_exit(|_| end_typing());
+        let _ = atexit(end_typing);
+        let _ = terminal::keep();
         Ok(Desk {
             invitations,
             texts,
@@ -157,16 +161,17 @@ unsafe extern "C" {
     safe fn atexit(procedure: extern "C" fn()) -> c_int;
 }
 
-/// When a green thread ends the process while a text is typed: ends the typing, so that the terminal is as it was.
-extern "C" fn give_back_terminal() {
-    let Some(typing) = TYPING.lock().ok().and_then(|mut typing| typing.take()) else {
-        return;
-    };
-    typing.stop.store(true, Ordering::Relaxed);
-    // The editor does not get it again.
-    std::mem::forget(TERMINAL.lock());
-    // Behind the text. Nobody is left to be told if that is not possible.
-    let _ = print(format!("\n{}", typing.end()));
+/// When the process ends while a text is typed: ends the typing, so that the terminal is as it was.
+extern "C" fn end_typing() {
+    let typing = TYPING.lock().ok().and_then(|mut typing| typing.take());
+    if let Some(typing) = typing {
+        typing.stop.store(true, Ordering::Relaxed);
+        // The editor does not get it again.
+        std::mem::forget(TERMINAL.lock());
+        // Behind the text. Nobody is left to be told if that is not possible.
+        let _ = print(format!("\n{}", typing.end()));
+    }
+    terminal::give_back();
 }
 
 /// Has lines shown, as long as any can come; answers what was not shown. Who writes more than can be shown waits.

@@ -19,6 +19,8 @@ mod keys;
 mod history;
 // What is shared.
 pub mod knowledge;
+// How the terminal is left.
+mod terminal;
 // The thread of the editor.
 mod desk;
 
@@ -47,7 +49,7 @@ const COMPLETIONS: &str = "completions";
 pub fn run(options: &Options) -> Result<()> {
     let mut prompt = Prompt::new(options)?;
     let shared: Shared = Arc::new(Mutex::new(Knowledge::default()));
-    let mut desk = Desk::open(&shared).map_err(system_failure)?;
+    let mut desk = Desk::open(&shared, &mut prompt.session).map_err(system_failure)?;
     // If that is not possible, the results that follow are not either, and that is reported.
     let _ = print(format!(
         "{}; ,help lists commands, Ctrl-D ends the session\n",
