@@ -27,7 +27,10 @@ use runtime::context::{OwnedContext, ReportForm, global_mut, runtime};
 use runtime::heap::heap_of;
 use runtime::port::{Flush, Input, Output, Port, PortError, STANDARD_INPUT};
 use runtime::primitives::evaluation::CompilerHooks;
-use runtime::report::snippet::{self, Colours};
+use runtime::report::{
+    self,
+    snippet::{self, Colours},
+};
 use runtime::symbol_table::symbol_text;
 use runtime::{allocate, heap, images, lists, program, signals, start};
 use rustc_hash::FxHashMap;
@@ -44,6 +47,8 @@ pub struct Session {
     evaluator: Rc<RefCell<Evaluator>>,
     /// What runs forms of the prompt, for each runner that was needed.
     runners: FxHashMap<Runner, Loaded>,
+    /// The code of the error that was reported last. Shared with the evaluator, which knows of those at run time.
+    pub last_code: Rc<Cell<Option<i64>>>,
 }
 
 /// Gets warnings, with the sources that they speak of.
@@ -66,10 +71,12 @@ impl Session {
     ) -> std::io::Result<Session> {
         let mut context = program::new_context(&context_options(options))?;
         let_interrupt(&mut compiler, &mut context);
+        let last_code = Rc::new(Cell::new(None));
         let evaluator = Rc::new(RefCell::new(Evaluator {
             compiler,
             memory: CodeMemory::new()?,
             debugger: Debugger::default(),
+            last_code: last_code.clone(),
         }));
         runtime(&mut context).compiler = Some(Box::new(Hooks(evaluator.clone())));
         if options.gc_stats {
@@ -81,6 +88,7 @@ impl Session {
             context,
             evaluator,
             runners: FxHashMap::default(),
+            last_code,
         })
     }
 
@@ -331,6 +339,8 @@ struct Evaluator {
     compiler: Compiler,
     memory: CodeMemory,
     debugger: Debugger,
+    /// The code of the error that was reported last.
+    last_code: Rc<Cell<Option<i64>>>,
 }
 
 impl Evaluator {
@@ -650,6 +660,7 @@ impl EmbeddedHooks {
                 compiler,
                 memory,
                 debugger: Debugger::default(),
+                last_code: Rc::default(),
             }))));
         }
         Ok(self.hooks.as_mut().expect("it was just made"))
@@ -749,7 +760,11 @@ impl CompilerHooks for Hooks {
     }
 
     fn remarks(&self, object: Value, line: Option<u32>, colours: Colours) -> String {
-        let (Some(name), Ok(evaluator)) = (unbound_name(object), self.0.try_borrow()) else {
+        let Ok(evaluator) = self.0.try_borrow() else {
+            return String::new();
+        };
+        evaluator.last_code.set(Some(report::code_of(object)));
+        let Some(name) = unbound_name(object) else {
             return String::new();
         };
         snippet::footer(line, &evaluator.remarks(&symbol_text(name)), colours)

@@ -171,7 +171,7 @@ fn variable(name: &str) -> Option<OsString> {
 }
 
 /// The code of an object that was raised.
-fn code_of(object: Value) -> i64 {
+pub fn code_of(object: Value) -> i64 {
     match heap::is(object, object::CONDITION) {
         true => {
             let kind = heap::field(object, condition::KIND as usize).as_fixnum();

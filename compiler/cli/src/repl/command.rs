@@ -76,7 +76,7 @@ const COMMANDS: &[Row] = &[
         Command::Explain,
         "explain",
         "[CODE...]",
-        "say what error codes mean, or list them",
+        "say what error codes mean, or the last error's; all lists them",
     ),
     forms(Command::Expand, "expand", "FORM", "show what a form expands to"),
     forms(

@@ -2,7 +2,7 @@
 
 use super::names::Sources;
 use crate::commands::{FAILURE, Result, new_compiler, system_failure};
-use compiler::diagnostics::{Code, Diagnostic};
+use compiler::diagnostics::{Code, Diagnostic, Severity};
 use compiler::driver::Runner;
 use compiler::frontend::environment::EnvironmentId;
 use compiler::frontend::program::Form;
@@ -98,6 +98,18 @@ impl Prompt {
             definitions: FxHashMap::default(),
             documented: Sources::default(),
         })
+    }
+
+    /// A report that also takes note of the last error, for `,explain`.
+    pub fn noting<'a>(&self, report: Report<'a>) -> impl FnMut(&[Diagnostic], &SourceMap) + use<'a> {
+        let last_code = self.session.last_code.clone();
+        move |diagnostics, sources| {
+            let mut errors = diagnostics.iter();
+            if let Some(error) = errors.rfind(|diagnostic| diagnostic.severity == Severity::Error) {
+                last_code.set(Some(error.code as i64));
+            }
+            report(diagnostics, sources);
+        }
     }
 
     /// Runs the forms of a text up to the first that fails.

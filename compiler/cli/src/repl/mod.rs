@@ -44,9 +44,11 @@ fn is_edited() -> bool {
 
 /// Runs what was typed; whatever went wrong has been said.
 fn submit(prompt: &mut Prompt, text: &str, runner: Runner) {
+    let report = &mut report;
+    let report = &mut prompt.noting(report);
     let done = match perform::command_in(prompt, text) {
-        Some(command) => perform::perform(prompt, &command, runner, &mut report, &mut |_| Ok(())),
-        None => prompt.run(text, runner, &mut report),
+        Some(command) => perform::perform(prompt, &command, runner, report, &mut |_| Ok(())),
+        None => prompt.run(text, runner, report),
     };
     // The next text is independent of this one.
     drop(done);

@@ -154,10 +154,20 @@ fn needs_argument(command: Command) -> bool {
     }
 }
 
+/// Stands for the list of all codes in place of one.
+const ALL_CODES: &str = "all";
+
+/// Says what codes mean; without any, that of the last error.
 fn explain(prompt: &mut Prompt, codes: &str, report: Report) -> std::result::Result<(), Failed> {
-    if codes.is_empty() {
+    if codes == ALL_CODES {
         return show(&explain::list());
     }
+    let last = prompt.session.last_code.get().map(|code| code.to_string());
+    let codes = match (codes.is_empty(), &last) {
+        (false, _) => codes,
+        (true, Some(last)) => last,
+        (true, None) => return show("no error so far; ,explain all lists the codes\n"),
+    };
     for code in codes.split_whitespace() {
         match explain::explanation(code) {
             Ok(text) => show(&text)?,

@@ -99,6 +99,7 @@ fn evaluate(
             channel.answer(id, "diagnostic", json::diagnostic(diagnostic, sources));
         }
     };
+    let report = &mut prompt.noting(report);
     let tell = &mut |texts: Vec<String>| tell_outcome(&texts, id, channel);
     match perform::command_in(prompt, text) {
         // What it tells is output, and so are the values and errors of forms that it measures or looks into.
