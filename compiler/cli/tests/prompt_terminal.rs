@@ -49,6 +49,10 @@ fn main() -> ExitCode {
             ctrl_c_forgets_what_is_typed_and_ends_what_runs,
         ),
         (
+            "ctrl_c_ends_what_the_runtime_does",
+            ctrl_c_ends_what_the_runtime_does,
+        ),
+        (
             "what_is_typed_while_a_text_runs_is_run_after_it",
             what_is_typed_while_a_text_runs_is_run_after_it,
         ),
@@ -205,6 +209,22 @@ fn ctrl_c_forgets_what_is_typed_and_ends_what_runs(folder: &Path) {
     terminal.shows("$1 = 42");
     terminal.press(&[CTRL_D]);
     terminal.ends();
+}
+
+fn ctrl_c_ends_what_the_runtime_does(folder: &Path) {
+    for endless in [
+        "(read-line (open-input-file \"/dev/zero\"))",
+        "(let ((v (vector 1))) (vector-set! v 0 v) (write-simple v (open-output-string)))",
+    ] {
+        let terminal = Terminal::start(folder, &[]);
+        let form = format!("(begin (display \"started\") (newline) {endless})");
+        terminal.press(&[&form, ENTER]);
+        terminal.shows("\nstarted");
+        terminal.press(&[CTRL_C]);
+        terminal.shows("error[E1011]: interrupted");
+        terminal.press(&["(+ 1 2)", ENTER]);
+        terminal.shows("$1 = 3");
+    }
 }
 
 fn what_is_typed_while_a_text_runs_is_run_after_it(folder: &Path) {
