@@ -126,7 +126,7 @@ impl Debugger {
             variables: Vec::new(),
             lost: Vec::new(),
         }));
-        report::drop_inlined_library(&mut captured, |captured| &captured.shown);
+        report::drop_unwritten(&mut captured, |captured| &captured.shown);
         captured
     }
 

@@ -12,10 +12,10 @@ use crate::frontend::interface::{LibraryInterface, LibraryName, NoLibraries};
 use crate::frontend::program::Expansion;
 use crate::frontend::runtime_names::RUNTIME_LIBRARY;
 use crate::ir::core::{Expr, ExprId, Formals, Global, GlobalInfo, Program};
-use crate::middle;
 use crate::middle::build_names::Debugging;
 use crate::middle::globals;
 use crate::middle::interface::{Interface, Shape};
+use crate::middle::{self, Traced};
 use crate::native;
 use crate::native::code::Unit;
 use crate::options::Options;
@@ -115,6 +115,7 @@ impl Compiler {
             globals::Unit::Program
         };
         let mut program = expansion.program;
+        program.drops_results = true;
         self.add_libraries_of(&program);
         self.call_first(&mut program, Some(RESET));
         self.compile(program, kind, observe)
@@ -296,6 +297,7 @@ impl Compiler {
             unit: kind,
             level: self.level,
             debugging: self.debugging,
+            traced: Traced::Shown,
         };
         let job = Job {
             interface: &self.interface,
@@ -359,6 +361,7 @@ impl Compiler {
 const NO_ARGUMENTS: Shape = Shape {
     required: 0,
     rest: false,
+    returns: true,
 };
 
 fn image_size(image: &Image) -> Items {
@@ -393,6 +396,7 @@ pub fn compile_library(folder: &Path, level: u8) -> Result<Vec<u8>, (Vec<Diagnos
             unit: globals::Unit::Library,
             level,
             debugging: Debugging::Off,
+            traced: Traced::LeftOut,
         };
         let job = Job {
             interface: &interface,

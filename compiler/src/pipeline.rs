@@ -165,7 +165,7 @@ fn middle_end(mut program: core::Program, setting: &Setting, job: &mut Job) -> M
     let inlinings = std::mem::take(&mut program.inlinings);
     let flat = job.timings.time("closures", Items::Nodes(nodes), || {
         let globals = globals::analyse(&program, setting);
-        closures::run(program, &globals, options.unit)
+        closures::run(program, &globals, &options)
     });
     check("closures", || verify::flat(&flat), || print::flat(&flat));
     (job.observe)("closures", Stage::Flat(&flat));

@@ -26,6 +26,9 @@ pub struct Span {
     pub end: u32,
     /// The call in whose place the code from here is.
     pub inlined: Inlined,
+    /// Whether it is of code that a declaration stands for, as of a record type: nobody has written that code, so its errors are
+    /// told where it is called.
+    pub is_declaration: bool,
 }
 
 impl Span {
@@ -35,6 +38,7 @@ impl Span {
         start: 0,
         end: 0,
         inlined: Inlined::NONE,
+        is_declaration: false,
     };
 
     /// A range of bytes, of code that is not inlined.
@@ -44,6 +48,7 @@ impl Span {
             start,
             end,
             inlined: Inlined::NONE,
+            is_declaration: false,
         }
     }
 
@@ -51,6 +56,14 @@ impl Span {
     pub fn written(self) -> Span {
         Span {
             inlined: Inlined::NONE,
+            ..self
+        }
+    }
+
+    /// The span of code that the declaration from here stands for.
+    pub fn of_declaration(self) -> Span {
+        Span {
+            is_declaration: true,
             ..self
         }
     }

@@ -6,7 +6,7 @@
 //! in `passes/verify_ssa` the output is what the verifier says of it.
 
 use compiler::ir::{parse, parse_ssa, print, ssa, verify_ssa};
-use compiler::middle::{self, Options, build_names::Debugging, globals::Unit, interface::Interface};
+use compiler::middle::{self, Options, Traced, build_names::Debugging, globals::Unit, interface::Interface};
 use compiler::pipeline::{self, Compiled, Job, Stage};
 use compiler::timings::Timings;
 use std::fs;
@@ -90,6 +90,7 @@ fn compile(
             unit,
             level: 2,
             debugging: Debugging::Off,
+            traced: Traced::LeftOut,
         },
         timings: &mut Timings::default(),
         observe,

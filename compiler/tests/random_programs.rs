@@ -12,7 +12,7 @@ mod generate;
 mod random;
 
 use compiler::ir::{parse, print};
-use compiler::middle::{Options, build_names::Debugging, globals::Unit, interface::Interface};
+use compiler::middle::{Options, Traced, build_names::Debugging, globals::Unit, interface::Interface};
 use compiler::pipeline::{self, Job, Stage};
 use compiler::timings::Timings;
 
@@ -58,6 +58,7 @@ fn check(seed: u64, show: bool) {
                 unit: Unit::Program,
                 level,
                 debugging: Debugging::Off,
+                traced: Traced::LeftOut,
             },
             timings: &mut Timings::default(),
             observe: &mut observe,

@@ -68,7 +68,7 @@ impl Expander {
         let type_target = self.declare(scan, type_name, self.syntax.span(type_spec));
         let hidden = self.declare_hidden(scan.region, &format!("{}-type", self.scopes.name(type_name)));
         let mut record = RecordDefinition {
-            span: r#use.span,
+            span: r#use.span.of_declaration(),
             hidden,
             type_name,
             type_target,

@@ -267,6 +267,8 @@ pub struct Program {
     pub labels: u32,
     /// The top-level forms in order.
     pub body: Vec<ExprId>,
+    /// Whether nobody looks at the results of the last form, whose call is then no tail call, so that stack traces have it.
+    pub drops_results: bool,
     /// What the spans refer to, those of all later languages too.
     pub inlinings: Inlinings,
 }

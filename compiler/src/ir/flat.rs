@@ -119,6 +119,8 @@ pub struct KnownCall {
     pub arguments: Vec<ExprId>,
     /// Whether the clause has a rest parameter.
     pub rest: bool,
+    /// Whether the callee returns by itself, so that a tail call is made an ordinary one, which stack traces have.
+    pub returns: bool,
 }
 
 /// A procedure.
@@ -178,6 +180,8 @@ pub struct Program {
     pub labels: u32,
     /// The procedures.
     pub procedures: Vec<Procedure>,
+    /// Whether nobody looks at the results of the initialiser.
+    pub drops_results: bool,
     /// Index of the procedure that runs the top-level forms.
     pub initialiser: u32,
 }

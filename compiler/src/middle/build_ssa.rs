@@ -51,7 +51,14 @@ fn function(
     let mut builder = Builder::new(program, procedure, clause);
     builder.debugging = debugging;
     builder.name_closure(procedure);
-    builder.clause(&clause.formals, clause.body);
+    builder.formals(&clause.formals);
+    let initialiser = &program.procedures[program.initialiser as usize];
+    if program.drops_results && std::ptr::eq(procedure, initialiser) {
+        let result = builder.value(clause.body);
+        builder.terminate(Terminator::Return(result));
+    } else {
+        builder.expression(clause.body, Place::Tail);
+    }
     block_order::run(&mut builder.function);
     builder.function
 }
@@ -121,7 +128,7 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn clause(&mut self, formals: &Formals, body: ExprId) {
+    fn formals(&mut self, formals: &Formals) {
         let places = formals.places().min(MAX_DIRECT_ARGUMENTS);
         let mut values = Vec::with_capacity(places);
         for _ in 0..places {
@@ -134,7 +141,6 @@ impl<'a> Builder<'a> {
         for (var, value) in formals.vars().zip(values) {
             self.bind(var, value);
         }
-        self.expression(body, Place::Tail);
     }
 
     /// Replaces the last of the values, a list, by its elements: as many as the formals have variables left. The list is
@@ -379,7 +385,12 @@ impl<'a> Builder<'a> {
             Expr::Call(callee, arguments) => self.call(*callee, arguments, place),
             Expr::CallKnown(call) => {
                 let (callee, arguments) = self.known_call(call);
-                self.finish_call(callee, arguments, place);
+                if place == Place::Tail && call.returns && !self.never_returns(callee) {
+                    let result = self.tagged(Op::Call(callee, arguments));
+                    self.terminate(Terminator::Return(result));
+                } else {
+                    self.finish_call(callee, arguments, place);
+                }
             }
             Expr::Primitive(primitive, arguments) if primitive.info().how == How::stub => {
                 let arguments = arguments.iter().map(|&argument| self.value(argument)).collect();

@@ -22,6 +22,8 @@ mod effects;
 mod fold;
 // Which procedures never return.
 mod raising;
+// Which procedures return by themselves.
+mod returning;
 // Core to Core: procedures, copies and constants inlined.
 pub mod inline;
 // Core to Core: unused bindings dropped.
@@ -54,6 +56,15 @@ pub mod doubles;
 // SSA to SSA: what nothing needs dropped.
 pub mod dead_values;
 
+/// Whether stack traces show the calls of a unit.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Traced {
+    /// They do: tail calls of the library that can be ordinary calls are.
+    Shown,
+    /// It is a library of `inc`, whose frames are left out.
+    LeftOut,
+}
+
 /// What the middle end is to do.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Options {
@@ -63,6 +74,8 @@ pub struct Options {
     pub level: u8,
     /// Whether a debugger may look at the running program.
     pub debugging: Debugging,
+    /// Whether its calls are told in stack traces.
+    pub traced: Traced,
 }
 
 /// What passes are told.

@@ -12,9 +12,14 @@ const OF_RUNTIME: &[&str] = &[
     "error-in",
     "raise",
     "raise-bad-index",
+    "raise-bad-position",
     "raise-bad-range",
     "raise-bad-value",
     "raise-failed-assertion",
+    "raise-no-key",
+    "raise-not-chars",
+    "raise-system-condition",
+    "raise-wrong-record",
     "raise-wrong-type",
 ];
 

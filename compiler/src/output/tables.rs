@@ -65,7 +65,17 @@ impl Tables {
         let [file, line, column, length] = match location {
             Some(location) => {
                 let file = self.file(location.file, &location.name);
-                [file, location.line, location.column, location.length]
+                let declaration = if location.is_declaration {
+                    Position::IS_DECLARATION
+                } else {
+                    0
+                };
+                [
+                    file,
+                    location.line,
+                    location.column,
+                    location.length | declaration,
+                ]
             }
             None => [0; 4],
         };

@@ -21,6 +21,8 @@ pub struct Location {
     pub column: u32,
     /// Length of the text on that line, in characters.
     pub length: u32,
+    /// Whether it is of code that a declaration stands for.
+    pub is_declaration: bool,
 }
 
 /// What the linker asks of a unit. Procedures and data are asked for only when they are reached.
@@ -80,5 +82,6 @@ pub fn locate(span: Span, sources: &SourceMap) -> Option<Location> {
         line: start.line,
         column: start.column,
         length: length as u32,
+        is_declaration: span.is_declaration,
     })
 }

@@ -3,10 +3,10 @@
 use abi::image::ImageHeader;
 use abi::value::Value;
 use compiler::ir::parse;
-use compiler::middle;
 use compiler::middle::build_names::Debugging;
 use compiler::middle::globals::Unit as UnitKind;
 use compiler::middle::interface::Interface;
+use compiler::middle::{self, Traced};
 use compiler::native;
 use compiler::native::code::Unit;
 use compiler::output::image::Image;
@@ -31,6 +31,7 @@ fn compile(text: &str, kind: UnitKind, level: u8) -> Unit {
             unit: kind,
             level,
             debugging: Debugging::Off,
+            traced: Traced::LeftOut,
         },
         timings: &mut Timings::default(),
         observe: &mut |_, _| {},

@@ -155,7 +155,7 @@ pub struct Position {
     pub line: u32,
     /// Column, in characters, from 1.
     pub column: u32,
-    /// Length, in characters, of the source text of the expression on that line.
+    /// Length, in characters, of the source text of the expression on that line; with [`Position::IS_DECLARATION`].
     pub length: u32,
     /// Offset of the name, in the text area, of the procedure that is inlined.
     pub inlined_name: u32,
@@ -163,6 +163,11 @@ pub struct Position {
     pub inlined_name_length: u32,
     /// Index of the position of the call in whose place the procedure is; 0 when there is none.
     pub call: u32,
+}
+
+impl Position {
+    /// The bit of the length that says that a declaration is there, and nobody has written the code that it stands for.
+    pub const IS_DECLARATION: u32 = 1 << 31;
 }
 
 /// A store that faults when its object is a literal (read-only): the handler of the fault finds it by its address and

@@ -14,6 +14,7 @@ use std::ffi::OsString;
 
 use abi::code;
 use abi::context::Context;
+use abi::image::Position;
 use abi::object::{self, ConditionKind, condition};
 use abi::value::Value;
 
@@ -33,7 +34,7 @@ mod source_text;
 // A line of the source with a place underlined.
 pub mod snippet;
 
-pub use trace::{Frame, RECORDED_FRAMES, drop_inlined_library, frames};
+pub use trace::{Frame, RECORDED_FRAMES, drop_unwritten, frames};
 
 use snippet::Colours;
 
@@ -189,7 +190,7 @@ fn write_place(text: &mut String, context: &mut Context, frame: &Frame, colours:
     let underlined = snippet::Underlined {
         line: &line,
         place: frame.place(),
-        length: frame.position.length,
+        length: frame.position.length & !Position::IS_DECLARATION,
     };
     text.push_str(&snippet::render(&underlined, colours));
     true

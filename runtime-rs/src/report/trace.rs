@@ -24,17 +24,22 @@ pub(super) fn of_program(images: &Images, addresses: &[u64]) -> Vec<Frame> {
         .flat_map(|&address| frames(images, address))
         .collect();
     // A recursion returns to the same address again and again.
-    drop_inlined_library(&mut frames, |frame| frame);
+    drop_unwritten(&mut frames, |frame| frame);
     frames
 }
 
-/// Drops the frames of calls in whose place there is code of the library, which has no place of its own.
-pub fn drop_inlined_library<T>(items: &mut Vec<T>, frame: impl Fn(&T) -> &Frame) {
+/// Drops the frames of calls in whose place there is code of the library, which has no place of its own, and the innermost
+/// ones of what declarations stand for, if there is one outside: an accessor fails where it is called.
+pub fn drop_unwritten<T>(items: &mut Vec<T>, frame: impl Fn(&T) -> &Frame) {
     items.reverse();
     items.dedup_by(|inner, outer| {
         let (inner, outer) = (frame(inner), frame(outer));
         inner.is_in_place_of(outer)
     });
+    let is_declared = |item: &T| frame(item).is_declared();
+    while items.len() > 1 && items.last().is_some_and(is_declared) {
+        items.pop();
+    }
     items.reverse();
 }
 
@@ -105,6 +110,12 @@ impl Frame {
     /// Whether it is of a call that was inlined.
     pub fn is_inlined(&self) -> bool {
         self.position.call != 0
+    }
+
+    /// Whether it is of a procedure that a declaration defines. (What else one stands for runs when nobody has called it, as the
+    /// end of a call in the background does.)
+    fn is_declared(&self) -> bool {
+        self.position.length & Position::IS_DECLARATION != 0 && self.procedure.is_some()
     }
 
     /// Whether it is library code that was inlined at the call that another one makes. (Texts of the prompt, which all have the same

@@ -129,7 +129,7 @@ impl Expander {
         };
         let errors = self.error_count();
         let mut declaration = Declaration {
-            span,
+            span: span.of_declaration(),
             scope,
             name,
             parameters: Vec::new(),

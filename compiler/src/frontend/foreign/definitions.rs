@@ -84,7 +84,7 @@ impl Expander {
             variable: self.hidden_global(r#use.scope, &format!("{text}-type")),
             base,
         });
-        let span = r#use.span;
+        let span = r#use.span.of_declaration();
         let symbols: Vec<DatumId> = symbols
             .into_iter()
             .map(|symbol| self.node(Datum::Symbol(symbol)))
@@ -122,7 +122,7 @@ impl Expander {
         to_c: bool,
         r#use: &Use,
     ) -> ExprId {
-        let span = r#use.span;
+        let span = r#use.span.of_declaration();
         let r#type = Type::Enumeration(enumeration.clone());
         let value = self.unit.program.new_var("value");
         let place = Place {
@@ -168,7 +168,7 @@ impl Expander {
             return None;
         };
         let text = self.scopes.name(name);
-        let span = r#use.span;
+        let span = r#use.span.of_declaration();
         let opaque = Rc::new(Opaque {
             variable: self.hidden_global(r#use.scope, &format!("{text}-type")),
         });
@@ -257,7 +257,7 @@ impl Expander {
             return None;
         };
         let text = self.scopes.name(name);
-        let span = r#use.span;
+        let span = r#use.span.of_declaration();
         let reader = self.declare(scan, name, span);
         let setter_name: Rc<str> = format!("{text}-set!").into();
         let setter_ident = self.derived_name(name, &setter_name);

@@ -122,7 +122,7 @@ impl Expander {
     ) -> Vec<(Target, ExprId)> {
         let base = structure.name;
         let text = self.scopes.name(base);
-        let span = r#use.span;
+        let span = r#use.span.of_declaration();
         let mut values = Vec::new();
         let constructor = format!("make-{text}");
         values.push(

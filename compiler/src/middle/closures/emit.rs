@@ -5,6 +5,7 @@ use crate::ir::core::{self, Formals, Var, VarInfo};
 use crate::ir::data::{Datum, DatumId};
 use crate::ir::flat::{self, Callee, Expr, ExprId, KnownCall, Procedure, ProcedureId};
 use crate::middle::globals::{Definition, Globals};
+use crate::middle::returning::Returning;
 use crate::source::Span;
 use abi::primitive::Primitive;
 use rustc_hash::FxHashMap;
@@ -15,6 +16,7 @@ pub fn emit(
     globals: &Globals,
     facts: Facts,
     layouts: Vec<Layout>,
+    returning: Option<Returning>,
 ) -> flat::Program {
     let mut flat = flat::Program::default();
     flat.data = std::mem::take(&mut program.data);
@@ -23,6 +25,7 @@ pub fn emit(
     flat.known = facts.of_global.iter().map(|f| f.map(procedure)).collect();
     flat.checked.clone_from(&globals.checked);
     flat.labels = program.labels;
+    flat.drops_results = program.drops_results;
     flat.initialiser = Function::INITIALISER.0;
     flat.vars.extend(facts.new_vars.iter().map(|name| VarInfo {
         name: name.clone(),
@@ -36,6 +39,7 @@ pub fn emit(
         globals,
         facts: &facts,
         layouts: &layouts,
+        returning,
         flat,
         nil,
         unspecified,
@@ -57,6 +61,8 @@ struct Emitter<'a> {
     globals: &'a Globals,
     facts: &'a Facts,
     layouts: &'a [Layout],
+    /// Which procedures return by themselves; none where stack traces leave the program out.
+    returning: Option<Returning>,
     flat: flat::Program,
     nil: DatumId,
     unspecified: DatumId,
@@ -237,6 +243,15 @@ impl Emitter<'_> {
         }
     }
 
+    /// Whether a procedure of the program returns by itself and is what a declaration stands for, which has no place of its own.
+    fn keeps_caller(&self, operator: core::ExprId, f: Function, clause: usize) -> bool {
+        let (Some(returning), core::Expr::Global(g)) = (&self.returning, &self.program[operator]) else {
+            return false;
+        };
+        let lambda = self.facts.function(f).lambda;
+        lambda.is_some_and(|lambda| self.program.span(lambda).is_declaration) && returning.holds(*g, clause)
+    }
+
     fn call(&mut self, operator: core::ExprId, operands: &[core::ExprId], span: Span) -> ExprId {
         let program = self.program;
         let operator_span = program.span(operator);
@@ -253,6 +268,7 @@ impl Emitter<'_> {
                             closure: None,
                             arguments,
                             rest: shape.rest,
+                            returns: shape.returns && self.returning.is_some(),
                         };
                         return self.flat.add(Expr::CallKnown(call), span);
                     }
@@ -293,6 +309,7 @@ impl Emitter<'_> {
             closure,
             arguments,
             rest: formals.rest.is_some(),
+            returns: self.keeps_caller(operator, f, clause),
         };
         let call = self.flat.add(Expr::CallKnown(call), span);
         if matches!(program[operator], core::Expr::Lambda(_)) {

@@ -18,14 +18,19 @@ mod emit;
 
 use crate::ir::core::{self, ExprId, Global, Var};
 use crate::ir::flat;
-use crate::middle::globals::{Globals, Unit};
+use crate::middle::globals::Globals;
+use crate::middle::{Options, Traced, returning};
 use std::rc::Rc;
 
 /// Runs the pass.
-pub fn run(program: core::Program, globals: &Globals, unit: Unit) -> flat::Program {
-    let facts = analysis::analyse(&program, globals, unit);
+pub fn run(program: core::Program, globals: &Globals, options: &Options) -> flat::Program {
+    let facts = analysis::analyse(&program, globals, options.unit);
     let layouts = layout::choose(&facts);
-    emit::emit(program, globals, facts, layouts)
+    let returning = match options.traced {
+        Traced::Shown => Some(returning::analyse(&program, globals)),
+        Traced::LeftOut => None,
+    };
+    emit::emit(program, globals, facts, layouts, returning)
 }
 
 /// A procedure: the initialiser, or a lambda expression, by its index; the same as its index in Flat.

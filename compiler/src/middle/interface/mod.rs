@@ -11,25 +11,29 @@ use crate::ir::core::{Expr, ExprId, Formals, Global, GlobalInfo, Lambda, Program
 use crate::ir::data::Datum;
 use crate::middle::Setting;
 use crate::middle::globals::{self, Definition};
+use crate::middle::returning;
 use codec::{Reader, Writer};
 use rustc_hash::FxHashMap;
 use std::rc::Rc;
 
-/// How many arguments a clause takes.
+/// How many arguments a clause takes, and how it ends.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Shape {
     /// Number of required parameters.
     pub required: u32,
     /// Whether there is a rest parameter.
     pub rest: bool,
+    /// Whether it is known to return by itself, as `middle::returning` says.
+    pub returns: bool,
 }
 
 impl Shape {
-    /// The shape of a clause's parameters.
+    /// The shape of a clause of which only the parameters are known.
     pub fn of(formals: &Formals) -> Shape {
         Shape {
             required: formals.required.len() as u32,
             rest: formals.rest.is_some(),
+            returns: false,
         }
     }
 
@@ -98,8 +102,9 @@ impl Interface {
             let flags = reader.byte();
             let procedure = (flags & IS_PROCEDURE != 0).then(|| {
                 let shape = |n: u32| Shape {
-                    required: n >> 1,
-                    rest: n & 1 == 1,
+                    required: n >> 2,
+                    rest: n & 2 != 0,
+                    returns: n & 1 != 0,
                 };
                 (0..reader.number()).map(|_| shape(reader.number())).collect()
             });
@@ -180,6 +185,7 @@ const MOST_SIZE_HIGHER_ORDER: usize = 360;
 /// labels yet.
 pub fn exports(program: &Program, setting: &Setting) -> Vec<u8> {
     let globals = globals::analyse(program, setting);
+    let returning = returning::analyse(program, &globals);
     let mut names = Names {
         program,
         numbers: FxHashMap::default(),
@@ -215,9 +221,10 @@ pub fn exports(program: &Program, setting: &Setting) -> Vec<u8> {
         table.byte(flags);
         if let Some(lambda) = lambda {
             table.number(lambda.clauses.len() as u32);
-            Shape::all(lambda)
-                .iter()
-                .for_each(|shape| table.number(shape.required << 1 | u32::from(shape.rest)));
+            for (clause, shape) in Shape::all(lambda).iter().enumerate() {
+                let returns = u32::from(returning.holds(g, clause));
+                table.number(shape.required << 2 | u32::from(shape.rest) << 1 | returns);
+            }
         }
         if flags & HAS_DEFINITION != 0 {
             table.number(position);
