@@ -155,10 +155,13 @@ impl Expander {
             return false;
         };
         let uses = self.use_mark();
-        match self.use_macros(syntax, scope) {
+        let errors = self.error_count();
+        let expanded = self.use_macros(syntax, scope);
+        match expanded {
             Some(syntax) => self.scan_form(scan, syntax, scope),
             None => scan.incomplete = true,
         }
+        self.lose_definitions(errors, expanded.unwrap_or(syntax), scope);
         self.release_uses(uses);
         !self.aborted
     }
@@ -230,7 +233,7 @@ impl Expander {
             .head(head, scope)
             .or_else(|| self.forgotten_definition_form(head, scope))?;
         match binding {
-            Binding::Core(form) => is_looked_at_first(form).then_some(form),
+            Binding::Core(form) => form.is_looked_at_first().then_some(form),
             Binding::Macro(_)
             | Binding::Local(_)
             | Binding::Global(_)
@@ -244,7 +247,7 @@ impl Expander {
         let ident = self.syntax.ident(head)?;
         let name = self.scopes.name(ident);
         let (form, _) = CORE_FORMS.iter().find(|(_, form_name)| **form_name == *name)?;
-        if !is_looked_at_first(*form) {
+        if !form.is_looked_at_first() {
             return None;
         }
         self.forgotten_import(ident, scope, self.syntax.span(head))
@@ -677,21 +680,4 @@ impl Expander {
             Item::Expression(_) | Item::DefineValues { .. } => Vec::new(),
         }
     }
-}
-
-/// Whether a form may hold definitions, or is one: what the first pass treats.
-fn is_looked_at_first(form: CoreForm) -> bool {
-    matches!(
-        form,
-        CoreForm::Define
-            | CoreForm::DefineValues
-            | CoreForm::DefineRecordType
-            | CoreForm::DefineSyntax
-            | CoreForm::Begin
-            | CoreForm::LetSyntax
-            | CoreForm::LetrecSyntax
-            | CoreForm::CondExpand
-            | CoreForm::Include
-            | CoreForm::IncludeCi
-    ) || form.is_foreign()
 }

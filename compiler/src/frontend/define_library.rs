@@ -44,6 +44,10 @@ impl Expander {
         let parts = self.syntax.list(form).unwrap_or_default();
         let mut declarations = Declarations::default();
         self.sort_declarations(&parts[2.min(parts.len())..], &mut declarations, 0);
+        if self.error_count() > errors {
+            // What was to be included, or what a wrong declaration says, is missing.
+            self.lose_all(ScopeId::of_environment(environment));
+        }
         for &set in &declarations.imports {
             self.import(set, environment);
         }
@@ -168,7 +172,9 @@ impl Expander {
                 .get(&internal)
                 .copied();
             let Some(entry) = entry else {
-                self.undefined_export(environment, internal, place);
+                if !self.is_lost(internal, ScopeId::of_environment(environment)) {
+                    self.undefined_export(environment, internal, place);
+                }
                 continue;
             };
             if let Some(first) = seen.insert(external, place) {

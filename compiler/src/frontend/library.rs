@@ -133,10 +133,15 @@ impl Expander {
 
     /// Imports the bindings of an import set.
     pub(super) fn import(&mut self, set: SyntaxId, environment: EnvironmentId) {
+        let errors = self.error_count();
         let Some(exports) = self.import_set(set) else {
             self.environments[environment.0 as usize].incomplete = true;
             return;
         };
+        if self.error_count() > errors {
+            // Names that the library does not export.
+            self.lose_names(set, ScopeId::of_environment(environment));
+        }
         let conflicts = self.import_bindings(&exports, environment);
         if self.environments[environment.0 as usize].purpose == Purpose::Interaction {
             return;

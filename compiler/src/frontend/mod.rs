@@ -32,6 +32,8 @@ pub mod environment;
 pub mod expander;
 // What names mean.
 mod names;
+// Names whose definitions failed.
+mod lost;
 // Top-level variables.
 pub mod variables;
 // Pieces of Core.

@@ -148,14 +148,11 @@ impl Expander {
 
     /// The variable meant by a name without a meaning. In a library or a program with imports that is an error.
     pub(super) fn unknown_name(&mut self, ident: Ident, scope: ScopeId, span: Span) -> GlobalId {
-        let (mut symbol, mut home) = (ident, scope);
-        while let Some((original, definition)) = self.scopes.original(symbol) {
-            (symbol, home) = (original, definition);
-        }
+        let (symbol, home) = self.written(ident, scope);
         let id = self.scopes.environment_of(home);
         let environment = &self.environments[id.0 as usize];
-        if !environment.is_open() && !environment.incomplete && !self.unknown_seen.contains_key(&(id, symbol))
-        {
+        let is_reported = self.unknown_seen.contains_key(&(id, symbol));
+        if !environment.is_open() && !environment.incomplete && !is_reported && !self.is_lost(symbol, home) {
             let (diagnostic, is_syntax) = self.unknown_diagnostic(symbol, id, span);
             self.unknown_seen.insert((id, symbol), is_syntax);
             self.report(diagnostic);
@@ -173,8 +170,8 @@ impl Expander {
         true
     }
 
-    /// Whether the head of a form is an unknown name that resembles syntax. This is reported; what else is in the form
-    /// has no meaning then.
+    /// Whether the head of a form is an unknown name that resembles syntax, which is reported, or one that was perhaps to be
+    /// defined as syntax. What else is in the form has no meaning then.
     pub(super) fn is_misspelled_syntax(&mut self, head: SyntaxId, scope: ScopeId) -> bool {
         let Some(ident) = self.syntax.ident(head) else {
             return false;
@@ -184,6 +181,9 @@ impl Expander {
             Purpose::Library | Purpose::Program => true,
             Purpose::Script | Purpose::Interaction | Purpose::Immutable => false,
         };
+        if self.is_lost(ident, scope) {
+            return true;
+        }
         if !is_closed || self.scopes.original(ident).is_some() {
             return false;
         }

@@ -117,6 +117,23 @@ impl CoreForm {
     pub(super) fn is_foreign(self) -> bool {
         KINDS[self as usize] == Kind::Foreign
     }
+
+    /// Whether a form may hold definitions, or is one: what the first pass over a body treats.
+    pub(super) fn is_looked_at_first(self) -> bool {
+        matches!(
+            self,
+            CoreForm::Define
+                | CoreForm::DefineValues
+                | CoreForm::DefineRecordType
+                | CoreForm::DefineSyntax
+                | CoreForm::Begin
+                | CoreForm::LetSyntax
+                | CoreForm::LetrecSyntax
+                | CoreForm::CondExpand
+                | CoreForm::Include
+                | CoreForm::IncludeCi
+        ) || self.is_foreign()
+    }
 }
 
 /// A use of a core form.

@@ -270,6 +270,7 @@ impl Expander {
             ("escapes", []) => options.escapes = true,
             ("library", &[name]) => match self.definition(name, scope) {
                 Some(Definition::Library(library)) => options.library = Some(library),
+                _ if self.is_lost_name(name, scope) => {}
                 _ => self.bad_part(
                     Code::NotAForeignLibrary,
                     name,

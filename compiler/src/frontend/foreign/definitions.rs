@@ -24,7 +24,7 @@ use number::Number;
 use std::rc::Rc;
 
 /// What C's `int` and `unsigned int` are.
-fn base_integer(name: &str) -> &'static Integer {
+pub(super) fn base_integer(name: &str) -> &'static Integer {
     INTEGERS
         .iter()
         .find(|integer| integer.name == name)

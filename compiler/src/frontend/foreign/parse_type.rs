@@ -57,6 +57,7 @@ impl Expander {
             ("*", &[target]) => self.pointee(target, scope).map(Type::Pointer),
             ("&", &[name]) => match self.definition(name, scope) {
                 Some(Definition::Structure(structure)) => Some(Type::Structure(structure)),
+                _ if self.is_lost_name(name, scope) => None,
                 _ => {
                     self.bad_part(
                         Code::ForeignType,
@@ -145,6 +146,13 @@ impl Expander {
         }
     }
 
+    /// Whether a syntax object is a name whose definition failed.
+    pub(super) fn is_lost_name(&self, syntax: SyntaxId, scope: ScopeId) -> bool {
+        self.syntax
+            .ident(syntax)
+            .is_some_and(|ident| self.is_lost(ident, scope))
+    }
+
     /// Whether a syntax object is a symbol that a declaration gives a meaning.
     pub(super) fn is_word(&self, syntax: SyntaxId, word: &str) -> bool {
         self.syntax
@@ -218,7 +226,9 @@ impl Expander {
                 return None;
             }
             _ => {
-                self.unknown_type(syntax, &name);
+                if !self.is_lost(ident, scope) {
+                    self.unknown_type(syntax, &name);
+                }
                 return None;
             }
         })

@@ -13,6 +13,7 @@ use super::super::scope::ScopeId;
 use super::super::syntax::SyntaxId;
 use super::super::variables::GlobalId;
 use super::convert::{Given, Place};
+use super::definitions::base_integer;
 use super::types::{Layout, Pointee, Structure, Type};
 use super::{Definition, ForeignItem};
 use crate::diagnostics::{Code, Diagnostic};
@@ -67,16 +68,22 @@ impl Expander {
         ))
     }
 
+    /// A field of a wrong type becomes an `int`, so that its procedures are defined: that they are not is no second mistake.
     fn read_fields(&mut self, fields: &[SyntaxId], scope: ScopeId, is_union: bool) -> Option<Layout> {
-        let errors = self.error_count();
         let mut layout = Layout::default();
         for &field in fields {
-            let Some(&[name_place, type_place]) = self.syntax.list(field).as_deref() else {
-                self.bad_part(Code::ForeignField, field, "a field is a list (name type)");
-                continue;
+            let (name_place, type_place) = match self.syntax.list(field).as_deref() {
+                Some(&[name, r#type]) => (name, Some(r#type)),
+                Some(&[name, ..]) if self.syntax.ident(name).is_some() => (name, None),
+                _ => (field, None),
             };
+            if type_place.is_none() {
+                self.bad_part(Code::ForeignField, field, "a field is a list (name type)");
+            }
             let Some(name) = self.syntax.ident(name_place) else {
-                self.bad_part(Code::ForeignField, name_place, "the name of a field is a name");
+                if type_place.is_some() {
+                    self.bad_part(Code::ForeignField, name_place, "the name of a field is a name");
+                }
                 continue;
             };
             if layout.fields.iter().any(|other| other.name == name) {
@@ -88,23 +95,28 @@ impl Expander {
                 );
                 continue;
             }
-            let Some(r#type) = self.foreign_type(type_place, scope) else {
-                continue;
-            };
-            if !r#type.may_be_field() {
-                self.bad_part(Code::ForeignField, type_place, "a field cannot have this type");
-            } else if r#type.size().is_none() {
-                let message = "the size of this type is not known here";
-                let diagnostic = Diagnostic::error(Code::ForeignField, self.syntax.span(type_place), message);
-                self.report(diagnostic.hint("a structure holds itself only by address: (* name)"));
-            } else if !layout.add(name, r#type, is_union) {
+            let r#type = type_place.and_then(|place| self.field_type(place, scope));
+            let r#type = r#type.unwrap_or(Type::Integer(base_integer("int")));
+            if !layout.add(name, r#type, is_union) {
                 self.bad_part(Code::ForeignField, field, "the structure is too large");
             }
         }
-        if !layout.close() {
+        layout.close().then_some(layout)
+    }
+
+    fn field_type(&mut self, place: SyntaxId, scope: ScopeId) -> Option<Type> {
+        let r#type = self.foreign_type(place, scope)?;
+        if !r#type.may_be_field() {
+            self.bad_part(Code::ForeignField, place, "a field cannot have this type");
             return None;
         }
-        (self.error_count() == errors).then_some(layout)
+        if r#type.size().is_none() {
+            let message = "the size of this type is not known here";
+            let diagnostic = Diagnostic::error(Code::ForeignField, self.syntax.span(place), message);
+            self.report(diagnostic.hint("a structure holds itself only by address: (* name)"));
+            return None;
+        }
+        Some(r#type)
     }
 
     /// Makes a type known at run time, at the front of the program.
