@@ -157,6 +157,7 @@ impl Expander {
         let uses = self.use_mark();
         let errors = self.error_count();
         let expanded = self.use_macros(syntax, scope);
+        self.current = expanded.or(self.current);
         match expanded {
             Some(syntax) => self.scan_form(scan, syntax, scope),
             None => scan.incomplete = true,

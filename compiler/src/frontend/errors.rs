@@ -1,6 +1,7 @@
 //! Errors found while expanding: how they are collected, and those that end the expansion.
 
 use super::expander::Expander;
+use super::syntax::TemplatePlace;
 use super::{MAX_DEPTH, MAX_ERRORS};
 use crate::diagnostics::{Code, Diagnostic, Severity};
 use crate::source::Span;
@@ -62,6 +63,31 @@ impl Expander {
         self.aborted = true;
     }
 
+    /// Adds where the form that is being looked at stands in the template of a macro: the place of the diagnostic is that of
+    /// the use. What a template reports itself, by `syntax-error`, is no mistake in it.
+    fn with_template(&self, diagnostic: Diagnostic) -> Diagnostic {
+        if diagnostic.code == Code::SyntaxError {
+            return diagnostic;
+        }
+        let Some(form) = self
+            .current
+            .filter(|&form| self.syntax.span(form) == diagnostic.span)
+        else {
+            return diagnostic;
+        };
+        match self.syntax.template_place(form) {
+            Some(TemplatePlace { keyword, span }) if span != diagnostic.span => {
+                let name = self.scopes.name(keyword);
+                let mut diagnostic = diagnostic.secondary(span, format!("in this template of `{name}`"));
+                // The label says it.
+                let note = format!("in the expansion of `{name}`");
+                diagnostic.notes.retain(|other| *other != note);
+                diagnostic
+            }
+            Some(_) | None => diagnostic,
+        }
+    }
+
     /// Reports an error; expansion goes on, unless there have been many.
     pub(super) fn report(&mut self, mut diagnostic: Diagnostic) {
         if self.aborted {
@@ -74,6 +100,7 @@ impl Expander {
             }
             diagnostic = diagnostic.note(format!("in the expansion of `{name}`"));
         }
+        diagnostic = self.with_template(diagnostic);
         self.diagnostics.push(diagnostic);
         let errors = self
             .diagnostics

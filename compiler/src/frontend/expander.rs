@@ -11,7 +11,7 @@ use super::interface::CompiledLibraries;
 use super::library::Libraries;
 use super::program::LibraryExpansion;
 use super::scope::{Binding, Ident, ScopeId, Scopes};
-use super::syntax::{Node, SyntaxArena, SyntaxId};
+use super::syntax::{Node, SyntaxArena, SyntaxId, TemplatePart};
 use super::syntax_rules::Macro;
 use super::variables::{GlobalId, Unit, Variable};
 use super::{EXPANSION_FUEL, MACRO_USE_COST, MAX_DEPTH};
@@ -54,6 +54,8 @@ pub struct Expander {
     /// The unknown names that have been reported, and whether each is probably syntax, misspelled.
     pub(super) unknown_seen: FxHashMap<(EnvironmentId, Ident), bool>,
     pub(super) uses: Vec<MacroUse>,
+    /// The form that is being looked at, of which errors tell where it stands in the template of a macro.
+    pub(super) current: Option<SyntaxId>,
     /// How deeply the expansion is nested; never more than [`MAX_DEPTH`].
     pub(super) depth: usize,
     /// How many lambda expressions are around the form.
@@ -96,6 +98,7 @@ impl Expander {
             diagnostics: Vec::new(),
             unknown_seen: FxHashMap::default(),
             uses: Vec::new(),
+            current: None,
             depth: 0,
             lambda_depth: 0,
             fuel: EXPANSION_FUEL,
@@ -116,6 +119,7 @@ impl Expander {
     /// Expands an expression.
     pub(super) fn expand(&mut self, syntax: SyntaxId, scope: ScopeId) -> ExprId {
         let uses = self.uses.len();
+        let around = self.current;
         self.depth += 1;
         let expr = if self.depth > MAX_DEPTH {
             self.too_deep(self.syntax.span(syntax));
@@ -124,6 +128,7 @@ impl Expander {
             self.expand_expression(syntax, scope)
         };
         self.depth -= 1;
+        self.current = around;
         self.uses.truncate(uses);
         expr
     }
@@ -138,6 +143,7 @@ impl Expander {
     fn expand_expression(&mut self, mut syntax: SyntaxId, scope: ScopeId) -> ExprId {
         loop {
             let span = self.syntax.span(syntax);
+            self.current = Some(syntax);
             if self.aborted {
                 return self.nothing(span);
             }
@@ -224,7 +230,11 @@ impl Expander {
         };
         let operator = self.expand(parts[0], scope);
         let operands = parts[1..].iter().map(|&part| self.expand(part, scope)).collect();
-        self.add(Expr::Call(operator, operands), span)
+        let call = self.add(Expr::Call(operator, operands), span);
+        if let Some(TemplatePart(part)) = self.syntax.template_part(syntax) {
+            self.unit.program.set_template(call, part);
+        }
+        call
     }
 
     fn expand_primitive(&mut self, primitive: Primitive, syntax: SyntaxId, scope: ScopeId) -> ExprId {
@@ -278,6 +288,7 @@ impl Expander {
     /// Expands one use of a macro; `None` after an error.
     fn use_macro(&mut self, id: MacroId, syntax: SyntaxId, scope: ScopeId) -> Option<SyntaxId> {
         let span = self.syntax.span(syntax);
+        self.current = Some(syntax);
         if (self.take_interrupt)() {
             self.abort(Diagnostic::error(
                 Code::Interrupted,
@@ -340,6 +351,7 @@ impl Expander {
         self.diagnostics.clear();
         self.unknown_seen.clear();
         self.uses.clear();
+        self.current = None;
         self.depth = 0;
         self.lambda_depth = 0;
         self.fuel = EXPANSION_FUEL;

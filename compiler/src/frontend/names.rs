@@ -187,7 +187,9 @@ impl Expander {
         if !is_closed || self.scopes.original(ident).is_some() {
             return false;
         }
+        let form = self.current.replace(head);
         self.unknown_name(ident, scope, self.syntax.span(head));
+        self.current = form;
         self.unknown_seen.get(&(id, ident)) == Some(&true)
     }
 

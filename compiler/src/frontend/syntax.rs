@@ -37,6 +37,22 @@ pub struct AtomId(u32);
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct VectorId(u32);
 
+/// A part of the template of a macro that the user wrote, by its index.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct TemplatePart(pub(super) u32);
+
+/// Where a part of a template stands.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct TemplatePlace {
+    /// The name of the macro.
+    pub keyword: Ident,
+    /// The place in its definition.
+    pub span: Span,
+}
+
+/// So many of the nodes that macros inserted are looked at first: they are in the processor's cache.
+const NEWEST: usize = 256;
+
 /// The elements of a list, and what follows the last pair.
 pub struct Spine {
     /// The elements.
@@ -62,6 +78,10 @@ pub struct SyntaxArena {
     vectors: Vec<Rc<[SyntaxId]>>,
     /// Whether some node may have two parents because the text said so with a datum label.
     shared: bool,
+    /// The nodes that macros inserted, in ascending order, and the parts of templates that they were made of.
+    inserted: Vec<(SyntaxId, TemplatePart)>,
+    /// What is known of each part of a template.
+    template_places: Vec<TemplatePlace>,
     /// The nodes that were made of an object of the running program, of which a literal is that object again.
     objects: FxHashMap<SyntaxId, ObjectId>,
 }
@@ -162,7 +182,49 @@ impl SyntaxArena {
         self.spans.truncate(mark.nodes);
         self.atoms.truncate(mark.atoms);
         self.vectors.truncate(mark.vectors);
+        let inserted = self
+            .inserted
+            .partition_point(|(id, _)| (id.0 as usize) < mark.nodes);
+        self.inserted.truncate(inserted);
         self.objects.retain(|id, _| (id.0 as usize) < mark.nodes);
+    }
+
+    /// A part of a template.
+    pub fn add_template_part(&mut self, place: TemplatePlace) -> TemplatePart {
+        self.template_places.push(place);
+        TemplatePart(self.template_places.len() as u32 - 1)
+    }
+
+    /// Notes that the newest node was made of a part of a template.
+    pub fn set_template_part(&mut self, id: SyntaxId, part: TemplatePart) {
+        if self.inserted.last().is_none_or(|&(last, _)| last.0 < id.0) {
+            self.inserted.push((id, part));
+        }
+    }
+
+    /// The part of a template that a node was made of.
+    pub fn template_place(&self, id: SyntaxId) -> Option<TemplatePlace> {
+        let part = self.template_part(id)?;
+        Some(self.template_places[part.0 as usize])
+    }
+
+    /// The same, by its index. What is asked for is mostly among the newest, or no part of any template.
+    pub fn template_part(&self, id: SyntaxId) -> Option<TemplatePart> {
+        if self.inserted.first()?.0.0 > id.0 {
+            return None;
+        }
+        let newest = self.inserted.len().saturating_sub(NEWEST);
+        let inserted = match self.inserted[newest].0.0 <= id.0 {
+            true => &self.inserted[newest..],
+            false => &self.inserted[..newest],
+        };
+        let found = inserted.binary_search_by_key(&id.0, |(id, _)| id.0).ok()?;
+        Some(inserted[found].1)
+    }
+
+    /// What is known of the parts of templates, in the order of their indices.
+    pub fn template_places(&self) -> &[TemplatePlace] {
+        &self.template_places
     }
 
     /// The object of the running program that a node was made of.

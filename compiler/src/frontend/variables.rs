@@ -168,6 +168,10 @@ impl Expander {
             info.assigned = variable.assigned;
             variable.compiled |= variable.emitted;
         }
+        let places = self.syntax.template_places().iter();
+        let scopes = &self.scopes;
+        unit.program
+            .set_template_places(places.map(|place| (scopes.name(place.keyword), place.span)));
         unit.program
     }
 

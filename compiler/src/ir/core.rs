@@ -269,6 +269,10 @@ pub struct Program {
     pub body: Vec<ExprId>,
     /// Whether nobody looks at the results of the last form, whose call is then no tail call, so that stack traces have it.
     pub drops_results: bool,
+    /// The calls that stand in templates of macros, in ascending order, each with the index of its template's part.
+    templates: Vec<(ExprId, u32)>,
+    /// The name of the macro, and the place, of each part of a template.
+    template_places: Vec<(Rc<str>, Span)>,
     /// What the spans refer to, those of all later languages too.
     pub inlinings: Inlinings,
 }
@@ -317,6 +321,25 @@ impl Program {
     /// The place of an expression.
     pub fn span(&self, id: ExprId) -> Span {
         self.spans[id.0 as usize]
+    }
+
+    /// Says which part of a template the newest expression was made of.
+    pub fn set_template(&mut self, id: ExprId, part: u32) {
+        self.templates.push((id, part));
+    }
+
+    /// Says what the parts of templates are, if any call was made of one.
+    pub fn set_template_places(&mut self, places: impl Iterator<Item = (Rc<str>, Span)>) {
+        if !self.templates.is_empty() {
+            self.template_places = places.collect();
+        }
+    }
+
+    /// The macro, and the place in its template, that a call comes from.
+    pub fn template(&self, id: ExprId) -> Option<(&str, Span)> {
+        let found = self.templates.binary_search_by_key(&id.0, |(id, _)| id.0).ok()?;
+        let (keyword, span) = &self.template_places[self.templates[found].1 as usize];
+        Some((keyword, *span))
     }
 
     /// Says where an expression comes from.

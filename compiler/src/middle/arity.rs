@@ -88,6 +88,9 @@ impl Check<'_> {
         {
             warning = warning.secondary(program.span(definition), format!("{name} is defined here"));
         }
+        if let Some((keyword, place)) = program.template(id) {
+            warning = warning.secondary(place, format!("in this template of `{keyword}`"));
+        }
         self.warnings.push(warning);
     }
 }

@@ -252,7 +252,12 @@ impl Expander {
 
     /// The same, about a part of the form.
     pub(super) fn bad_part(&mut self, code: Code, part: SyntaxId, message: impl Into<String>) {
+        let form = self.current;
+        if self.syntax.template_place(part).is_some() {
+            self.current = Some(part);
+        }
         self.report(Diagnostic::error(code, self.syntax.span(part), message));
+        self.current = form;
     }
 
     /// `(syntax-error message irritant ...)`

@@ -6,7 +6,7 @@ use crate::frontend::MAX_DEPTH;
 use crate::frontend::core_forms::CoreForm;
 use crate::frontend::expander::Expander;
 use crate::frontend::scope::{Ident, ScopeId};
-use crate::frontend::syntax::{Node, SyntaxId};
+use crate::frontend::syntax::{Node, SyntaxId, TemplatePart, TemplatePlace};
 use rustc_hash::FxHashMap;
 use std::rc::Rc;
 
@@ -16,6 +16,8 @@ struct Transformer {
     /// The ellipsis, if it is not `...`.
     ellipsis: Option<Ident>,
     literals: Rc<[Ident]>,
+    /// The name of the macro, if its text means something to the user.
+    keyword: Option<Ident>,
 }
 
 /// A rule being compiled.
@@ -34,7 +36,12 @@ struct Variables {
 
 impl Expander {
     /// Compiles `(syntax-rules ...)`; `None` after an error.
-    pub(super) fn compile_rules(&mut self, form: SyntaxId, scope: ScopeId) -> Option<Vec<Rule>> {
+    pub(super) fn compile_rules(
+        &mut self,
+        keyword: Ident,
+        form: SyntaxId,
+        scope: ScopeId,
+    ) -> Option<Vec<Rule>> {
         let span = self.syntax.span(form);
         let parts = self.syntax.list(form).unwrap_or_default();
         let mut parts = parts.into_iter().skip(1).peekable();
@@ -53,6 +60,7 @@ impl Expander {
             scope,
             ellipsis,
             literals,
+            keyword: (!self.is_compiled(scope)).then_some(keyword),
         };
         parts.map(|rule| self.compile_rule(&transformer, rule)).collect()
     }
@@ -77,6 +85,7 @@ impl Expander {
             return None;
         };
         let mut variables = Variables::default();
+        let template_part = self.template_part(transformer, template);
         let depth = self.depth;
         let pattern = self.compile_pattern(transformer, pattern, 0, &mut variables);
         let template = pattern
@@ -88,6 +97,7 @@ impl Expander {
             pattern: pattern?,
             place,
             template: template?,
+            template_part,
             variables: variables.known.len(),
             inserted: variables.inserted,
             literals: transformer.literals.clone(),
@@ -360,13 +370,26 @@ impl Expander {
                 );
                 return None;
             }
+            let part = match template {
+                Template::Variable(_) | Template::Nil | Template::Datum(_) => None,
+                Template::Insert(_) | Template::List(..) | Template::Vector(_) | Template::Object(..) => {
+                    self.template_part(transformer, element)
+                }
+            };
             compiled.push(Element {
                 template,
+                part,
                 ellipses: stepped,
                 is_constant: levels == 0 && variables.varying == varying,
             });
         }
         Some(compiled)
+    }
+
+    fn template_part(&mut self, transformer: &Transformer, template: SyntaxId) -> Option<TemplatePart> {
+        let (keyword, span) = (transformer.keyword?, self.syntax.span(template));
+        span.is_some()
+            .then(|| self.syntax.add_template_part(TemplatePlace { keyword, span }))
     }
 
     fn compile_template_name(

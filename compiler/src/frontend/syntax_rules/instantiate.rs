@@ -34,7 +34,11 @@ impl Expander {
             current: found.iter().collect(),
             aliases: vec![None; rule.inserted.len()],
         };
-        self.instantiate(&rule.template, &mut transcription)
+        let made = self.instantiate(&rule.template, &mut transcription)?;
+        if let (Some(part), false) = (rule.template_part, matches!(rule.template, Template::Variable(_))) {
+            self.syntax.set_template_part(made, part);
+        }
+        Some(made)
     }
 
     fn instantiate(&mut self, template: &Template, transcription: &mut Transcription) -> Option<SyntaxId> {
@@ -103,7 +107,11 @@ impl Expander {
         made: &mut Vec<SyntaxId>,
     ) -> Option<()> {
         let Some(stepped) = element.ellipses.get(level) else {
-            made.push(self.instantiate(&element.template, transcription)?);
+            let syntax = self.instantiate(&element.template, transcription)?;
+            if let Some(part) = element.part {
+                self.syntax.set_template_part(syntax, part);
+            }
+            made.push(syntax);
             return Some(());
         };
         let around: Vec<&'a Match> = stepped

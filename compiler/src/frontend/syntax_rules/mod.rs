@@ -19,7 +19,7 @@ mod instantiate;
 use super::core_forms::CoreForm;
 use super::expander::{Expander, MacroId};
 use super::scope::{Binding, Ident, ScopeId};
-use super::syntax::SyntaxId;
+use super::syntax::{SyntaxId, TemplatePart};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::ir::data::{Datum, ObjectId};
 use crate::source::Span;
@@ -54,6 +54,8 @@ pub struct Rule {
     /// The place of the pattern.
     place: Span,
     template: Template,
+    /// The template, for messages about what is made of it.
+    template_part: Option<TemplatePart>,
     /// Number of pattern variables.
     variables: usize,
     /// The names that the template inserts.
@@ -117,6 +119,9 @@ enum Template {
 #[derive(Debug)]
 struct Element {
     template: Template,
+    /// It, for messages, if it has a place that helps: not of a pattern variable or datum, nor of a macro of a library that
+    /// comes with the compiler.
+    part: Option<TemplatePart>,
     /// For each ellipsis that follows, from the outermost, the variables that it steps through.
     ellipses: Vec<Vec<usize>>,
     /// Whether what it makes is always the same, but for the names it inserts.
@@ -147,7 +152,7 @@ impl Expander {
         {
             return Some(binding);
         }
-        let rules = self.transformer_rules(transformer, scope);
+        let rules = self.transformer_rules(name, transformer, scope);
         let span = self.syntax.span(transformer);
         let broken = rules.is_none();
         let rules = rules.unwrap_or_default();
@@ -161,7 +166,7 @@ impl Expander {
         Some(Binding::Macro(MacroId(self.macros.len() as u32 - 1)))
     }
 
-    fn transformer_rules(&mut self, transformer: SyntaxId, scope: ScopeId) -> Option<Vec<Rule>> {
+    fn transformer_rules(&mut self, name: Ident, transformer: SyntaxId, scope: ScopeId) -> Option<Vec<Rule>> {
         let head = self.syntax.pair(transformer).map(|(head, _)| head);
         if !head.is_some_and(|head| self.is_keyword(head, scope, CoreForm::SyntaxRules)) {
             self.report(
@@ -174,7 +179,7 @@ impl Expander {
             );
             return None;
         }
-        self.compile_rules(transformer, scope)
+        self.compile_rules(name, transformer, scope)
     }
 
     /// The expansion of a use of a macro; `None` after an error.
