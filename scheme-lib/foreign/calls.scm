@@ -281,8 +281,9 @@
 ;; Variable arguments: strings, exact integers (int or long, which look the same to C), flonums, characters, booleans,
 ;; pointers. #f is NULL.
 
-(define (foreign-rest-size rest who)
-  (let loop ((rest rest) (position 1) (size 0))
+;; `first` is the number of the first of them.
+(define (foreign-rest-size rest first who)
+  (let loop ((rest rest) (position first) (size 0))
     (if (%null? rest)
         size
         (let ((value (%car rest)))

@@ -100,11 +100,10 @@
 (define (foreign-variable-address slot)
   (cond
     ((%fixnum? slot) slot)
-    ((%vector? slot)
-     (raise-system-condition
-       (if (%vector-ref slot 2) (denied-kind) (symbol-kind))
-       (%vector-ref slot 0) '() (%vector-ref slot 1)))
-    (else (raise-system-condition (symbol-kind) 'foreign-variable '() "the library has no such variable"))))
+    (else
+      (raise-system-condition
+        (if (%vector-ref slot 2) (denied-kind) (symbol-kind))
+        (%vector-ref slot 0) '() (%vector-ref slot 1)))))
 
 ;; (check procedure): whether the result says that the call succeeded.
 (define (foreign-check predicate result errno place)

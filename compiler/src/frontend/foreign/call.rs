@@ -2,7 +2,7 @@
 
 use super::super::expander::Expander;
 use super::callback::Called;
-use super::declaration::Options;
+use super::declaration::{Kind, Options};
 use super::procedure::{Function, Instance, Steps, Wrapper};
 use super::results::Taken;
 use super::types::{Structure, Type};
@@ -48,7 +48,11 @@ impl Expander {
         let rest = rest.map(|rest| {
             let given = self.local(rest, span);
             let name = self.symbol(&declaration.name, span);
-            let size = self.foreign_helper("foreign-rest-size", vec![given, name], span);
+            // The variable arguments come after those of the parameters.
+            let fixed = declaration.parameters.iter();
+            let fixed = fixed.filter(|parameter| matches!(parameter.kind, Kind::In | Kind::InOut));
+            let first = self.number(fixed.count() as i64 + 1, span);
+            let size = self.foreign_helper("foreign-rest-size", vec![given, first, name], span);
             (rest, self.step(&mut wrapper.checks, "size", size))
         });
         let is_asynchronous = options.takes_wish().then(|| {

@@ -49,6 +49,9 @@ pub(super) enum Kind {
 /// What stands after the result.
 #[derive(Default)]
 pub(super) struct Options {
+    /// The words that the options begin with.
+    given: Vec<Rc<str>>,
+    pub(super) is_serial: bool,
     pub(super) is_parallel: bool,
     pub(super) is_sync: bool,
     pub(super) is_async: bool,
@@ -252,6 +255,12 @@ impl Expander {
             return;
         };
         let word = self.scopes.name(head);
+        if options.given.contains(&word) {
+            let message = format!("the option `{word}` is there twice");
+            self.bad_part(Code::ForeignOption, syntax, message);
+            return;
+        }
+        options.given.push(word.clone());
         match (&*word, &parts[1..]) {
             (flag, _) if FLAGS.contains(&flag) && self.syntax.ident(syntax).is_none() => {
                 self.bad_part(
@@ -260,7 +269,7 @@ impl Expander {
                     format!("the option `{flag}` is a word, not a list"),
                 );
             }
-            ("serial", []) => {}
+            ("serial", []) => options.is_serial = true,
             ("parallel", []) => options.is_parallel = true,
             ("sync", []) => options.is_sync = true,
             ("async", []) => options.is_async = true,
@@ -335,6 +344,16 @@ impl Expander {
                 "a `leaf` call is made in place, without leaving Scheme",
             );
             self.report(diagnostic.hint("write `parallel sync leaf`"));
+        }
+        if options.is_serial && options.is_parallel {
+            let diagnostic = Diagnostic::error(
+                Code::ConflictingOptions,
+                span,
+                "a call cannot be `serial` and `parallel`",
+            );
+            self.report(diagnostic.note(
+                "`serial` calls are made one at a time, by the thread of their domain; `parallel` ones at the same time as others",
+            ));
         }
         if options.is_async && options.is_sync {
             let diagnostic = Diagnostic::error(

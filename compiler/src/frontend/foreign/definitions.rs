@@ -13,11 +13,12 @@ use super::super::core_forms::Use;
 use super::super::expander::Expander;
 use super::super::scope::ScopeId;
 use super::super::syntax::{Node, SyntaxId};
+use super::super::variables::GlobalId;
 use super::convert::{Given, Place};
 use super::types::{Custom, Enumeration, INTEGERS, Integer, Opaque, Pointee, Type};
 use super::{Definition, ForeignItem};
 use crate::diagnostics::Code;
-use crate::ir::core::{ExprId, Formals};
+use crate::ir::core::{Expr, ExprId, Formals};
 use crate::ir::data::{Datum, DatumId};
 use crate::source::Span;
 use number::Number;
@@ -286,6 +287,12 @@ impl Expander {
         let slot = declaration
             .as_ref()
             .and_then(|declaration| self.foreign_slot(declaration));
+        let c_name = declaration
+            .as_ref()
+            .and_then(|declaration| match &declaration.options.symbol {
+                Some(symbol) => Some(symbol.to_string()),
+                None => Expander::c_name(name),
+            });
         let r#type = declaration.and_then(|declaration| declaration.result);
         let (Some(slot), Some(r#type)) = (slot, r#type) else {
             let nothing = self.nothing(span);
@@ -296,8 +303,7 @@ impl Expander {
             (item.reader, name.clone(), false),
             (item.setter, format!("{name}-set!").into(), true),
         ] {
-            let slot = self.global_value(slot, span);
-            let address = self.foreign_helper("foreign-variable-address", vec![slot], span);
+            let address = self.variable_address(slot, &name, c_name.as_deref().unwrap_or(&name), span);
             let place = Place {
                 who: name.clone(),
                 position: usize::from(is_setter),
@@ -339,5 +345,20 @@ impl Expander {
             values.push((target, self.lambda(Some(name), formals, body, span)));
         }
         values
+    }
+    /// The address of a foreign variable. That of an optional one that is missing is `#f` in the slot, which says why like that
+    /// of any other instead: its name, the reason, and that calls are not denied.
+    fn variable_address(&mut self, slot: GlobalId, name: &Rc<str>, c_name: &str, span: Span) -> ExprId {
+        let reason = format!("the library has no symbol `{c_name}`");
+        let parts = [
+            self.node(Datum::Symbol(name.clone())),
+            self.string_constant(&reason),
+            self.node(Datum::Bool(false)),
+        ];
+        let missing = self.datum(Datum::Vector(parts.into()), span);
+        let test = self.global_value(slot, span);
+        let there = self.global_value(slot, span);
+        let slot = self.add(Expr::If(test, there, missing), span);
+        self.foreign_helper("foreign-variable-address", vec![slot], span)
     }
 }
