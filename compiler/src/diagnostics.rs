@@ -156,7 +156,7 @@ fn snippets<'a>(diagnostic: &'a Diagnostic, sources: &'a SourceMap) -> Vec<Snipp
         .into_iter()
         .map(|(file, annotations)| {
             let file = sources.file(file);
-            Snippet::source(&*file.text)
+            Snippet::source(file.with_line_feeds())
                 .path(&*file.name)
                 .annotations(annotations)
         })
@@ -168,6 +168,8 @@ fn first_line(span: Span, sources: &SourceMap) -> Range<usize> {
     let text = &sources.file(span.file).text;
     let start = (span.start as usize).min(text.len());
     let end = (span.end as usize).clamp(start, text.len());
-    let line_end = text[start..end].find('\n').map_or(end, |newline| start + newline);
+    let line_end = text[start..end]
+        .find(['\n', '\r'])
+        .map_or(end, |newline| start + newline);
     start..line_end.max(start)
 }

@@ -1,5 +1,6 @@
 //! Source files and places in them. Imports nothing; every stage uses it.
 
+use std::borrow::Cow;
 use std::rc::Rc;
 
 /// A source file, by its number in a [`SourceMap`].
@@ -96,7 +97,7 @@ pub struct SourceFile {
 impl SourceFile {
     fn new(name: &str, text: &str) -> SourceFile {
         let line_starts = std::iter::once(0)
-            .chain(text.match_indices('\n').map(|(i, _)| i as u32 + 1))
+            .chain(line_ends(text).map(|end| end as u32))
             .collect();
         SourceFile {
             name: name.into(),
@@ -120,8 +121,37 @@ impl SourceFile {
     /// The text of a line (from 1), without its end.
     pub fn line(&self, line: u32) -> &str {
         let start = self.line_starts[line as usize - 1] as usize;
-        self.text[start..].lines().next().unwrap_or("")
+        self.text[start..].split(['\n', '\r']).next().unwrap_or("")
     }
+
+    /// The text with each carriage return that ends a line alone replaced by a line feed, of the same length: for those who
+    /// know no other end of a line.
+    pub fn with_line_feeds(&self) -> Cow<'_, str> {
+        if !self.text.contains('\r') {
+            return Cow::Borrowed(&self.text);
+        }
+        let mut text = String::with_capacity(self.text.len());
+        let starts = self.line_starts.iter().skip(1).map(|&start| start as usize);
+        let mut start = 0;
+        for end in starts {
+            text.push_str(&self.text[start..end - 1]);
+            text.push('\n');
+            start = end;
+        }
+        text.push_str(&self.text[start..]);
+        Cow::Owned(text)
+    }
+}
+
+/// Where the lines of a text end that are not the last one: behind a line feed, a carriage return, or both.
+pub fn line_ends(text: &str) -> impl Iterator<Item = usize> + '_ {
+    let bytes = text.as_bytes();
+    let ends_line = move |&at: &usize| match bytes[at] {
+        b'\n' => true,
+        b'\r' => bytes.get(at + 1) != Some(&b'\n'),
+        _ => false,
+    };
+    (0..bytes.len()).filter(ends_line).map(|at| at + 1)
 }
 
 /// All source files of a compilation.

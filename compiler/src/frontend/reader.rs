@@ -57,7 +57,7 @@ pub fn read_next(
     lexer.set_fold_case(from.fold_case);
     let mut reader = Reader::new(syntax, scopes, file, text);
     reader.base = from.offset;
-    reader.line_start = text[..from.offset].rfind('\n').map_or(0, |newline| newline + 1);
+    reader.line_start = text[..from.offset].rfind(['\n', '\r']).map_or(0, |end| end + 1);
     reader.previous_end = from.offset;
     reader.most = 1;
     reader.read_from(&mut lexer);
@@ -509,7 +509,7 @@ impl<'a> Reader<'a> {
     fn track_lines(&mut self, kind: &TokenKind, span: Span) {
         let start = span.start as usize;
         let between = &self.text.as_bytes()[self.previous_end..start];
-        let newline = between.iter().rposition(|&byte| byte == b'\n');
+        let newline = between.iter().rposition(ends_line);
         if let Some(newline) = newline {
             self.line_start = self.previous_end + newline + 1;
             if !matches!(kind, TokenKind::Close | TokenKind::CloseBracket) {
@@ -520,7 +520,7 @@ impl<'a> Reader<'a> {
         if let TokenKind::String(_) = kind
             && let Some(newline) = self.text.as_bytes()[start..self.previous_end]
                 .iter()
-                .rposition(|&byte| byte == b'\n')
+                .rposition(ends_line)
         {
             self.line_start = start + newline + 1;
         }
@@ -596,6 +596,11 @@ impl<'a> Reader<'a> {
         }
         self.reading.incomplete = clean && waiting;
     }
+}
+
+/// Whether a line may end with a byte.
+fn ends_line(byte: &u8) -> bool {
+    matches!(byte, b'\n' | b'\r')
 }
 
 /// The code of what the lexer found.

@@ -61,7 +61,7 @@ impl<'a> Lexer<'a> {
     pub fn skip_script_line(&mut self) {
         let rest = &self.text[self.position..];
         if rest.starts_with("#!/") || rest.starts_with("#! ") {
-            self.position += rest.find('\n').unwrap_or(rest.len());
+            self.position += rest.find(['\n', '\r']).unwrap_or(rest.len());
         }
     }
 

@@ -25,7 +25,9 @@ pub(super) fn line(context: &mut Context, frame: &Frame) -> Option<String> {
         }
         _ => runtime(context).compiler.as_ref()?.source_text(number)?,
     };
-    let line = text.lines().nth(frame.position.line as usize - 1)?;
+    // A carriage return ends a line, alone or with a line feed.
+    let text = text.replace("\r\n", "\n");
+    let line = text.split(['\n', '\r']).nth(frame.position.line as usize - 1)?;
     Some(line.to_owned())
 }
 

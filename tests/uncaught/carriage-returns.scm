@@ -1,0 +1,1 @@
+;; The line of an error where lines end with a carriage return alone.(import (scheme base))(define (f x)  (car x))(f 1)
