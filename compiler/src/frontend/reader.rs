@@ -113,6 +113,8 @@ struct Reader<'a> {
     labels: FxHashMap<u64, SyntaxId>,
     /// The first sign in this form that a parenthesis is missing.
     suspicion: Option<Suspicion>,
+    /// The first string of this text that looks as if its closing quotation mark were the opening one of the next.
+    inverted: Option<Span>,
     /// Where, in an unbalanced form, the next form seems to begin.
     restart: Option<usize>,
     /// So many data are read.
@@ -177,6 +179,7 @@ impl<'a> Reader<'a> {
             frames: Vec::new(),
             labels: FxHashMap::default(),
             suspicion: None,
+            inverted: None,
             restart: None,
             most: usize::MAX,
             reading: Reading::default(),
@@ -197,16 +200,7 @@ impl<'a> Reader<'a> {
                             | ErrorKind::UnterminatedComment
                     );
                     if unterminated {
-                        // The span is all the rest: show where it begins.
-                        self.reading.incomplete = self.reading.errors.is_empty();
-                        let span = Span {
-                            end: span.start + 1,
-                            ..span
-                        };
-                        self.reading.errors.push(
-                            Diagnostic::error(code_of(error.kind), span, error.kind.message())
-                                .label("begins here"),
-                        );
+                        self.unterminated(error.kind, span);
                         return;
                     }
                     self.error(Diagnostic::error(code_of(error.kind), span, error.kind.message()));
@@ -523,7 +517,52 @@ impl<'a> Reader<'a> {
                 .rposition(ends_line)
         {
             self.line_start = start + newline + 1;
+            if self.inverted.is_none() && self.is_inverted(span) {
+                self.inverted = Some(span);
+            }
         }
+    }
+
+    /// Whether a string of several lines probably ends where another one begins: there, or where it begins itself, a word
+    /// touches it, or a line in it begins as a form does.
+    fn is_inverted(&self, string: Span) -> bool {
+        let (start, end) = (string.start as usize, string.end as usize);
+        let is_word = |c: char| c.is_alphanumeric() || "!?,.;:%".contains(c);
+        let before = self.text[..start].chars().next_back();
+        let after = self.text[end..].chars().next();
+        let touches = before.is_some_and(char::is_alphanumeric) || after.is_some_and(is_word);
+        let inside = &self.text[start..end];
+        touches || inside.contains("\n(") || inside.contains("\r(")
+    }
+
+    /// Reports what has no end. Its span is all the rest: shown is where it begins. A string may be there only because an
+    /// earlier one lacks its end; then what was found behind that is no mistake.
+    fn unterminated(&mut self, kind: ErrorKind, span: Span) {
+        let begin = |span: Span| Span {
+            end: span.start + 1,
+            ..span
+        };
+        self.reading.incomplete = self.reading.errors.is_empty();
+        let diagnostic = match (kind, self.inverted) {
+            (ErrorKind::UnterminatedString, Some(inverted)) => {
+                let errors = &mut self.reading.errors;
+                errors.retain(|error| error.span.start < inverted.start);
+                let before = self.text[..inverted.start as usize].chars().next_back();
+                let label = match before.is_some_and(char::is_alphanumeric) {
+                    true => "probably the string that ends here lacks its opening one",
+                    false => "probably the string that begins here lacks its closing one",
+                };
+                Diagnostic::error(
+                    code_of(kind),
+                    begin(inverted),
+                    "string with one quotation mark only",
+                )
+                .label(label)
+                .secondary(begin(span), "this one is open at the end of the text")
+            }
+            _ => Diagnostic::error(code_of(kind), begin(span), kind.message()).label("begins here"),
+        };
+        self.reading.errors.push(diagnostic);
     }
 
     fn check_indentation(&mut self, first: Span) {
