@@ -24,6 +24,8 @@ pub mod syntax;
 pub mod reader;
 // Syntax objects as text.
 mod text;
+// What looks right and is not.
+pub mod lookalike;
 // The nearest known name.
 pub mod suggestion;
 // Top-level environments.

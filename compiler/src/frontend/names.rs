@@ -5,9 +5,9 @@ use super::core_forms::CoreForm;
 use super::environment::{Entry, EnvironmentId, Purpose};
 use super::expander::Expander;
 use super::scope::{Binding, Ident, Lookup, ScopeId};
-use super::suggestion;
 use super::syntax::SyntaxId;
 use super::variables::GlobalId;
+use super::{lookalike, suggestion};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::ir::core::{Expr, ExprId};
 use crate::source::Span;
@@ -229,6 +229,9 @@ impl Expander {
 
     /// What may be meant by a name that means nothing in an environment, as advice.
     pub fn hints_for(&self, name: &str, environment: EnvironmentId) -> Vec<String> {
+        if let Some(hint) = lookalike::hint_for_name(name) {
+            return vec![hint];
+        }
         let nearest = self.nearest_name(name, environment);
         let exporter = self.libraries.exporter_of("scheme", name);
         let exporter = exporter.or_else(|| self.libraries.exporter_of("srfi", name));

@@ -7,6 +7,7 @@
 //! When parentheses do not balance, indentation says where one is probably missing: each token that begins a line ought
 //! to be indented further than the parentheses it is inside of.
 
+use super::lookalike;
 use super::scope::Scopes;
 use super::syntax::{Node, SyntaxArena, SyntaxId};
 use super::{MAX_ERRORS, MAX_RESTARTS};
@@ -115,6 +116,8 @@ struct Reader<'a> {
     suspicion: Option<Suspicion>,
     /// The first string of this text that looks as if its closing quotation mark were the opening one of the next.
     inverted: Option<Span>,
+    /// A parenthesis of full width, which is a letter.
+    wide: Option<char>,
     /// Where, in an unbalanced form, the next form seems to begin.
     restart: Option<usize>,
     /// So many data are read.
@@ -180,6 +183,7 @@ impl<'a> Reader<'a> {
             labels: FxHashMap::default(),
             suspicion: None,
             inverted: None,
+            wide: None,
             restart: None,
             most: usize::MAX,
             reading: Reading::default(),
@@ -203,7 +207,11 @@ impl<'a> Reader<'a> {
                         self.unterminated(error.kind, span);
                         return;
                     }
-                    self.error(Diagnostic::error(code_of(error.kind), span, error.kind.message()));
+                    let mut diagnostic = Diagnostic::error(code_of(error.kind), span, error.kind.message());
+                    if let ErrorKind::UnexpectedCharacter(c) = error.kind {
+                        diagnostic.hints.extend(lookalike::hint_for_character(c));
+                    }
+                    self.error(diagnostic);
                     // Braces are taken for parentheses, so that these balance.
                     match error.kind {
                         ErrorKind::ReservedCharacter('{') => self.open(CollectionKind::List, span),
@@ -277,6 +285,8 @@ impl<'a> Reader<'a> {
                 }
             },
             TokenKind::Identifier(name) => {
+                let is_parenthesis = |&c: &char| matches!(c, '\u{ff08}' | '\u{ff09}');
+                self.wide = self.wide.or_else(|| name.chars().find(is_parenthesis));
                 let ident = self.scopes.intern(&name);
                 let node = self.syntax.add(Node::Ident(ident), span);
                 self.deliver(node);
@@ -591,6 +601,7 @@ impl<'a> Reader<'a> {
     fn unexpected_close(&self, close: Span) -> Diagnostic {
         let diagnostic = Diagnostic::error(Code::UnexpectedClose, close, "a closing parenthesis too many")
             .label("closes nothing");
+        let diagnostic = self.with_wide(diagnostic);
         let indented = close.start as usize > self.line_start;
         match self.reading.forms.last() {
             Some(&last) if indented => {
@@ -603,6 +614,13 @@ impl<'a> Reader<'a> {
             }
             _ => diagnostic,
         }
+    }
+
+    /// Says in an error about balance that there is a parenthesis which is none.
+    fn with_wide(&self, mut diagnostic: Diagnostic) -> Diagnostic {
+        let hint = self.wide.and_then(lookalike::hint_for_character);
+        diagnostic.hints.extend(hint);
+        diagnostic
     }
 
     fn end_of_text(&mut self) {
@@ -631,7 +649,7 @@ impl<'a> Reader<'a> {
                 None => Diagnostic::error(Code::MissingClose, outermost, "a closing parenthesis is missing")
                     .label("this one is not closed"),
             };
-            self.error(diagnostic.note(note));
+            self.error(self.with_wide(diagnostic.note(note)));
         }
         self.reading.incomplete = clean && waiting;
     }

@@ -1,0 +1,2 @@
+;; A byte order mark within the text.
+(display ﻿1)
