@@ -25,6 +25,9 @@ pub(super) const CORE_LIBRARY: &[&str] = &["inc", "core"];
 /// The pseudo-library of all primitives, under their names with a `%` in front.
 const PRIMITIVES_LIBRARY: &[&str] = &["inc", "primitives"];
 
+/// So many libraries of a file are shown where the one that is looked for is none of them.
+const MOST_LIBRARIES_SHOWN: usize = 4;
+
 /// What is exported: external names and what they mean.
 pub(super) type Exports = Rc<[(Ident, Binding)]>;
 
@@ -460,20 +463,33 @@ impl Expander {
             self.libraries.states.insert(name.clone(), State::Broken);
             return None;
         };
-        for form in forms {
+        let errors = self.error_count();
+        for &form in &forms {
             self.declare_library(form);
         }
         match self.libraries.states.get(name) {
             Some(&State::Declared(syntax)) => Some(syntax),
+            // What is no definition of a library in it has been reported.
+            _ if self.error_count() > errors => {
+                self.libraries.states.insert(name.clone(), State::Broken);
+                None
+            }
             _ => {
-                self.report(
-                    Diagnostic::error(
-                        Code::LibraryNotInFile,
-                        span,
-                        format!("{} does not define {name}", path.display()),
-                    )
-                    .label("imported here"),
-                );
+                let message = format!("{} does not define {name}", path.display());
+                let mut diagnostic =
+                    Diagnostic::error(Code::LibraryNotInFile, span, message).label("imported here");
+                for &form in forms.iter().take(MOST_LIBRARIES_SHOWN) {
+                    let place = self.syntax.list(form).map_or(form, |parts| parts[1]);
+                    let label = "the file defines this library";
+                    diagnostic = diagnostic.secondary(self.syntax.span(place), label);
+                }
+                let diagnostic = match forms[..] {
+                    [] => diagnostic.note("the file defines nothing"),
+                    [_, ..] => {
+                        diagnostic.hint("the name in the file and that in the import must be the same")
+                    }
+                };
+                self.report(diagnostic);
                 self.libraries.states.insert(name.clone(), State::Broken);
                 None
             }
