@@ -56,6 +56,10 @@ fn main() -> ExitCode {
             "what_is_typed_while_a_text_runs_is_run_after_it",
             what_is_typed_while_a_text_runs_is_run_after_it,
         ),
+        (
+            "the_end_of_input_counts_whenever_it_is_typed",
+            the_end_of_input_counts_whenever_it_is_typed,
+        ),
         ("large_and_cyclic_values_are_cut", large_and_cyclic_values_are_cut),
         (
             "a_text_that_is_pasted_stays_as_it_is",
@@ -209,6 +213,28 @@ fn ctrl_c_forgets_what_is_typed_and_ends_what_runs(folder: &Path) {
     terminal.shows("$1 = 42");
     terminal.press(&[CTRL_D]);
     terminal.ends();
+}
+
+fn the_end_of_input_counts_whenever_it_is_typed(folder: &Path) {
+    // While a text runs, with and without another one before it; and as soon as a result is there.
+    for (text, after) in [
+        (
+            "(begin (display \"started\") (newline) (let loop ((n 0)) (if (< n 200000000) (loop (+ n 1)))))",
+            "",
+        ),
+        (
+            "(begin (display \"started\") (newline) (let loop ((n 0)) (if (< n 200000000) (loop (+ n 1)))))",
+            "(display 1)\r",
+        ),
+        ("(begin (display \"started\") (newline))", ""),
+        ("(begin (display \"started\") (newline) 'done)", ""),
+    ] {
+        let terminal = Terminal::start(folder, &[]);
+        terminal.press(&[text, ENTER]);
+        terminal.shows("\nstarted");
+        terminal.press(&[after, CTRL_D]);
+        terminal.ends();
+    }
 }
 
 fn ctrl_c_ends_what_the_runtime_does(folder: &Path) {

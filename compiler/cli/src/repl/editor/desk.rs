@@ -11,7 +11,7 @@ use compiler::session::Session;
 use reedline::{ExternalPrinter, Signal};
 use rustix::event::{PollFd, PollFlags, poll};
 use rustix::io::Errno;
-use rustix::termios::{LocalModes, OptionalActions, tcgetattr, tcsetattr};
+use rustix::termios::{InputModes, LocalModes, OptionalActions, Termios, tcgetattr, tcsetattr};
 use std::ffi::c_int;
 use std::fs::File;
 use std::io::{self, ErrorKind, PipeReader, PipeWriter, Read, Write};
@@ -63,8 +63,12 @@ impl Desk {
             while let Ok((invitation, printer)) = invited.recv() {
                 editor = editor.with_external_printer(printer);
                 let terminal = TERMINAL.lock();
-                take_typed_ahead();
+                let mode = take_typed_ahead(&shared);
                 let text = terminal::edited(|| editor.read_line(&Invitation(invitation)));
+                if let Some(mode) = mode {
+                    // If it does not take it, nothing does.
+                    let _ = tcsetattr(io::stdin(), OptionalActions::Now, &mode);
+                }
                 drop(terminal);
                 // Whoever has a message that was not shown is told.
                 editor = editor.with_external_printer(ExternalPrinter::new(0));
@@ -140,19 +144,19 @@ impl Typing {
 /// Hands what was typed while a text ran to the editor, as events that wait for it. The terminal has made each Enter a line feed,
 /// which is taken for Enter only before the editor sets the terminal to give it single keys; and it lets lines be read one by one
 /// only, unless it is told otherwise. What comes later than that, if it is still typed before the editor has begun, is one batch,
-/// of which the editor drops what follows the first text.
-fn take_typed_ahead() {
+/// of which the editor drops what follows the first text. Answers how the terminal is to be set again: until the editor has begun,
+/// it gives single keys as they are, since a Ctrl-D would end a line that nobody reads.
+fn take_typed_ahead(shared: &Shared) -> Option<Termios> {
     let stdin = io::stdin();
-    let Ok(mode) = tcgetattr(&stdin) else {
-        return;
-    };
+    let mode = tcgetattr(&stdin).ok()?;
     let mut at_once = mode.clone();
     at_once.local_modes.remove(LocalModes::ICANON);
+    at_once.input_modes.remove(InputModes::ICRNL);
     // If it cannot be taken, it is typed once more.
-    if tcsetattr(&stdin, OptionalActions::Now, &at_once).is_ok() {
-        let _ = crossterm::event::poll(Duration::ZERO);
-        let _ = tcsetattr(&stdin, OptionalActions::Now, &mode);
-    }
+    tcsetattr(&stdin, OptionalActions::Now, &at_once).ok()?;
+    let is_typed_ahead = crossterm::event::poll(Duration::ZERO).unwrap_or(false);
+    shared.lock().expect("no holder panics").is_typed_ahead = is_typed_ahead;
+    Some(mode)
 }
 
 // SAFETY: this is how the C library declares it.

@@ -59,6 +59,19 @@ impl Keys {
         }
     }
 
+    /// What a key is that was perhaps pressed while a text ran: the terminal has made Ctrl-D a zero byte, which stands for Ctrl-Space.
+    fn pressed(&mut self, event: Event) -> Event {
+        let was_ahead = std::mem::take(&mut self.shared.lock().expect("no holder panics").is_typed_ahead);
+        match event {
+            Event::Key(KeyEvent {
+                code: KeyCode::Char(' '),
+                modifiers: KeyModifiers::CONTROL,
+                ..
+            }) if was_ahead => Event::Key(KeyEvent::new(KeyCode::Char('d'), KeyModifiers::CONTROL)),
+            event => event,
+        }
+    }
+
     /// Takes note of what a key other than Enter does to the text.
     fn note(&mut self, key: KeyEvent) {
         let mut shared = self.shared.lock().expect("no holder panics");
@@ -73,7 +86,7 @@ impl Keys {
 
 impl EditMode for Keys {
     fn parse_event(&mut self, event: ReedlineRawEvent) -> ReedlineEvent {
-        let event = Event::from(event);
+        let event = self.pressed(Event::from(event));
         let was_in_menu = std::mem::take(&mut self.in_menu);
         match event {
             Event::Key(KeyEvent {

@@ -22,6 +22,8 @@ pub struct Knowledge {
     /// What is being typed, and where the cursor is; none if keys were pressed since it was last shown that do more than add
     /// to it.
     typed: Option<(String, usize)>,
+    /// Whether the next key was pressed before the editor had the terminal.
+    pub is_typed_ahead: bool,
 }
 
 impl Knowledge {
