@@ -3,6 +3,8 @@
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::{Command, ExitCode};
+use std::time::Duration;
+use std::{fs, thread};
 use terminal::{CTRL_C, ENTER, Terminal};
 
 #[path = "prompt_terminal/terminal.rs"]
@@ -12,6 +14,7 @@ const TAB: &str = "\t";
 const CTRL_D: &str = "\x04";
 const CTRL_R: &str = "\x12";
 const UP: &str = "\x1b[A";
+const DOWN: &str = "\x1b[B";
 const LEFT: &str = "\x1b[D";
 
 fn main() -> ExitCode {
@@ -68,6 +71,10 @@ fn main() -> ExitCode {
         (
             "threads_run_while_a_text_is_typed",
             threads_run_while_a_text_is_typed,
+        ),
+        (
+            "what_threads_write_waits_while_an_earlier_line_is_edited",
+            what_threads_write_waits_while_an_earlier_line_is_edited,
         ),
         (
             "threads_may_write_much_while_a_text_is_typed",
@@ -316,6 +323,29 @@ fn threads_run_while_a_text_is_typed(folder: &Path) {
     terminal.shows("$3 = 42\n>");
     terminal.press(&[CTRL_D]);
     terminal.ends();
+}
+
+/// Nothing that is on the screen is written over.
+fn what_threads_write_waits_while_an_earlier_line_is_edited(folder: &Path) {
+    let terminal = Terminal::start(folder, &[]);
+    terminal.run("(import (srfi 18))");
+    let go = folder.join("go");
+    terminal.run(&format!("(define go \"{}\")", go.display()));
+    terminal.run("(define (wait) (unless (file-exists? go) (thread-sleep! 0.05) (wait)))");
+    terminal.run("(define worker (thread-start! (make-thread (lambda () (wait) (display \"written\\n\")))))");
+    terminal.press(&["(list 1", ENTER, "2", ENTER, "3", UP, UP]);
+    let text = "\n> (list 1\n        2\n        3";
+    terminal.until("the text", |terminal| terminal.text().contains(text));
+    let before = terminal.text();
+    fs::write(&go, "").expect("the folder is the test's");
+    thread::sleep(Duration::from_millis(600));
+    assert_eq!(terminal.text(), before);
+    terminal.press(&[DOWN, DOWN]);
+    terminal.until("the line above the text", |terminal| {
+        terminal.text().contains(&format!("\nwritten{text}"))
+    });
+    terminal.press(&[")", ENTER]);
+    terminal.shows("\n$1 = (1 2 3)");
 }
 
 /// However much threads write, the editor keeps up, and what they write stays in order.

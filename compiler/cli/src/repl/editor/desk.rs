@@ -25,6 +25,9 @@ use std::time::Duration;
 /// Bytes that are read at once: several screens. A line with more is shown in parts.
 const MOST_BYTES: usize = 16 << 10;
 
+/// How often it is looked whether there is room for lines above a text: as often as the editor looks for them.
+const PAUSE: Duration = Duration::from_millis(100);
+
 /// Who has it has the terminal.
 static TERMINAL: Mutex<()> = Mutex::new(());
 /// While a text is typed and green threads run: what is to be ended with the process.
@@ -32,6 +35,7 @@ static TYPING: Mutex<Option<Typing>> = Mutex::new(None);
 
 /// Where texts are typed.
 pub struct Desk {
+    shared: Shared,
     /// Has the editor read a text, behind an invitation, and show messages above it.
     invitations: Sender<(String, ExternalPrinter<String>)>,
     texts: Receiver<io::Result<Signal>>,
@@ -57,14 +61,15 @@ impl Desk {
         let (answers, texts) = channel();
         let (bell, mut ring) = io::pipe()?;
         let stop = Arc::new(AtomicBool::new(false));
-        let (shared, stopped) = (shared.clone(), stop.clone());
+        let (known, stopped) = (shared.clone(), stop.clone());
         thread::Builder::new().spawn(move || {
-            let mut editor = editor(&shared).with_break_signal(stopped);
+            let mut editor = editor(&known).with_break_signal(stopped);
             while let Ok((invitation, printer)) = invited.recv() {
                 editor = editor.with_external_printer(printer);
                 let terminal = TERMINAL.lock();
-                let mode = take_typed_ahead(&shared);
+                let mode = take_typed_ahead(&known);
                 let text = terminal::edited(|| editor.read_line(&Invitation(invitation)));
+                known.lock().expect("no holder panics").end();
                 if let Some(mode) = mode {
                     // If it does not take it, nothing does.
                     let _ = tcsetattr(io::stdin(), OptionalActions::Now, &mode);
@@ -85,6 +90,7 @@ impl Desk {
         let _ = atexit(end_typing);
         let _ = terminal::keep();
         Ok(Desk {
+            shared: shared.clone(),
             invitations,
             texts,
             bell,
@@ -98,22 +104,27 @@ impl Desk {
         // A message is either taken by the editor, which looks for them ten times a second, or not sent.
         let printer = ExternalPrinter::new(0);
         let above = printer.sender();
+        let room = Room {
+            shared: self.shared.clone(),
+            invitation: invitation.len(),
+        };
+        self.shared.lock().expect("no holder panics").begin();
         self.invitations
             .send((invitation, printer))
             .map_err(|_| ended())?;
         if prompt.session.has_threads() {
-            self.let_threads_run(prompt, above)?;
+            self.let_threads_run(prompt, above, room)?;
         }
         let text = self.texts.recv().map_err(|_| ended())?;
         self.bell.read_exact(&mut [0])?;
         text
     }
 
-    fn let_threads_run(&self, prompt: &mut Prompt, above: SyncSender<String>) -> io::Result<()> {
+    fn let_threads_run(&self, prompt: &mut Prompt, above: SyncSender<String>, room: Room) -> io::Result<()> {
         let (output, writer) = io::pipe()?;
         let (end, writing) = io::pipe()?;
         let files = [writer.try_clone()?, writer].map(|end| File::from(OwnedFd::from(end)));
-        let shower = thread::Builder::new().spawn(move || show(&output, &end, &above))?;
+        let shower = thread::Builder::new().spawn(move || show(&output, &end, &above, &room))?;
         let stop = self.stop.clone();
         *TYPING.lock().expect("no holder panics") = Some(Typing {
             writing,
@@ -178,8 +189,33 @@ extern "C" fn end_typing() {
     terminal::give_back();
 }
 
-/// Has lines shown, as long as any can come; answers what was not shown. Who writes more than can be shown waits.
-fn show(mut output: &PipeReader, end: &PipeReader, above: &SyncSender<String>) -> String {
+/// Whether lines can be shown above a text.
+struct Room {
+    shared: Shared,
+    /// Bytes of the invitation.
+    invitation: usize,
+}
+
+impl Room {
+    /// Whether there is: the editor finds the row in which the text begins only if the cursor is in its last line and no line
+    /// wraps. When the text is typed, nothing is shown above it any more.
+    fn is_there(&self) -> bool {
+        let Ok((columns, _)) = crossterm::terminal::size() else {
+            return true;
+        };
+        let known = self.shared.lock().expect("no holder panics");
+        let Some((text, cursor)) = known.typed() else {
+            return !known.is_typing;
+        };
+        // No character has more columns than bytes.
+        let fits = |line: &str| self.invitation + line.len() < columns.into();
+        !text[cursor..].contains('\n') && !text.ends_with('\n') && text.lines().all(fits)
+    }
+}
+
+/// Has lines shown, as long as any can come; answers what was not shown. Who writes more than can be shown waits; so do the lines
+/// while there is no room.
+fn show(mut output: &PipeReader, end: &PipeReader, above: &SyncSender<String>, room: &Room) -> String {
     let mut waiting = Vec::new();
     let mut bytes = [0; MOST_BYTES];
     let mut is_typed = true;
@@ -196,6 +232,9 @@ fn show(mut output: &PipeReader, end: &PipeReader, above: &SyncSender<String>) -
             None if waiting.len() >= MOST_BYTES => last_character(&waiting),
             None => continue,
         };
+        while !room.is_there() {
+            thread::sleep(PAUSE);
+        }
         let rest = waiting.split_off(end);
         let lines = std::mem::replace(&mut waiting, rest);
         if let Err(SendError(lines)) = above.send(String::from_utf8_lossy(&lines).into_owned()) {

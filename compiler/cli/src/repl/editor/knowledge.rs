@@ -22,6 +22,8 @@ pub struct Knowledge {
     /// What is being typed, and where the cursor is; none if keys were pressed since it was last shown that do more than add
     /// to it.
     typed: Option<(String, usize)>,
+    /// Whether a text is being typed.
+    pub is_typing: bool,
     /// Whether the next key was pressed before the editor had the terminal.
     pub is_typed_ahead: bool,
 }
@@ -35,6 +37,18 @@ impl Knowledge {
     /// How a name is used, if its source says so.
     pub fn signature(&self, name: &str) -> Option<&str> {
         self.signatures.get(name).map(String::as_str)
+    }
+
+    /// Takes note that a text is typed from now on; nothing is shown yet.
+    pub fn begin(&mut self) {
+        self.typed = None;
+        self.is_typing = true;
+    }
+
+    /// Takes note that the text is typed.
+    pub fn end(&mut self) {
+        self.typed = None;
+        self.is_typing = false;
     }
 
     /// Takes note of what is shown.
