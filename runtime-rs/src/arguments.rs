@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use abi::context::Context;
 use abi::object;
-use abi::value::Value;
+use abi::value::{FIXNUM_MAX, Value};
 
 use crate::condition::{self, Raised};
 use crate::heap::{self, Characters, characters};
@@ -114,10 +114,12 @@ pub fn fixnum(context: &mut Context, who: &str, position: usize, value: Value) -
         .ok_or_else(|| condition::wrong_type(context, who, position, value, "a small exact integer"))
 }
 
-/// A length or count: a fixnum that is not negative.
+/// A length or count: an exact integer that is not negative. There are never as many of anything as a bignum says, nor as the
+/// largest fixnum, which stands for it.
 pub fn count(context: &mut Context, who: &str, position: usize, value: Value) -> Result<usize, Raised> {
     match value.as_fixnum() {
         Some(count) if count >= 0 => Ok(count as usize),
+        None if is_bignum(value) && !heap::is_negative(value) => Ok(FIXNUM_MAX as usize),
         _ => Err(condition::wrong_type(
             context,
             who,
@@ -157,13 +159,18 @@ pub fn index(
     last: usize,
 ) -> Result<usize, Raised> {
     match value.as_fixnum() {
-        None => Err(condition::wrong_type(context, who, position, value, "an index")),
+        None if !is_bignum(value) => Err(condition::wrong_type(context, who, position, value, "an index")),
         Some(index) if index >= first as i64 && index <= last as i64 => Ok(index as usize),
-        Some(_) => {
+        Some(_) | None => {
             let expected = format!("an index from {first} to {last}");
             Err(condition::out_of_range(context, who, position, value, &expected))
         }
     }
+}
+
+/// Whether a value is an exact integer that is out of range for every index.
+pub fn is_bignum(value: Value) -> bool {
+    heap::is(value, object::BIGNUM)
 }
 
 /// The range given by two successive arguments, the first at `position`, of a sequence of `length`. An argument that was

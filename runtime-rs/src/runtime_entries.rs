@@ -6,9 +6,10 @@
 use abi::context::{Context, register};
 use abi::image::ANY_NUMBER;
 use abi::object::{self, ConditionKind};
-use abi::primitive::{ALL, PrimitiveInfo};
+use abi::primitive::{ALL, PrimitiveInfo, Type};
 use abi::value::Value;
 
+use crate::arguments;
 use crate::condition::{self, Raised, show};
 use crate::context::runtime;
 use crate::heap;
@@ -102,7 +103,19 @@ pub fn fail_wrong_type(
     context: &mut Context,
 ) -> Result<Value, Raised> {
     let row = row(primitive);
-    let expected = row.parameters[position as usize - 1].noun();
+    let kind = row.parameters[position as usize - 1];
+    // Which sequence it is, is not known here.
+    if kind == Type::index && arguments::is_bignum(value) {
+        let expected = "an index below the length of argument 1";
+        return Err(condition::out_of_range(
+            context,
+            row.name,
+            position as usize,
+            value,
+            expected,
+        ));
+    }
+    let expected = kind.noun();
     Err(condition::wrong_type(
         context,
         row.name,
@@ -120,7 +133,7 @@ pub fn fail_index(
     context: &mut Context,
 ) -> Result<Value, Raised> {
     let who = row(primitive).name;
-    if !index.is_fixnum() {
+    if !index.is_fixnum() && !arguments::is_bignum(index) {
         return Err(condition::wrong_type(context, who, 2, index, "an index"));
     }
     let length = match heap::type_code(object) {

@@ -91,8 +91,8 @@
 
 (define (copy-into-bytevector! to at from start end)
   (check %bytevector? to 'bytevector-copy! 1 "a bytevector")
-  (check %fixnum? at 'bytevector-copy! 2 "an exact non-negative integer")
-  (check-range 'bytevector-copy! 2 "a bytevector" (%bytevector-length to) at (%fx+ at (%fx- end start)))
+  (check %exact-integer? at 'bytevector-copy! 2 "an exact non-negative integer")
+  (check-range 'bytevector-copy! 2 "a bytevector" (%bytevector-length to) at (%+ at (%fx- end start)))
   (%bytevector-copy! to at from start end))
 
 ;;> (bytevector-fill! bytevector byte [start [end]]) -> unspecified

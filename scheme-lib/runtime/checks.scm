@@ -75,8 +75,9 @@
 
 ;; Checks that start and end delimit a part of an object of the given length; start is argument `position`.
 (define (check-range who position noun length start end)
-  (check %fixnum? start who position "an exact non-negative integer")
-  (check %fixnum? end who (%fx+ position 1) "an exact non-negative integer")
-  (if (and (not (%fx<? start 0)) (not (%fx<? end start)) (not (%fx<? length end)))
+  (if (and (%fixnum? start) (%fixnum? end) (not (%fx<? start 0)) (not (%fx<? end start)) (not (%fx<? length end)))
       #t
-      (raise-bad-range who noun length start end)))
+      (begin
+        (check %exact-integer? start who position "an exact non-negative integer")
+        (check %exact-integer? end who (%fx+ position 1) "an exact non-negative integer")
+        (raise-bad-range who noun length start end))))

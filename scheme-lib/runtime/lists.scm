@@ -154,7 +154,8 @@
     (if (%pair? tail) (%set-car! tail value) (raise-bad-position 'list-set! list k))))
 
 (define (tail-at who list k)
-  (check %fixnum? k who 2 "an exact non-negative integer")
+  (check %exact-integer? k who 2 "an exact non-negative integer")
+  (if (or (not (%fixnum? k)) (%fx<? k 0)) (raise-bad-position who list k))
   (let loop ((tail list) (remaining k))
     (cond
       ((%eq? remaining 0) tail)
@@ -163,12 +164,10 @@
 
 ;; A list is too short, or not a list at all, for position k.
 (define (raise-bad-position who list k)
-  (let loop ((tail list) (length 0))
-    (cond
-      ((%fx<? k 0) (raise-wrong-type who 2 "an exact non-negative integer" k))
-      ((%pair? tail) (loop (%cdr tail) (%fx+ length 1)))
-      ((%null? tail) (raise-bad-index who "a list" k length))
-      (else (raise-wrong-type who 1 "a list" list)))))
+  (cond
+    ((%< k 0) (raise-wrong-type who 2 "an exact non-negative integer" k))
+    ((%list? list) (raise-bad-index who "a list" k (%length list)))
+    (else (raise-wrong-type who 1 "a list" list))))
 
 ;; Search by a fixed equivalence.
 

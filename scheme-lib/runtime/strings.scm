@@ -89,8 +89,8 @@
 
 (define (copy-into-string! to at from start end)
   (check %string? to 'string-copy! 1 "a string")
-  (check %fixnum? at 'string-copy! 2 "an exact non-negative integer")
-  (check-range 'string-copy! 2 "a string" (%string-length to) at (%fx+ at (%fx- end start)))
+  (check %exact-integer? at 'string-copy! 2 "an exact non-negative integer")
+  (check-range 'string-copy! 2 "a string" (%string-length to) at (%+ at (%fx- end start)))
   (%string-copy! to at from start end))
 
 ;;> (string-fill! string char [start [end]]) -> unspecified

@@ -139,8 +139,8 @@
 
 (define (copy-into-vector! to at from start end)
   (check %vector? to 'vector-copy! 1 "a vector")
-  (check %fixnum? at 'vector-copy! 2 "an exact non-negative integer")
-  (check-range 'vector-copy! 2 "a vector" (%vector-length to) at (%fx+ at (%fx- end start)))
+  (check %exact-integer? at 'vector-copy! 2 "an exact non-negative integer")
+  (check-range 'vector-copy! 2 "a vector" (%vector-length to) at (%+ at (%fx- end start)))
   (%vector-copy! to at from start end))
 
 ;;> (vector-fill! vector fill:object [start [end]]) -> unspecified
