@@ -174,6 +174,22 @@ pub fn parse(text: &str) -> Result<(Command, bool, &str), String> {
     }
 }
 
+fn row(command: Command) -> &'static Row {
+    let row = COMMANDS.iter().find(|row| row.command == command);
+    row.expect("every command is in the table")
+}
+
+/// How a command is used.
+pub fn usage(command: Command) -> String {
+    let row = row(command);
+    format!(",{} {}", row.name, row.argument).trim_end().to_owned()
+}
+
+/// Whether nothing follows a command's name.
+pub fn takes_nothing(command: Command) -> bool {
+    row(command).argument.is_empty()
+}
+
 /// The names of the commands that begin so.
 pub fn names_starting(beginning: &str) -> Vec<String> {
     let names = COMMANDS.iter().map(|row| row.name.to_string());

@@ -48,7 +48,16 @@ pub fn perform(
         Err(reason) => return refuse(prompt, reason, report),
     };
     if rest.is_empty() && needs_argument(command) {
-        return refuse(prompt, "the command needs an argument; ,help shows which", report);
+        let usage = command::usage(command);
+        return refuse(prompt, format!("the command needs an argument: {usage}"), report);
+    }
+    if !rest.is_empty() && command::takes_nothing(command) {
+        let usage = command::usage(command);
+        return refuse(
+            prompt,
+            format!("nothing follows {usage}, but there is `{rest}`"),
+            report,
+        );
     }
     match command {
         Command::Help => show(&command::help()),
