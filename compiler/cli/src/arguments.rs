@@ -2,11 +2,12 @@
 
 use crate::printing::ErrorFormat;
 use crate::repl::json;
+use compiler::frontend::suggestion::nearest;
 use compiler::options::Options;
 use lexopt::{Arg, Parser, ValueExt};
 use runtime::run_options;
 use std::ffi::{OsStr, OsString};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// What to do.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -142,6 +143,28 @@ options:
 The variable INC_OPTIONS of the environment, as in INC_OPTIONS=\"--max-heap 1G --gc-stats\", gives --gc-stress, --gc-stats
 and --max-heap to programs that run, executables too.
 ";
+
+/// The commands, and the options with long names, for those who misspell them.
+const COMMANDS: &[&str] = &[
+    "run", "build", "repl", "eval", "asm", "ir", "expand", "doc", "explore", "explain",
+];
+const LONG_OPTIONS: &[&str] = &[
+    "--after",
+    "--deny-ffi",
+    "--error-format",
+    "--function",
+    "--gc-stats",
+    "--gc-stress",
+    "--help",
+    "--html",
+    "--json",
+    "--max-heap",
+    "--no-open",
+    "--port",
+    "--stdin-name",
+    "--time-passes",
+    "--version",
+];
 
 /// Options that belong to single commands.
 #[derive(Default)]
@@ -292,7 +315,7 @@ fn parse_option(
         "--no-open" => own.given.push("--no-open"),
         "--json" => own.given.push("--json"),
         json::SESSION_OPTION => own.given.push(json::SESSION_OPTION),
-        _ => return Err(format!("unknown option: {name}").into()),
+        _ => return Err(unknown("option", name, LONG_OPTIONS)),
     }
     Ok(())
 }
@@ -390,8 +413,20 @@ fn command(
             },
         }),
         "explain" => Ok(Command::Explain { codes: positional }),
-        _ => Err(format!("unknown command: {name}").into()),
+        // A file is named where a command is expected by whoever wants to run it.
+        _ if Path::new(&name).is_file() => {
+            Err(format!("unknown command: {name}\nto run the program: inc run {name}").into())
+        }
+        _ => Err(unknown("command", &name, COMMANDS)),
     }
+}
+
+/// That there is no such command or option, and which one is probably meant.
+fn unknown(what: &str, name: &str, known: &[&str]) -> lexopt::Error {
+    let hint = nearest(name, known.iter().copied())
+        .map(|nearest| format!("\ndid you mean {nearest}?"))
+        .unwrap_or_default();
+    format!("unknown {what}: {name}{hint}").into()
 }
 
 fn client(own: &CommandOptions) -> Client {

@@ -10,6 +10,7 @@ use compiler::diagnostics::{self, Code, Diagnostic, Severity, Style, reason};
 use compiler::driver::Compiler;
 use compiler::frontend::MAX_ERRORS;
 use compiler::frontend::interface::CompiledLibraries;
+use compiler::frontend::suggestion::nearest;
 use compiler::native::code::Unit;
 use compiler::options::Options;
 use compiler::output::archive::Archive;
@@ -172,7 +173,7 @@ fn read_source(path: &Path, compiler: &mut Compiler, options: &Options) -> Resul
     let bytes = bytes.map_err(|error| {
         fail(
             Some(Code::MissingFile),
-            format_args!("{}: {}", path.display(), reason(&error)),
+            format_args!("{}: {}{}", path.display(), reason(&error), similar_file(path)),
         );
         Reported(NO_FILE)
     })?;
@@ -182,6 +183,25 @@ fn read_source(path: &Path, compiler: &mut Compiler, options: &Options) -> Resul
     };
     let file = compiler.expander.add_source(&name, bytes);
     reported(file.map_err(|error| vec![error]), compiler)
+}
+
+/// Which file beside it is probably meant by one that is not there, as the end of a message.
+fn similar_file(path: &Path) -> String {
+    let (Some(folder), Some(name), false) = (path.parent(), path.file_name(), path.exists()) else {
+        return String::new();
+    };
+    let here = Path::new(".");
+    let folder_or_here = if folder == Path::new("") { here } else { folder };
+    let Ok(entries) = std::fs::read_dir(folder_or_here) else {
+        return String::new();
+    };
+    let files: Vec<String> = entries
+        .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
+        .collect();
+    let name = name.to_string_lossy();
+    nearest(&name, files.iter().map(String::as_str))
+        .map(|similar| format!("; did you mean {}?", folder.join(similar).display()))
+        .unwrap_or_default()
 }
 
 /// The result of the front end, or its errors on standard error.

@@ -557,3 +557,39 @@ fn error_codes_are_explained() {
         assert_eq!(inc(&["explain", unknown]), (String::new(), 64), "{unknown}");
     }
 }
+
+#[test]
+fn what_is_misspelled_has_a_hint() {
+    let folder = folder("misspelled");
+    write(&folder, "hello.scm", "(display 1)");
+    let complaint = |arguments: &[&str]| {
+        let output = Command::new(INC)
+            .args(arguments)
+            .current_dir(&folder)
+            .output()
+            .expect("inc starts");
+        String::from_utf8(output.stderr).expect("the message is text")
+    };
+    let help = "(inc --help lists the commands and options)\n";
+    for (arguments, message) in [
+        (
+            &["rnu", "hello.scm"][..],
+            "inc: unknown command: rnu\ndid you mean run?\n",
+        ),
+        (
+            &["hello.scm"],
+            "inc: unknown command: hello.scm\nto run the program: inc run hello.scm\n",
+        ),
+        (
+            &["run", "--deny-fii", "hello.scm"],
+            "inc: unknown option: --deny-fii\ndid you mean --deny-ffi?\n",
+        ),
+        (&["frobnicate"], "inc: unknown command: frobnicate\n"),
+    ] {
+        assert_eq!(complaint(arguments), format!("{message}{help}"));
+    }
+    assert_eq!(
+        complaint(&["run", "helo.scm"]),
+        "error[E0514]: helo.scm: No such file or directory; did you mean hello.scm?\n"
+    );
+}

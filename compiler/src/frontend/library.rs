@@ -447,6 +447,10 @@ impl Expander {
             for path in paths {
                 diagnostic = diagnostic.note(format!("tried {}", path.display()));
             }
+            let folders = self.options.prepended.iter().chain(&self.options.appended);
+            for folder in folders.filter(|folder| !folder.is_dir()) {
+                diagnostic = diagnostic.note(format!("there is no folder {}", folder.display()));
+            }
             // Who asked for it may be far from what the user wrote.
             let importers = self.libraries.loading.iter().rev().map(LibraryName::to_string);
             let importers: Vec<String> = importers.collect();
