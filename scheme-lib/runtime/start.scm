@@ -46,7 +46,10 @@
           (begin-evaluation!)
           (leave-critical!)
           (let-values ((results (form)))
-            (show results)))))))
+            (let ((answer (show results)))
+              ;; What cannot be written is reported here.
+              (%flush-output-port (output-port-register))
+              answer)))))))
 
 (define (write-results results)
   (if (%pair? results)

@@ -406,6 +406,14 @@ fn output_that_cannot_be_written_is_an_error() {
             "{arguments:?}"
         );
     }
+    let port = "#<textual-output-port \"standard output\">";
+    assert_eq!(
+        complaint_when_full(&["eval", "(+ 1 2)"]),
+        (
+            format!("error[E1008]: flush-output-port: No space left on device: {port}\n"),
+            70
+        )
+    );
     // A reader that has left is not told.
     let mut child = Command::new(INC)
         .args(["asm", text(&source)])
