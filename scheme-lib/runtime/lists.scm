@@ -32,15 +32,19 @@
     ((count) (%make-list count (%unspecified)))
     ((count fill) (%make-list count fill))))
 
+;; Of a list with so many elements it is worth finding out whether it is circular.
+(define unlikely-length 1000000)
+
 ;; Copies the pairs of `list` and puts `tail` after the last. The list must end in ().
 (define (append-to who position list tail)
   (if (%pair? list)
       (let ((head (%cons (%car list) tail)))
-        (let loop ((last head) (rest (%cdr list)))
+        (let loop ((last head) (rest (%cdr list)) (left unlikely-length))
           (if (%pair? rest)
               (let ((next (%cons (%car rest) tail)))
+                (if (%eq? left 0) (check %list? list who position "a list"))
                 (%set-cdr! last next)
-                (loop next (%cdr rest)))
+                (loop next (%cdr rest) (%fx- left 1)))
               (begin
                 (if (not (%null? rest)) (raise-wrong-type who position "a list" list))
                 head))))
@@ -104,9 +108,11 @@
 ;;> A new list of the same elements from the last to the first.
 ;;>   (reverse '(1 2 3)) => (3 2 1)
 (define (reverse list)
-  (let loop ((rest list) (result '()))
+  (let loop ((rest list) (result '()) (left unlikely-length))
     (if (%pair? rest)
-        (loop (%cdr rest) (%cons (%car rest) result))
+        (begin
+          (if (%eq? left 0) (check %list? list 'reverse 1 "a list"))
+          (loop (%cdr rest) (%cons (%car rest) result) (%fx- left 1)))
         (begin
           (if (not (%null? rest)) (raise-wrong-type 'reverse 1 "a list" list))
           result))))

@@ -1,0 +1,15 @@
+;; A circular list has no end that reverse or append could reach: it is no list. Long lists are lists.
+(import (scheme base) (scheme write))
+(define circular (list 1 2 3))
+(set-cdr! (cddr circular) circular)
+(define late (cons 0 circular))
+(define-syntax show-error
+  (syntax-rules ()
+    ((_ e) (begin (write (guard (x (#t (error-object-message x))) e)) (newline)))))
+(show-error (reverse circular))
+(show-error (reverse late))
+(show-error (append circular '(1)))
+(show-error (append '(1) late '(1)))
+(define long (make-list 3000000 1))
+(write (length (append long (reverse long))))
+(newline)
