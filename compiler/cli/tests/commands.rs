@@ -601,3 +601,16 @@ fn what_is_misspelled_has_a_hint() {
         "error[E0514]: helo.scm: No such file or directory; did you mean hello.scm?\n"
     );
 }
+
+/// The heap's own limit is lower then, and the room for code smaller.
+#[test]
+fn programs_run_where_address_space_is_limited() {
+    let folder = folder("limited");
+    let program = write(&folder, "one.scm", "(write (length (make-list 100000 1)))");
+    for kilobytes in [4_000_000, 1_500_000, 800_000] {
+        let script = format!("ulimit -v {kilobytes}; exec \"$0\" run \"$1\"");
+        let arguments = ["-c", &script, INC, text(&program)];
+        let result = output(Command::new("sh").args(arguments));
+        assert_eq!(result, ("100000".into(), 0), "{kilobytes}");
+    }
+}

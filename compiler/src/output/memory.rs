@@ -19,6 +19,9 @@ use std::ptr::{self, NonNull};
 /// so that an executable finds a free place within reach of its image.
 const AREA: usize = 1 << 28;
 
+/// Room for the same where address space is limited (`ulimit -v`): enough for the programs of a small machine.
+const LEAST_AREA: usize = 1 << 24;
+
 /// Room for references to objects.
 const OBJECTS_AREA: usize = 1 << 26;
 
@@ -98,8 +101,8 @@ impl Area {
     ///
     /// # Safety
     ///
-    /// `start .. start + AREA` must be reserved and in no use.
-    unsafe fn new(start: u64, protection: libc::c_int, name: &CStr) -> io::Result<Area> {
+    /// `start .. start + length` must be reserved and in no use.
+    unsafe fn new(start: u64, length: usize, protection: libc::c_int, name: &CStr) -> io::Result<Area> {
         // SAFETY: the name is a terminated string.
         let descriptor = unsafe { libc::memfd_create(name.as_ptr(), libc::MFD_CLOEXEC) };
         if descriptor < 0 {
@@ -109,17 +112,25 @@ impl Area {
         let file = unsafe { File::from_raw_fd(descriptor) };
         let flags = libc::MAP_SHARED | libc::MAP_FIXED;
         // SAFETY: replaces pages that the caller has reserved and nobody uses.
-        let mapped =
-            unsafe { libc::mmap(start as *mut libc::c_void, AREA, protection, flags, descriptor, 0) };
+        let mapped = unsafe {
+            libc::mmap(
+                start as *mut libc::c_void,
+                length,
+                protection,
+                flags,
+                descriptor,
+                0,
+            )
+        };
         if mapped == libc::MAP_FAILED {
             return Err(io::Error::last_os_error());
         }
         Ok(Area {
             start,
-            writable: Mapping::writable(AREA, &file)?,
+            writable: Mapping::writable(length, &file)?,
             file,
             file_length: 0,
-            free: FreeList::new(0, AREA as u64),
+            free: FreeList::new(0, length as u64),
         })
     }
 
@@ -191,13 +202,23 @@ impl CodeMemory {
     }
 
     fn at(address: Option<u64>) -> io::Result<CodeMemory> {
-        let region = Mapping::reserve(REGION, address)?;
+        let mut area = AREA;
+        loop {
+            match CodeMemory::with_areas(area, address) {
+                Err(_) if area > LEAST_AREA => area /= 4,
+                result => return result,
+            }
+        }
+    }
+
+    fn with_areas(area: usize, address: Option<u64>) -> io::Result<CodeMemory> {
+        let region = Mapping::reserve(2 * area + OBJECTS_AREA, address)?;
         let start = region.address();
         // SAFETY: the region was just reserved.
-        let code = unsafe { Area::new(start, libc::PROT_READ | libc::PROT_EXEC, c"scheme-code")? };
+        let code = unsafe { Area::new(start, area, libc::PROT_READ | libc::PROT_EXEC, c"scheme-code")? };
         // SAFETY: likewise.
-        let data = unsafe { Area::new(start + AREA as u64, libc::PROT_READ, c"scheme-data")? };
-        let objects = start + 2 * AREA as u64;
+        let data = unsafe { Area::new(start + area as u64, area, libc::PROT_READ, c"scheme-data")? };
+        let objects = start + 2 * area as u64;
         let protection = libc::PROT_READ | libc::PROT_WRITE;
         // SAFETY: these are whole pages of the region that nobody uses.
         if unsafe { libc::mprotect(objects as *mut libc::c_void, OBJECTS_AREA, protection) } != 0 {
