@@ -173,7 +173,9 @@ impl Analysis<'_> {
             };
             // The form of a prompt that would have defined a variable may have failed; a library cannot be used then.
             let may_have_failed = info.library.is_empty() && info.assigned;
-            checked.push(self.early[i] && (external.is_none() || may_have_failed));
+            // What this unit does not define, a later one may, or none.
+            let may_be_undefined = self.early[i] || self.count[i] == 0;
+            checked.push(may_be_undefined && (external.is_none() || may_have_failed));
             definitions.push(match (self.init[i], external) {
                 (Some(init), _) if self.count[i] == 1 && !self.assigned[i] && in_order => {
                     Definition::Known(init)

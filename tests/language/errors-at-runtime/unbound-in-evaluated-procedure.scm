@@ -1,0 +1,17 @@
+;; A variable that an evaluated procedure mentions and nothing defines is unbound where the procedure runs.
+(import (scheme base) (scheme eval) (scheme repl) (scheme write))
+(define (try form)
+  (write
+   (guard (e ((error-object? e) (error-object-message e)))
+     (eval form (interaction-environment))))
+  (newline))
+(eval '(import (scheme base)) (interaction-environment))
+(eval '(define (mention) (list missing)) (interaction-environment))
+(eval '(define (test) (if missing 1 2)) (interaction-environment))
+(eval '(define (call) (missing 1)) (interaction-environment))
+(try '(mention))
+(try '(test))
+(try '(call))
+(eval '(define missing list) (interaction-environment))
+(try '(test))
+(try '(call))
