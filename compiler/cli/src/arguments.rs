@@ -140,8 +140,8 @@ options:
   --version, -V     print the version, as text or as S-expressions
   --help, -h        print this text
 
-The variable INC_OPTIONS of the environment, as in INC_OPTIONS=\"--max-heap 1G --gc-stats\", gives --gc-stress, --gc-stats
-and --max-heap to programs that run, executables too.
+The variable INC_OPTIONS of the environment, as in INC_OPTIONS=\"--max-heap 1G --gc-stats\", gives --gc-stress, --gc-stats,
+--max-heap and --deny-ffi to programs that run, executables too.
 ";
 
 /// The commands, and the options with long names, for those who misspell them.
