@@ -72,7 +72,11 @@ fn tail_callees(program: &Program, globals: &Globals, body: ExprId) -> Option<Ve
             Expr::If(_, then, otherwise) => work.extend([*then, *otherwise]),
             Expr::Seq(items) => work.extend(items.last()),
             Expr::Let(bindings, last) | Expr::Fix(bindings, last) => {
-                procedures.extend(bindings.iter().copied());
+                // An assigned variable may hold any other procedure.
+                let constant = bindings
+                    .iter()
+                    .filter(|(x, _)| !program.vars[x.0 as usize].assigned);
+                procedures.extend(constant.copied());
                 work.push(*last);
             }
             Expr::LetValues(_, _, last) => work.push(*last),
