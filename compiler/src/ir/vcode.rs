@@ -302,6 +302,8 @@ impl Operation {
     pub fn safepoint(&self) -> Safepoint {
         use Operation::*;
         match self {
+            // Nothing is collected and no callback runs while a leaf call does.
+            Foreign(call) if call.leaf => Safepoint::No,
             Call(_) | CallValues(..) | Foreign(_) => Safepoint::Ordinary,
             Allocate(..)
             | Arithmetic(..)

@@ -163,20 +163,32 @@ fn clobbers(inst: &Inst) -> PRegSet {
         }
         Operation::Divide(..) | Operation::SafeDivide(_) => PRegSet::empty().with(registers::RAX),
         Operation::Bitwise(Bitwise::ShiftLeft | Bitwise::ShiftRight) => PRegSet::empty().with(registers::RCX),
-        _ if inst.operation.safepoint() == Safepoint::Ordinary => {
-            // Definitions are no clobbers; every ordinary call but that of some C functions defines `rax`.
-            let mut set = registers::all();
-            match inst
-                .operands
-                .first()
-                .map(|operand| (operand.kind(), operand.class()))
-            {
-                Some((OperandKind::Def, RegClass::Float)) => set.remove(registers::xmm(0)),
-                Some((OperandKind::Def, _)) => set.remove(registers::RAX),
-                Some((OperandKind::Use, _)) | None => {}
+        Operation::Foreign(ref call) if call.leaf => {
+            let mut set = clobbers_of_call(inst);
+            registers::PRESERVED_BY_LEAF
+                .iter()
+                .for_each(|&register| set.remove(register));
+            if call.errno {
+                set.add(registers::RBX);
             }
             set
         }
+        _ if inst.operation.safepoint() == Safepoint::Ordinary => clobbers_of_call(inst),
         _ => PRegSet::empty(),
     }
+}
+
+/// All registers but that of the result: definitions are no clobbers. Every call but that of some C functions defines `rax`.
+fn clobbers_of_call(call: &Inst) -> PRegSet {
+    let mut set = registers::all();
+    match call
+        .operands
+        .first()
+        .map(|operand| (operand.kind(), operand.class()))
+    {
+        Some((OperandKind::Def, RegClass::Float)) => set.remove(registers::xmm(0)),
+        Some((OperandKind::Def, _)) => set.remove(registers::RAX),
+        Some((OperandKind::Use, _)) | None => {}
+    }
+    set
 }

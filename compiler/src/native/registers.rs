@@ -12,6 +12,13 @@ pub const RCX: PReg = preg(Register::Rcx);
 /// `rdx`
 pub const RDX: PReg = preg(Register::Rdx);
 
+/// `rbx`
+pub const RBX: PReg = preg(Register::Rbx);
+
+/// What a leaf call of a C function preserves, as C does; in `rbp` is the Scheme stack pointer meanwhile, and in `rbx` the
+/// address of `errno` if the call captures that.
+pub const PRESERVED_BY_LEAF: [PReg; 3] = [RBX, preg(Register::R14), preg(Register::R15)];
+
 /// A general register.
 pub const fn preg(register: Register) -> PReg {
     PReg::new(register as usize, RegClass::Int)
