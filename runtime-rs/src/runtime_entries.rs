@@ -24,9 +24,9 @@ pub use crate::foreign::carriers::foreign_move;
 pub use crate::foreign::request::foreign_request;
 pub use crate::heap::collect_entry as collect;
 #[cfg(feature = "foreign")]
-pub use foreign_only::{token_freed, token_lost};
+pub use foreign_only::{free_token, take_token};
 #[cfg(not(feature = "foreign"))]
-pub use without_foreign::{foreign_move, foreign_request, token_freed, token_lost};
+pub use without_foreign::{foreign_move, foreign_request, free_token, take_token};
 
 /// The stack check failed: because the stack is full, or because something is pending.
 pub fn stack_overflow(context: &mut Context) -> Result<Value, Raised> {
@@ -303,14 +303,15 @@ mod foreign_only {
     use super::*;
     use crate::foreign::threads;
 
-    /// Before a foreign call: wakes a thread that waits for the token.
-    pub fn token_freed(context: &mut Context) -> Value {
-        threads::announce(context);
+    /// Before a foreign call: frees the token of the thread with the given block, which has not got the bias.
+    pub fn free_token(thread: u64, context: &mut Context) -> Value {
+        // SAFETY: compiled code has noted in the block that the thread does not have the token.
+        unsafe { threads::leave(context, thread) };
         Value::UNSPECIFIED
     }
 
     /// After a foreign call: takes the token for the thread with the given block.
-    pub fn token_lost(thread: u64, context: &mut Context) -> Value {
+    pub fn take_token(thread: u64, context: &mut Context) -> Value {
         // SAFETY: compiled code freed the token with this block.
         unsafe { threads::come_back(context, thread) };
         Value::UNSPECIFIED
@@ -333,12 +334,12 @@ mod without_foreign {
     }
 
     /// Likewise.
-    pub fn token_freed(_context: &mut Context) -> Value {
+    pub fn free_token(_thread: u64, _context: &mut Context) -> Value {
         unreachable!("this build of the runtime makes no foreign calls")
     }
 
     /// Likewise.
-    pub fn token_lost(_thread: u64, _context: &mut Context) -> Value {
+    pub fn take_token(_thread: u64, _context: &mut Context) -> Value {
         unreachable!("this build of the runtime makes no foreign calls")
     }
 }

@@ -8,8 +8,16 @@ mod sync {
 
     pub use loom::thread::yield_now;
 
+    /// However long, it is one step.
+    pub fn pause(_time: Duration) {
+        yield_now();
+    }
+
     use loom::sync::atomic::fence;
     use std::time::Duration;
+
+    /// A bias is given at once.
+    pub const RETAKES: u32 = 1;
 
     /// Spinning changes nothing.
     pub fn spin_until(_condition: impl Fn() -> bool) {}
@@ -70,6 +78,7 @@ mod slices;
 #[path = "../src/foreign/token.rs"]
 mod token;
 
+use abi::context::TOKEN_BIASED;
 use completion::{Completion, Reports, Then, Waited};
 use gate::Gate;
 use loom::cell::UnsafeCell;
@@ -329,35 +338,47 @@ struct Shared {
     word: AtomicU64,
     wanted: AtomicU64,
     turn: AtomicU32,
+    retakes: AtomicU32,
+    /// Of the program and of two other threads.
+    in_scheme: [AtomicU32; 3],
     /// Whether the thread that has the token is to come to a stack check.
     hurry: AtomicBool,
     /// What only the thread that has the token touches.
     heap: UnsafeCell<u32>,
 }
 
+/// The threads, as the token's word has them.
+const PROGRAM: u64 = 0x40;
+const OTHERS: [u64; 2] = [0x80, 0xC0];
+
 impl Shared {
-    /// In which thread 2, the program, has the token.
-    fn new() -> Arc<Shared> {
+    /// In which the program has the token; `bias` is added to the word.
+    fn new(bias: u64) -> Arc<Shared> {
         Arc::new(Shared {
-            word: AtomicU64::new(2),
+            word: AtomicU64::new(PROGRAM + bias),
             wanted: AtomicU64::new(0),
             turn: AtomicU32::new(0),
+            retakes: AtomicU32::new(0),
+            in_scheme: [1, 0, 0].map(AtomicU32::new),
             hurry: AtomicBool::new(false),
             heap: UnsafeCell::new(0),
         })
     }
 
-    fn token(&self) -> Token<'_> {
+    fn token<'s>(&'s self) -> Token<'s, impl Fn(u64) -> &'s AtomicU32> {
         Token {
             word: &self.word,
             wanted: &self.wanted,
             turn: &self.turn,
+            retakes: &self.retakes,
+            in_scheme: |thread| &self.in_scheme[(thread / PROGRAM) as usize - 1],
         }
     }
 
     fn take(&self, thread: u64) {
         self.token()
             .take(thread, || self.hurry.store(true, Ordering::Relaxed));
+        assert!(self.token().is_held_by(thread));
     }
 
     fn use_heap(&self) {
@@ -365,62 +386,86 @@ impl Shared {
         self.heap.with_mut(|heap| unsafe { *heap += 1 });
     }
 
-    /// A callback on another thread.
-    fn call_back(&self, thread: u64) {
-        self.take(thread);
+    /// Uses the heap, and frees the token.
+    fn leave(&self, thread: u64) {
         self.use_heap();
         self.token().free(thread);
     }
+
+    /// A callback on another thread.
+    fn call_back(&self, thread: u64) {
+        self.take(thread);
+        self.leave(thread);
+    }
 }
 
-/// How often the heap was used, once all threads have ended.
-fn uses(shared: &Arc<Shared>) -> u32 {
-    // SAFETY: as above.
-    shared.heap.with(|heap| unsafe { *heap })
+/// Runs the program, and on each of some other threads callbacks, as often as is said; then the heap has been used so often.
+fn model_token(preemptions: usize, bias: u64, callbacks: &'static [u32], program: fn(&Shared), uses: u32) {
+    let mut model = loom::model::Builder::new();
+    model.preemption_bound = Some(preemptions);
+    model.check(move || {
+        let shared = Shared::new(bias);
+        let start = |(&times, thread): (&u32, u64)| {
+            let shared = shared.clone();
+            thread::spawn(move || (0..times).for_each(|_| shared.call_back(thread)))
+        };
+        let threads: Vec<_> = callbacks.iter().zip(OTHERS).map(start).collect();
+        program(&shared);
+        for thread in threads {
+            thread.join().expect("the thread ends");
+        }
+        // SAFETY: as above.
+        assert_eq!(shared.heap.with(|heap| unsafe { *heap }), uses);
+        assert_eq!(shared.wanted.load(Ordering::Relaxed), 0);
+    });
+}
+
+/// The program calls C once.
+fn call_c(shared: &Shared) {
+    shared.leave(PROGRAM);
+    shared.take(PROGRAM);
+    shared.leave(PROGRAM);
 }
 
 #[test]
 fn other_threads_call_back_while_the_program_is_in_c() {
-    let mut model = loom::model::Builder::new();
-    model.preemption_bound = Some(2);
-    model.check(|| {
-        let shared = Shared::new();
-        let threads = [4, 6].map(|thread| {
-            let shared = shared.clone();
-            thread::spawn(move || shared.call_back(thread))
-        });
+    model_token(2, 0, &[1, 1], call_c, 4);
+}
+
+#[test]
+fn other_threads_revoke_the_bias_of_the_program() {
+    model_token(2, TOKEN_BIASED, &[1, 1], call_c, 4);
+}
+
+/// Each time that a thread takes the token back, it is given the bias.
+#[test]
+fn a_bias_is_given_and_revoked_again_and_again() {
+    let program = |shared: &Shared| {
+        call_c(shared);
+        shared.take(PROGRAM);
+        shared.leave(PROGRAM);
+    };
+    model_token(3, 0, &[2], program, 5);
+}
+
+fn give_way_twice(shared: &Shared) {
+    for _ in 0..2 {
         shared.use_heap();
-        shared.token().free(2);
-        shared.take(2);
-        shared.use_heap();
-        shared.token().free(2);
-        threads
-            .into_iter()
-            .for_each(|thread| thread.join().expect("the thread ends"));
-        assert_eq!(uses(&shared), 4);
-    });
+        if shared.hurry.load(Ordering::Relaxed) || shared.wanted.load(Ordering::Relaxed) != 0 {
+            shared.token().give_way(PROGRAM, || ());
+        }
+    }
+    shared.token().free(PROGRAM);
 }
 
 #[test]
 fn the_program_gives_way_at_its_stack_checks() {
-    let mut model = loom::model::Builder::new();
-    model.preemption_bound = Some(3);
-    model.check(|| {
-        let shared = Shared::new();
-        let thread = {
-            let shared = shared.clone();
-            thread::spawn(move || shared.call_back(4))
-        };
-        for _ in 0..2 {
-            shared.use_heap();
-            if shared.hurry.load(Ordering::Relaxed) || shared.wanted.load(Ordering::Relaxed) != 0 {
-                shared.token().give_way(2, || ());
-            }
-        }
-        shared.token().free(2);
-        thread.join().expect("the thread ends");
-        assert_eq!(uses(&shared), 3);
-    });
+    model_token(3, 0, &[1], give_way_twice, 3);
+}
+
+#[test]
+fn the_program_gives_way_with_the_bias() {
+    model_token(3, TOKEN_BIASED, &[1], give_way_twice, 3);
 }
 
 /// However ticks are switched off and on, the ticker ends a slice while they are on: it does not sleep for ever.

@@ -47,11 +47,10 @@ pub enum Stub {
     CallOnEmptyStack,
     /// `%foreign-move-to`.
     ForeignMove,
-    /// Before a call of a C function, on the C stack: others wait for the token that was just freed. Preserves the arguments.
-    TokenFreed,
-    /// After a call of a C function, on the C stack: another thread has, or had, the token. Comes back when this one has it;
-    /// preserves the results.
-    TokenLost,
+    /// Before a call of a C function, on the C stack: frees the token of a thread without its bias. Preserves the arguments.
+    FreeToken,
+    /// After a call of a C function, on the C stack: takes the token, for a thread without its bias. Preserves the results.
+    TakeToken,
     /// Raises the condition in its argument, at the place of the call.
     Signal,
     /// Raises: calls a runtime entry whose arguments lie on the stack, the last on top.

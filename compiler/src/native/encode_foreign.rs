@@ -17,7 +17,7 @@ use super::instructions::{Alu, Shift, at, context, low8, low16, low32};
 use crate::ir::foreign::{Access, Outcome};
 use crate::ir::vcode::ForeignCode;
 use crate::native::code::{Stub, Target};
-use abi::context::Context;
+use abi::context::{Context, IN_SCHEME, TOKEN_BIASED};
 use abi::entry::RuntimeEntry;
 use abi::foreign::SETS_ERRNO;
 use abi::object::{self, BIGNUM_NEGATIVE, HEADER};
@@ -32,7 +32,6 @@ const C_STACK_ALIGNMENT: u32 = 16;
 
 // C functions preserve these, and no argument is in them: they hold what is needed after the call.
 const SAVED_SP: Register = Register::RBP;
-const SAVED_RESULT: Register = Register::RBP;
 const THREAD: Register = Register::R14;
 const ERRNO: Register = Register::RBX;
 
@@ -112,34 +111,27 @@ impl Encoder<'_> {
 
     /// From here on another thread may take the token, and Scheme's state with it.
     fn free_token(&mut self) {
-        let (wanted, on) = (self.asm.label(), self.asm.label());
         self.asm.load(THREAD, context(offset_of!(Context, thread)));
-        self.asm
-            .lea(Register::RAX, at(THREAD, abi::context::TOKEN_FREE as i32));
-        self.asm.store(context(offset_of!(Context, token)), Register::RAX);
-        self.asm.cmp_mem_imm(context(offset_of!(Context, wanted)), 0);
-        self.asm.jcc(Cc::Ne, wanted);
-        self.asm.bind(on);
-        self.asm.in_cold(|asm| {
-            asm.bind(wanted);
-            asm.call_target(Target::Stub(Stub::TokenFreed));
-            asm.jmp(on);
-        });
+        self.pass_token(0, Register::RAX, Stub::FreeToken);
     }
 
     /// Takes the token back; the results of the call are kept.
     fn take_token(&mut self) {
-        let (lost, on) = (self.asm.label(), self.asm.label());
-        self.asm.mov(SAVED_RESULT, Register::RAX);
+        self.pass_token(1, Register::RCX, Stub::TakeToken);
+    }
+
+    /// Notes whether this thread is in Scheme, and if it has not got the token's bias, calls a stub.
+    fn pass_token(&mut self, in_scheme: i32, temp: Register, unbiased: Stub) {
+        let (slow, on) = (self.asm.label(), self.asm.label());
+        self.asm.lea(temp, at(THREAD, TOKEN_BIASED as i32));
+        self.asm.store32_imm(at(THREAD, IN_SCHEME as i32), in_scheme);
         self.asm
-            .lea(Register::RAX, at(THREAD, abi::context::TOKEN_FREE as i32));
-        self.asm.lock_cmpxchg(context(offset_of!(Context, token)), THREAD);
-        self.asm.mov(Register::RAX, SAVED_RESULT);
-        self.asm.jcc(Cc::Ne, lost);
+            .alu_mem(Alu::Cmp, temp, context(offset_of!(Context, token)));
+        self.asm.jcc(Cc::Ne, slow);
         self.asm.bind(on);
         self.asm.in_cold(|asm| {
-            asm.bind(lost);
-            asm.call_target(Target::Stub(Stub::TokenLost));
+            asm.bind(slow);
+            asm.call_target(Target::Stub(unbiased));
             asm.jmp(on);
         });
     }

@@ -396,13 +396,6 @@ impl Assembler {
         }
     }
 
-    /// If the memory holds what `rax` does, stores the register in it; one step for all processors.
-    pub fn lock_cmpxchg(&mut self, memory: MemoryOperand, from: Gpr) {
-        let mut instruction = built(Instruction::with2(Code::Cmpxchg_rm64_r64, memory, from));
-        instruction.set_has_lock_prefix(true);
-        self.inst(instruction);
-    }
-
     pub fn clc(&mut self) {
         self.inst(Instruction::with(Code::Clc));
     }

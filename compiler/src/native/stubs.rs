@@ -91,8 +91,8 @@ pub fn code(stub: Stub) -> CodeObject {
         Stub::ForeignReturn => stubs.foreign_return(),
         Stub::CallOnEmptyStack => stubs.call_on_empty_stack(),
         Stub::ForeignMove => stubs.foreign_move(),
-        Stub::TokenFreed => stubs.token_freed(),
-        Stub::TokenLost => stubs.token_lost(),
+        Stub::FreeToken => stubs.free_token(),
+        Stub::TakeToken => stubs.take_token(),
         Stub::Signal => stubs.asm.jmp_target(raise_procedure()),
         Stub::Fail(entry) => stubs.fail(entry),
         Stub::FailKeeping(entry) => stubs.fail_keeping(entry),
@@ -130,8 +130,8 @@ pub fn name(stub: Stub) -> String {
         Stub::ForeignReturn => "inc_foreign_return".into(),
         Stub::CallOnEmptyStack => "inc_call_on_empty_stack".into(),
         Stub::ForeignMove => "inc_foreign_move".into(),
-        Stub::TokenFreed => "inc_token_freed".into(),
-        Stub::TokenLost => "inc_token_lost".into(),
+        Stub::FreeToken => "inc_free_token".into(),
+        Stub::TakeToken => "inc_take_token".into(),
         Stub::Signal => "inc_raise".into(),
         Stub::Fail(entry) | Stub::Preserving(entry) => format!("inc_{}", entry.symbol()),
         Stub::FailKeeping(entry) => format!("inc_{}_keeping", entry.symbol()),
@@ -763,16 +763,15 @@ impl Stubs {
         self.raise();
     }
 
-    /// On the C stack, before a call of a C function, whose arguments are kept: other threads wait for the token, which was
-    /// just freed.
-    fn token_freed(&mut self) {
+    /// On the C stack, before a call of a C function, whose arguments are kept: frees the token.
+    fn free_token(&mut self) {
         let saved = [RDI, RSI, RDX, RCX, R8, R9, R11, RAX];
-        self.with_saved(&saved, FLOAT_ARGUMENTS, RuntimeEntry::token_freed);
+        self.with_saved(&saved, FLOAT_ARGUMENTS, RuntimeEntry::free_token);
     }
 
-    /// On the C stack, after a call of a C function, whose results are kept: another thread had the token meanwhile.
-    fn token_lost(&mut self) {
-        self.with_saved(&[RAX, RDX], 2, RuntimeEntry::token_lost);
+    /// On the C stack, after a call of a C function, whose results are kept: takes the token.
+    fn take_token(&mut self) {
+        self.with_saved(&[RAX, RDX], 2, RuntimeEntry::take_token);
     }
 
     /// Calls the runtime on the stack that this stub was called on; some registers are kept.

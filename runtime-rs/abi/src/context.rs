@@ -57,16 +57,18 @@ pub struct Context {
     pub foreign_errno: u64,
     /// Address of the variable `errno` of the system thread that runs Scheme.
     pub errno_address: u64,
-    /// The system thread that runs Scheme, or did so last: address of a block of the runtime, even.
+    /// The system thread that runs Scheme, or did so last: address of a block of the runtime, a multiple of 64.
     pub thread: u64,
     /// That of the program: of the code with no frames of C below it, whichever system thread carries that.
     pub program: AtomicU64,
-    /// The token, without which no thread touches the heap: `thread`, plus [`TOKEN_FREE`] while that is in C.
+    /// The token, without which no thread touches the heap: `thread`, and a sum of `TOKEN_` constants.
     pub token: AtomicU64,
     /// How many other threads wait for the token.
     pub wanted: AtomicU64,
     /// Counts how often the token became free while it was wanted: the waiting threads sleep on it.
     pub turn: AtomicU32,
+    /// How often in a row the thread that has the token took it back.
+    pub retakes: AtomicU32,
     /// The block that stands for threads that have none yet.
     pub newcomer: u64,
     /// The serial of the callback that was entered last: a fixnum.
@@ -131,6 +133,12 @@ pub const PENDING_MOVE: u64 = 4;
 
 /// In [`Context::token`]: any thread may take it.
 pub const TOKEN_FREE: u64 = 1;
+/// In [`Context::token`]: its thread may take and free it by [`IN_SCHEME`] alone.
+pub const TOKEN_BIASED: u64 = 2;
+/// In [`Context::token`], with [`TOKEN_BIASED`]: no longer so.
+pub const TOKEN_REVOKED: u64 = 4;
+/// Where the block of a thread has the word, of 32 bits, that says whether it has the token, or is about to look: 1, or else 0.
+pub const IN_SCHEME: usize = 8;
 
 /// Bytes reserved for global variables after the Context: virtual memory only.
 pub const GLOBALS_RESERVED: u64 = 1 << 26;

@@ -41,8 +41,8 @@ macro_rules! for_each_runtime_entry {
             box_unsigned (raw); "The exact integer of an unsigned word that is no fixnum.";
             foreign_request (raw); "A request for the call whose arguments lie at an address (`foreign::Call`, the words of the stack above it); its address as a fixnum.";
             foreign_move (value); "Has another system thread carry the program: that of a serial domain, or one that does nothing else (#f); or has this one rest (#t). Value::LEAVE, or whether the program is there already, #f also if that thread is in use.";
-            token_freed (); "Before a foreign call: wakes a thread that waits for the token.";
-            token_lost (raw); "After a foreign call: takes the token, which another thread has or had, for the thread with the given block.";
+            free_token (raw); "Before a foreign call: frees the token, which others want or may want, of the thread with the given block.";
+            take_token (raw); "After a foreign call: takes the token, which another thread has or had, for the thread with the given block.";
             box_double (raw); "The flonum of a double, by its bits, that cannot be self-tagged.";
         }
     };

@@ -6,7 +6,7 @@
 use std::arch::naked_asm;
 use std::mem::{offset_of, size_of};
 
-use abi::context::{Context, TOKEN_FREE, register};
+use abi::context::{Context, IN_SCHEME, TOKEN_BIASED, register};
 use abi::foreign::{Callback, Entry};
 use abi::object;
 use abi::value::{TAG_BITS, Value};
@@ -14,7 +14,7 @@ use abi::value::{TAG_BITS, Value};
 use super::argument_registers::{load_float_arguments, store_float_arguments};
 use super::callbacks::{CONTEXT, TAKES_MANY};
 use super::stacks::{leave_stacks, low_c_stack, more_stack};
-use super::threads::{self, IDENTITY};
+use super::threads::{self, IDENTITY, Thread};
 use crate::context::STACK_BYTES;
 
 /// What a callback needs at least of the Scheme stack, or it gets another one: the largest frame that there is takes half.
@@ -53,18 +53,19 @@ pub(super) extern "C" fn callback_entry() {
     naked_asm!(
         "push rbx",
         "push r13",
-        // The token: free, and this thread's state still in the Context. It is taken before anything is stored: the processor
-        // waits here until all that was stored before has left for the cache.
+        // The token, with this thread's bias: then its state is in the Context. In a leaf call it has it.
         "mov r13, [r11 + {context}]",
-        "mov rax, [r13 + {token}]",
-        "test al, {token_free}",
-        "jz 20f",
-        "lea rbx, [rax - {token_free}]",
+        "mov rbx, [r13 + {token}]",
+        "and rbx, -{block_alignment}",
         "mov r10, fs:[0]",
         "cmp r10, [rbx + {identity}]",
         "jne 20f",
-        "lock cmpxchg [r13 + {token}], rbx",
+        "cmp dword ptr [rbx + {in_scheme}], 0",
         "jne 20f",
+        "mov dword ptr [rbx + {in_scheme}], 1",
+        "lea rax, [rbx + {token_biased}]",
+        "cmp rax, [r13 + {token}]",
+        "jne 10f",
         "2:",
         "push rbp",
         "push r12",
@@ -135,6 +136,8 @@ pub(super) extern "C" fn callback_entry() {
         "7:",
         "jmp [r13 + {underflow_handler}]",
         // The rare cases. First the token, while the arguments are still in registers.
+        "10:",
+        "mov dword ptr [rbx + {in_scheme}], 0",
         "20:",
         "push rdi",
         "push rsi",
@@ -196,8 +199,10 @@ pub(super) extern "C" fn callback_entry() {
         context = const CONTEXT,
         takes_many = const TAKES_MANY,
         token = const offset_of!(Context, token),
-        token_free = const TOKEN_FREE,
+        token_biased = const TOKEN_BIASED,
+        in_scheme = const IN_SCHEME,
         identity = const IDENTITY,
+        block_alignment = const align_of::<Thread>(),
         c_limit = const offset_of!(Context, c_limit),
         c_sp = const offset_of!(Context, c_sp),
         entry = const offset_of!(Context, entry),
@@ -251,10 +256,10 @@ extern "C" fn callback_exit() {
         "cmp qword ptr [rsp + {record} + {entry_stack}], 0",
         "jne 50f",
         "5:",
-        "mov rax, [r13 + {thread}]",
-        "add rax, {token_free}",
-        "mov [r13 + {token}], rax",
-        "cmp qword ptr [r13 + {wanted}], 0",
+        "mov rsi, [r13 + {thread}]",
+        "lea rax, [rsi + {token_biased}]",
+        "mov dword ptr [rsi + {in_scheme}], 0",
+        "cmp rax, [r13 + {token}]",
         "jne 60f",
         "6:",
         "mov rax, [rsp + {rax}]",
@@ -276,16 +281,16 @@ extern "C" fn callback_exit() {
         "jmp 5b",
         "60:",
         "mov rdi, r13",
-        "call {announce}",
+        "call {leave}",
         "jmp 6b",
         frame = const FRAME,
         record = const RECORD,
         rax = const offset_of!(Callback, general_results),
         xmm0 = const offset_of!(Callback, float_results),
         token = const offset_of!(Context, token),
-        token_free = const TOKEN_FREE,
+        token_biased = const TOKEN_BIASED,
+        in_scheme = const IN_SCHEME,
         thread = const offset_of!(Context, thread),
-        wanted = const offset_of!(Context, wanted),
         entry = const offset_of!(Context, entry),
         stack_base = const offset_of!(Context, stack_base),
         underflow_index = const offset_of!(Context, underflow_index),
@@ -298,10 +303,12 @@ extern "C" fn callback_exit() {
         entry_serial = const offset_of!(Entry, registers.serial),
         entry_stack = const offset_of!(Entry, stack),
         leave_stacks = sym leave_stacks,
-        announce = sym announce,
+        leave = sym leave,
     )
 }
 
-extern "C" fn announce(context: &mut Context) {
-    threads::announce(context);
+/// The thread with the given block has no bias.
+extern "C" fn leave(context: *mut Context, thread: u64) {
+    // SAFETY: the Context is there.
+    unsafe { threads::leave(context, thread) };
 }

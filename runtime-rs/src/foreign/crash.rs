@@ -15,7 +15,7 @@ use std::fmt::{self, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use abi::code;
-use abi::context::{Context, TOKEN_FREE};
+use abi::context::Context;
 use abi::image::FaultSite;
 use abi::primitive::Primitive;
 use abi::value::Value;
@@ -23,7 +23,7 @@ use abi::value::Value;
 use super::dispatch;
 use super::main_thread;
 use super::request::{self, Handle};
-use super::threads::{self, Thread};
+use super::threads;
 use crate::context::runtime_ref;
 use crate::heap::{Continuation, word};
 use crate::images::Images;
@@ -204,17 +204,17 @@ fn call_in_progress(context: &Context, stack_pointer: u64) -> Option<Call> {
         let (address, _) = dispatch::current_request();
         (address != 0).then(|| Call::Dispatched(Handle::at(address)))
     };
-    let word = context.token.load(Ordering::Relaxed);
     if context.thread == 0 {
         return None;
     }
-    if !threads::is_this((word & !TOKEN_FREE) as *const Thread) {
+    if !threads::is_this(threads::holder(context)) {
         let block = runtime_ref(context).foreign.threads.this(context);
         return block
             .and_then(|block| inline(block.continuation()))
             .or_else(dispatched);
     }
-    if word & TOKEN_FREE == 0 {
+    // SAFETY: the Context is there.
+    if unsafe { threads::has_token(context) } {
         let (address, site) = leaf_call(context, stack_pointer)?;
         let continuation = Continuation {
             sp: context.leaf_sp + u64::from(site.words) * 8,

@@ -12,14 +12,14 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::{io, thread};
 
-use abi::context::{Context, TOKEN_FREE};
+use abi::context::Context;
 use abi::foreign::Callback;
 use abi::value::Value;
 
 use super::argument_registers::{load_float_arguments, load_general_arguments};
 use super::callback_entry::callback_entry;
 use super::dispatch::with_blocked_signals;
-use super::threads::{Thread, is_this};
+use super::threads::has_token;
 
 /// So many calls wait at most: enough for any burst, and a few megabytes.
 const MOST_WAITING: usize = 1 << 16;
@@ -119,17 +119,6 @@ impl Target {
             self.pending.fetch_sub(1, Ordering::AcqRel);
         }
     }
-}
-
-/// Whether this thread has the token: it is in a leaf call.
-///
-/// # Safety
-///
-/// The Context is alive.
-unsafe fn has_token(context: *const Context) -> bool {
-    // SAFETY: the field is atomic.
-    let word = unsafe { (*context).token.load(Ordering::Relaxed) };
-    word & TOKEN_FREE == 0 && is_this(word as *const Thread)
 }
 
 /// Starts the thread that makes the calls of a queue.

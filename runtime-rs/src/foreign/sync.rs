@@ -4,7 +4,7 @@
 pub use std::hint::spin_loop;
 pub use std::sync::atomic::{AtomicU32, AtomicU64, AtomicUsize, Ordering};
 pub use std::sync::{Condvar, Mutex, MutexGuard};
-pub use std::thread::yield_now;
+pub use std::thread::{sleep as pause, yield_now};
 
 use std::ptr;
 use std::sync::OnceLock;
@@ -14,6 +14,10 @@ use std::time::{Duration, Instant};
 /// How long a thread spins before it sleeps: putting it to sleep and waking it costs about ten times as much, and a short
 /// C function is over by then.
 const SPIN: Duration = Duration::from_micros(5);
+
+/// How often in a row a thread must take the token back before it is given the bias: to revoke that costs about as much as so
+/// many atomic operations.
+pub const RETAKES: u32 = 64;
 
 /// Spins until a condition holds, for a short while and only where another processor can make it hold.
 pub fn spin_until(condition: impl Fn() -> bool) {

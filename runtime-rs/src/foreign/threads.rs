@@ -13,7 +13,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-use abi::context::{Context, TOKEN_FREE, register};
+use abi::context::{Context, IN_SCHEME, register};
 use abi::value::Value;
 
 use super::c_stack::CStack;
@@ -22,7 +22,7 @@ use super::carriers;
 use super::crash;
 use super::dispatch;
 use super::fork;
-use super::token::Token;
+use super::token::{self, Token};
 use crate::context::{SchemeStack, runtime};
 use crate::heap::memory::{PAGE_BYTES, Reservation};
 use crate::heap::{Continuation, restore_stack_limit, word};
@@ -43,6 +43,8 @@ const SIDE_STACK_BYTES: u64 = 256 << 10;
 pub struct Thread {
     /// What tells the thread: the address of its control block. First, for the assembly.
     identity: AtomicU64,
+    /// Whether it has the token, or is about to look.
+    in_scheme: AtomicU32,
     /// Its state while it is not in the Context.
     pub(super) state: State,
     /// The Scheme stack that its callbacks run on, if it is not that of the program.
@@ -111,8 +113,8 @@ pub(super) struct State {
 )]
 pub struct Threads(Vec<Box<Thread>>);
 
-// SAFETY: a block is read and changed by the thread that has the token alone, but for its first word, which only its own
-// thread needs to see.
+// SAFETY: a block is read and changed by the thread that has the token alone, but for its identity, which only its own
+// thread needs to see, and the word that the token is about.
 unsafe impl Send for Threads {}
 
 thread_local! {
@@ -145,13 +147,16 @@ fn identity() -> u64 {
 /// # Safety
 ///
 /// The Context must be alive.
-unsafe fn token<'c>(context: *mut Context) -> Token<'c> {
-    // SAFETY: the three fields are atomic, so that they may be used by any thread; they live as long as the Context.
+unsafe fn token<'c>(context: *const Context) -> Token<'c, impl Fn(u64) -> &'c AtomicU32> {
+    // SAFETY: these fields are atomic, so that they may be used by any thread; they live as long as the Context, as do the
+    // blocks.
     unsafe {
         Token {
             word: &(*context).token,
             wanted: &(*context).wanted,
             turn: &(*context).turn,
+            retakes: &(*context).retakes,
+            in_scheme: |thread| &(*(thread as *const Thread)).in_scheme,
         }
     }
 }
@@ -247,7 +252,7 @@ pub fn enter(context: &mut Context) {
         context.thread = program as u64;
         *context.program.get_mut() = program as u64;
         context.newcomer = newcomer as u64;
-        *context.token.get_mut() = program as u64;
+        have_token(context, program);
         fork::watch(context);
     }
     if !is_this(context.thread as *const Thread) {
@@ -277,15 +282,36 @@ pub(super) fn is_this(block: *const Thread) -> bool {
     unsafe { (*block).identity.load(Ordering::Relaxed) == identity() }
 }
 
-/// Takes the token, if this thread had it last and it is free.
+/// Takes the token, if this thread had it last and it is free; true also if it has it.
 pub(super) fn try_take(context: &mut Context) -> bool {
     let thread = context.thread;
-    if context.token.load(Ordering::Relaxed) == thread {
-        return is_this(thread as *const Thread);
-    }
     // SAFETY: the Context is alive.
-    let taken = unsafe { token(context) }.try_take(thread);
-    is_this(thread as *const Thread) && taken == Some(thread)
+    let token = unsafe { token(context) };
+    is_this(thread as *const Thread) && (token.is_held_by(thread) || token.try_take(thread) == Some(thread))
+}
+
+/// The block in the token: of the thread that has it, or had it last.
+pub(super) fn holder(context: &Context) -> *const Thread {
+    token::thread_of(context.token.load(Ordering::Relaxed)) as *const Thread
+}
+
+/// Whether this thread has the token.
+///
+/// # Safety
+///
+/// The Context must be alive.
+pub(super) unsafe fn has_token(context: *const Context) -> bool {
+    // SAFETY: by the caller's duty; the field is atomic.
+    let holder = unsafe { token::thread_of((*context).token.load(Ordering::Relaxed)) };
+    // SAFETY: by the caller's duty.
+    is_this(holder as *const Thread) && unsafe { token(context) }.is_held_by(holder)
+}
+
+/// The thread that has the token has it by this block from now on.
+fn have_token(context: &Context, block: *const Thread) {
+    // SAFETY: blocks live as long as the Context.
+    unsafe { (*block).in_scheme.store(1, Ordering::Relaxed) };
+    context.token.store(block as u64, Ordering::Relaxed);
 }
 
 /// The block of the thread that has the token.
@@ -441,15 +467,14 @@ pub unsafe extern "C" fn attach(context: *mut Context, slot: *const Value) {
     let this = identity();
     // SAFETY: by the caller's duty; blocks live as long as the Context.
     let (token, newcomer) = unsafe { (token(context), (*context).newcomer) };
-    let word = token.word.load(Ordering::Relaxed);
-    let holder = (word & !TOKEN_FREE) as *mut Thread;
-    // SAFETY: likewise. That it is this thread's does not change meanwhile.
-    let is_mine = unsafe { (*holder).identity.load(Ordering::Relaxed) } == this;
-    if is_mine && word & TOKEN_FREE == 0 {
+    let holder = token::thread_of(token.word.load(Ordering::Relaxed));
+    // That it is this thread's does not change meanwhile.
+    let is_mine = is_this(holder as *const Thread);
+    if is_mine && token.is_held_by(holder) {
         callbacks::end_in_leaf_call(slot);
     }
     let known = if is_mine {
-        Some(holder)
+        Some(holder as *mut Thread)
     } else {
         known_block(context, this)
     };
@@ -514,13 +539,19 @@ fn become_resident(context: &mut Context, block: *mut Thread) {
             carriers::call_waits(context);
         }
     }
-    context.token.store(block as u64, Ordering::Relaxed);
+    if holder(context) != block {
+        have_token(context, block);
+    }
 }
 
-/// Other threads wait for the token, which this one has just freed.
-pub fn announce(context: &mut Context) {
-    // SAFETY: the Context is alive.
-    unsafe { token(context) }.announce();
+/// A thread goes into C, and does not have the token any more, as its block says, which is `thread`: frees it for others.
+///
+/// # Safety
+///
+/// The Context must be alive.
+pub unsafe fn leave(context: *mut Context, thread: u64) {
+    // SAFETY: by the caller's duty.
+    unsafe { token(context) }.free(thread);
 }
 
 /// A thread comes back from C: takes the token. `thread` is its block.
@@ -629,6 +660,7 @@ impl Thread {
     fn unused() -> Thread {
         Thread {
             identity: AtomicU64::new(0),
+            in_scheme: AtomicU32::new(0),
             state: State::outside(0, 0, 0),
             stack: None,
             side_stack: None,
@@ -656,3 +688,4 @@ impl Drop for Blocks {
 
 /// Where the identity is in a block.
 pub(super) const IDENTITY: usize = std::mem::offset_of!(Thread, identity);
+const _: () = assert!(std::mem::offset_of!(Thread, in_scheme) == IN_SCHEME && align_of::<Thread>() == 64);

@@ -34,7 +34,7 @@ stored_index!(DatumId Global ProcedureId FileId LibraryName);
 stored_enum!(Stub {
     0 Enter, 1 Restore, 2 Underflow, 3 StackCheck, 4 Collect, 5 CallCc, 6 Continuation, 7 Apply, 8 RestList, 9 Signal,
     10 Fail(e), 11 Preserving(e), 12 Primitive(p), 13 Slow(p), 14 StackRoom, 15 Request,
-    16 ForeignReturn, 17 TokenFreed, 18 TokenLost, 19 CallOnEmptyStack, 20 ForeignMove, 21 FailKeeping(e),
+    16 ForeignReturn, 17 FreeToken, 18 TakeToken, 19 CallOnEmptyStack, 20 ForeignMove, 21 FailKeeping(e),
 });
 stored_enum!(Entry { 0 Checked, 1 Clause(index) });
 stored_enum!(RelocationKind { 0 Relative32, 1 Number32, 2 Absolute64 });
