@@ -69,12 +69,14 @@ impl Session {
         mut compiler: Compiler,
         command_line: &[String],
     ) -> std::io::Result<Session> {
+        // Before the heap, which makes do with the address space that is left.
+        let memory = CodeMemory::new()?;
         let mut context = program::new_context(&context_options(options))?;
         let_interrupt(&mut compiler, &mut context);
         let last_code = Rc::new(Cell::new(None));
         let evaluator = Rc::new(RefCell::new(Evaluator {
             compiler,
-            memory: CodeMemory::new()?,
+            memory,
             debugger: Debugger::default(),
             last_code: last_code.clone(),
         }));
@@ -619,10 +621,13 @@ fn variable(list: Value) -> Option<Variable> {
 
 /// The whole life of an executable that carries the compiler; `library` is the compiled library.
 pub fn run_executable(library: &'static [u8]) -> ! {
+    // Before the heap, which makes do with the address space that is left. Without it a program runs until it calls `eval`.
+    let memory = CodeMemory::near_executable().ok();
     program::run_executable(|context, image| {
         runtime(context).compiler = Some(Box::new(EmbeddedHooks {
             image,
             library,
+            memory,
             hooks: None,
         }));
     })
@@ -632,13 +637,18 @@ pub fn run_executable(library: &'static [u8]) -> ! {
 struct EmbeddedHooks {
     image: *const ImageHeader,
     library: &'static [u8],
+    /// Room for code, until the evaluator takes it; none if there was too little address space.
+    memory: Option<CodeMemory>,
     hooks: Option<Hooks>,
 }
 
 impl EmbeddedHooks {
     fn hooks(&mut self, context: &mut Context) -> Result<&mut Hooks, Raised> {
         if self.hooks.is_none() {
-            let memory = CodeMemory::near_executable().map_err(|_| condition::out_of_memory(context))?;
+            let memory = self
+                .memory
+                .take()
+                .ok_or_else(|| condition::out_of_memory(context))?;
             let features = runtime(context).features.clone();
             // SAFETY: the image is part of the executable; its header says where its parts are.
             let (placement, state) = unsafe {

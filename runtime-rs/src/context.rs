@@ -196,9 +196,10 @@ impl OwnedContext {
         entries: [usize; PRIMITIVE_COUNT],
         runtime_entries: [usize; RUNTIME_ENTRY_COUNT],
     ) -> std::io::Result<OwnedContext> {
-        let heap = Heap::new(options)?;
         let stack = SchemeStack::new()?;
         let memory = Reservation::new(GLOBALS as u64 + GLOBALS_RESERVED)?;
+        // Where address space is limited, a heap makes do with what is left of it.
+        let heap = Heap::new(options)?;
         let context = memory.start() as *mut Context;
         // SAFETY: the mapping is large and aligned enough, and all zero, of which every field but the references to
         // memory is a valid value.

@@ -602,15 +602,40 @@ fn what_is_misspelled_has_a_hint() {
     );
 }
 
-/// The heap's own limit is lower then, and the room for code smaller.
+/// The room for code is smaller then, and the heap's own limit lower.
 #[test]
 fn programs_run_where_address_space_is_limited() {
     let folder = folder("limited");
-    let program = write(&folder, "one.scm", "(write (length (make-list 100000 1)))");
-    for kilobytes in [4_000_000, 1_500_000, 800_000] {
-        let script = format!("ulimit -v {kilobytes}; exec \"$0\" run \"$1\"");
-        let arguments = ["-c", &script, INC, text(&program)];
-        let result = output(Command::new("sh").args(arguments));
-        assert_eq!(result, ("100000".into(), 0), "{kilobytes}");
+    let build = |name: &str, body: &str| {
+        let source = write(&folder, &format!("{name}.scm"), body);
+        let executable = folder.join(name);
+        let result = inc(&["build", text(&source), "-o", text(&executable)]);
+        assert_eq!(result, (String::new(), 0), "{name}");
+        executable
+    };
+    let large = build(
+        "large",
+        "(write (+ (length (make-list 1000000 1)) (vector-length (make-vector 1000000 1))))",
+    );
+    let evaluating = build(
+        "evaluating",
+        "(import (scheme base) (scheme eval) (scheme write))
+         (write (eval '(+ 1 2) (environment '(scheme base))))",
+    );
+    let small = write(&folder, "one.scm", "(write (length (make-list 100000 1)))");
+    for kilobytes in [
+        4_000_000, 1_500_000, 1_100_000, 800_000, 700_000, 650_000, 600_000,
+    ] {
+        let limited = |command: &str, file: &Path| {
+            let script = format!("ulimit -v {kilobytes}; exec {command}");
+            output(Command::new("sh").args(["-c", &script, INC, text(file)]))
+        };
+        assert_eq!(limited("\"$1\"", &large), ("2000000".into(), 0), "{kilobytes}");
+        assert_eq!(limited("\"$1\"", &evaluating), ("3".into(), 0), "{kilobytes}");
+        assert_eq!(
+            limited("\"$0\" run \"$1\"", &small),
+            ("100000".into(), 0),
+            "{kilobytes}"
+        );
     }
 }

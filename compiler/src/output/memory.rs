@@ -19,8 +19,11 @@ use std::ptr::{self, NonNull};
 /// so that an executable finds a free place within reach of its image.
 const AREA: usize = 1 << 28;
 
-/// Room for the same where address space is limited (`ulimit -v`): enough for the programs of a small machine.
+/// Room for the same where address space is limited (`ulimit -v`) to little: enough for the programs of a small machine.
 const LEAST_AREA: usize = 1 << 24;
+
+/// Limited address space is divided by this for each area. Both are mapped twice, so an eighth of it goes to them.
+const AREA_PART: u64 = 32;
 
 /// Room for references to objects.
 const OBJECTS_AREA: usize = 1 << 26;
@@ -202,16 +205,7 @@ impl CodeMemory {
     }
 
     fn at(address: Option<u64>) -> io::Result<CodeMemory> {
-        let mut area = AREA;
-        loop {
-            match CodeMemory::with_areas(area, address) {
-                Err(_) if area > LEAST_AREA => area /= 4,
-                result => return result,
-            }
-        }
-    }
-
-    fn with_areas(area: usize, address: Option<u64>) -> io::Result<CodeMemory> {
+        let area = area_length()?;
         let region = Mapping::reserve(2 * area + OBJECTS_AREA, address)?;
         let start = region.address();
         // SAFETY: the region was just reserved.
@@ -280,4 +274,19 @@ impl CodeMemory {
         self.free_objects
             .free(placement.objects, room(8 * objects) as u64);
     }
+}
+
+/// The length of an area: less than [`AREA`] where address space is limited, since the heap needs most of it.
+fn area_length() -> io::Result<usize> {
+    let mut limit = libc::rlimit {
+        rlim_cur: 0,
+        rlim_max: 0,
+    };
+    // SAFETY: the limit is ours, to be written.
+    if unsafe { libc::getrlimit(libc::RLIMIT_AS, &mut limit) } != 0 {
+        return Err(io::Error::last_os_error());
+    }
+    // An unlimited one is the largest number.
+    let part = (limit.rlim_cur / AREA_PART).clamp(LEAST_AREA as u64, AREA as u64) as usize;
+    Ok(part - part % FILE_STEP)
 }

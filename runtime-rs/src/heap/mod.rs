@@ -67,7 +67,7 @@ use cards::CardTable;
 use collect::reserve_of;
 use large::LargeSpace;
 use marks::MarkBits;
-use memory::{PAGE_BYTES, Reservation};
+use memory::PAGE_BYTES;
 use space::OldSpace;
 use young::Young;
 use zones::Zones;
@@ -122,26 +122,17 @@ struct Remembered {
 const LEAST_GROWTH: u64 = 32 << 20;
 /// The least limit of a heap: the library's own data and a nursery must fit.
 const LEAST_MAX_HEAP: u64 = 4 << 20;
-/// Address space that a heap leaves to stacks and to code where it is limited.
-const FOR_OTHERS: u64 = 256 << 20;
 /// The least size of a nursery: several times what a block of code allocates at once.
 const LEAST_NURSERY: u64 = 4 * GUARANTEED_ROOM;
 
 impl Heap {
     /// An empty heap. Where the system refuses so much address space (under a limit), the heap's own limit is lower.
     pub fn new(options: &Options) -> std::io::Result<Heap> {
-        let wanted = options.max_heap.max(LEAST_MAX_HEAP);
-        let mut max_heap = wanted;
+        let mut max_heap = options.max_heap.max(LEAST_MAX_HEAP);
         loop {
-            let may_be_less = max_heap / 4 >= LEAST_MAX_HEAP;
-            let result = Heap::with_limit(options, max_heap).and_then(|heap| {
-                if max_heap < wanted && may_be_less {
-                    Reservation::new(FOR_OTHERS)?;
-                }
-                Ok(heap)
-            });
-            match result {
-                Err(_) if may_be_less => max_heap /= 4,
+            match Heap::with_limit(options, max_heap) {
+                // A quarter, so that the process has address space for other things too.
+                Err(_) if max_heap / 4 >= LEAST_MAX_HEAP => max_heap /= 4,
                 result => return result,
             }
         }
