@@ -144,28 +144,6 @@ The variable INC_OPTIONS of the environment, as in INC_OPTIONS=\"--max-heap 1G -
 --max-heap and --deny-ffi to programs that run, executables too.
 ";
 
-/// The commands, and the options with long names, for those who misspell them.
-const COMMANDS: &[&str] = &[
-    "run", "build", "repl", "eval", "asm", "ir", "expand", "doc", "explore", "explain",
-];
-const LONG_OPTIONS: &[&str] = &[
-    "--after",
-    "--deny-ffi",
-    "--error-format",
-    "--function",
-    "--gc-stats",
-    "--gc-stress",
-    "--help",
-    "--html",
-    "--json",
-    "--max-heap",
-    "--no-open",
-    "--port",
-    "--stdin-name",
-    "--time-passes",
-    "--version",
-];
-
 /// Options that belong to single commands.
 #[derive(Default)]
 struct CommandOptions {
@@ -315,7 +293,7 @@ fn parse_option(
         "--no-open" => own.given.push("--no-open"),
         "--json" => own.given.push("--json"),
         json::SESSION_OPTION => own.given.push(json::SESSION_OPTION),
-        _ => return Err(unknown("option", name, LONG_OPTIONS)),
+        _ => return Err(unknown("option", name, long_options())),
     }
     Ok(())
 }
@@ -417,16 +395,30 @@ fn command(
         _ if Path::new(&name).is_file() => {
             Err(format!("unknown command: {name}\nto run the program: inc run {name}").into())
         }
-        _ => Err(unknown("command", &name, COMMANDS)),
+        _ => Err(unknown("command", &name, commands())),
     }
 }
 
 /// That there is no such command or option, and which one is probably meant.
-fn unknown(what: &str, name: &str, known: &[&str]) -> lexopt::Error {
-    let hint = nearest(name, known.iter().copied())
+fn unknown(what: &str, name: &str, known: impl Iterator<Item = &'static str>) -> lexopt::Error {
+    let hint = nearest(name, known)
         .map(|nearest| format!("\ndid you mean {nearest}?"))
         .unwrap_or_default();
     format!("unknown {what}: {name}{hint}").into()
+}
+
+/// The commands that the help lists: the first words of its indented lines up to the options.
+fn commands() -> impl Iterator<Item = &'static str> {
+    let lines = HELP.lines().take_while(|line| *line != "options:");
+    lines
+        .filter(|line| line.starts_with(' '))
+        .filter_map(|line| line.split_whitespace().next())
+}
+
+/// The options with long names that the help tells of.
+fn long_options() -> impl Iterator<Item = &'static str> {
+    HELP.split(|c: char| c != '-' && !c.is_ascii_lowercase())
+        .filter(|word| word.starts_with("--"))
 }
 
 fn client(own: &CommandOptions) -> Client {
@@ -582,6 +574,15 @@ mod tests {
             (&["-D", "", "run", "x"], "-D: FEATURE is empty"),
         ] {
             assert_eq!(parse(words), Err(message.into()), "{words:?}");
+        }
+    }
+
+    #[test]
+    fn what_the_help_lists_is_known() {
+        let unknown = |line: &str| inc(line).is_err_and(|message| message.starts_with("unknown"));
+        assert!(unknown("--helq"));
+        for known in commands().chain(long_options()) {
+            assert!(!unknown(known), "{known}");
         }
     }
 
