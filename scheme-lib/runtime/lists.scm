@@ -32,7 +32,8 @@
     ((count) (%make-list count (%unspecified)))
     ((count fill) (%make-list count fill))))
 
-;; Of a list with so many elements it is worth finding out whether it is circular.
+;; Of a list with so many elements it is worth finding out whether it is circular: few are as long, and what was copied until
+;; then takes little memory.
 (define unlikely-length 1000000)
 
 ;; Copies the pairs of `list` and puts `tail` after the last. The list must end in ().

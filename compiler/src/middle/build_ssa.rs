@@ -55,7 +55,7 @@ fn function(
     let initialiser = &program.procedures[program.initialiser as usize];
     if program.drops_results && std::ptr::eq(procedure, initialiser) {
         let result = builder.value(clause.body);
-        builder.terminate(Terminator::Return(result));
+        builder.deliver(result, Place::Tail);
     } else {
         builder.expression(clause.body, Place::Tail);
     }
@@ -387,7 +387,7 @@ impl<'a> Builder<'a> {
                 let (callee, arguments) = self.known_call(call);
                 if place == Place::Tail && call.returns && !self.never_returns(callee) {
                     let result = self.tagged(Op::Call(callee, arguments));
-                    self.terminate(Terminator::Return(result));
+                    self.deliver(result, place);
                 } else {
                     self.finish_call(callee, arguments, place);
                 }
@@ -488,7 +488,7 @@ impl<'a> Builder<'a> {
         match place {
             Place::Tail if self.never_returns(callee) && self.debugging == Debugging::Off => {
                 let result = self.tagged(Op::Call(callee, arguments));
-                self.terminate(Terminator::Return(result));
+                self.deliver(result, place);
             }
             _ if self.never_returns(callee) => {
                 self.tagged(Op::Call(callee, arguments));

@@ -96,7 +96,9 @@ fn tail_callees(program: &Program, globals: &Globals, body: ExprId) -> Option<Ve
                     Definition::External(shapes) => {
                         let mut shapes = shapes.as_ref()?.iter();
                         let clause = shapes.find(|shape| shape.accepts(operands.len()))?;
-                        clause.returns.then_some(())?;
+                        if !clause.returns {
+                            return None;
+                        }
                     }
                     Definition::Unknown => return None,
                 },
@@ -116,7 +118,9 @@ fn tail_callees(program: &Program, globals: &Globals, body: ExprId) -> Option<Ve
             Expr::Primitive(Primitive::values, operands) if operands.len() != 1 => return None,
             Expr::Primitive(primitive, _) => {
                 let ends_elsewhere = primitive.info().how == How::stub;
-                (!ends_elsewhere || *primitive == Primitive::raise_condition).then_some(())?;
+                if ends_elsewhere && *primitive != Primitive::raise_condition {
+                    return None;
+                }
             }
             other @ Expr::Letrec(..) => unreachable!("returning: {other:?} after letrec"),
         }

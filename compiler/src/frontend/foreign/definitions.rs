@@ -346,6 +346,7 @@ impl Expander {
         }
         values
     }
+
     /// The address of a foreign variable. That of an optional one that is missing is `#f` in the slot, which says why like that
     /// of any other instead: its name, the reason, and that calls are not denied.
     fn variable_address(&mut self, slot: GlobalId, name: &Rc<str>, c_name: &str, span: Span) -> ExprId {
