@@ -32,6 +32,16 @@ pub(super) enum Region {
     TopLevel(EnvironmentId),
 }
 
+impl Region {
+    /// The scope that definitions are bound in.
+    pub(super) fn scope(self) -> ScopeId {
+        match self {
+            Region::Body(scope) => scope,
+            Region::TopLevel(environment) => ScopeId::of_environment(environment),
+        }
+    }
+}
+
 /// A variable that a definition gives a value.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Target {
@@ -162,7 +172,7 @@ impl Expander {
             Some(syntax) => self.scan_form(scan, syntax, scope),
             None => scan.incomplete = true,
         }
-        self.lose_definitions(errors, expanded.unwrap_or(syntax), scope);
+        self.lose_definitions(errors, expanded.unwrap_or(syntax), scope, scan.region);
         self.release_uses(uses);
         !self.aborted
     }

@@ -11,6 +11,7 @@ use super::scope::{Binding, Ident, ScopeId};
 use super::suggestion;
 use super::syntax::SyntaxId;
 use crate::diagnostics::{Code, Diagnostic, Severity};
+use crate::source::Span;
 use rustc_hash::FxHashMap;
 use std::rc::Rc;
 
@@ -43,11 +44,8 @@ impl Expander {
         let environment = self.new_environment(name.to_core(), Purpose::Library);
         let parts = self.syntax.list(form).unwrap_or_default();
         let mut declarations = Declarations::default();
-        self.sort_declarations(&parts[2.min(parts.len())..], &mut declarations, 0);
-        if self.error_count() > errors {
-            // What was to be included, or what a wrong declaration says, is missing.
-            self.lose_all(ScopeId::of_environment(environment));
-        }
+        let scope = ScopeId::of_environment(environment);
+        self.sort_declarations(&parts[2.min(parts.len())..], scope, &mut declarations, 0);
         for &set in &declarations.imports {
             self.import(set, environment);
         }
@@ -60,7 +58,6 @@ impl Expander {
             .libraries_apart
             .is_some()
             .then(|| std::mem::take(&mut self.unit));
-        let scope = ScopeId::of_environment(environment);
         let mut scan = Scan::new(Region::TopLevel(environment));
         self.scan(&mut scan, &declarations.body, scope);
         self.note_macro_assignments(environment);
@@ -88,7 +85,14 @@ impl Expander {
         errors.count()
     }
 
-    fn sort_declarations(&mut self, forms: &[SyntaxId], sorted: &mut Declarations, depth: usize) {
+    /// Sorts declarations. Of those that have errors, it notes what they may define in the library's scope.
+    fn sort_declarations(
+        &mut self,
+        forms: &[SyntaxId],
+        scope: ScopeId,
+        sorted: &mut Declarations,
+        depth: usize,
+    ) {
         if depth > super::MAX_INCLUDE_DEPTH {
             let place = forms.first().copied();
             if let Some(place) = place {
@@ -97,6 +101,7 @@ impl Expander {
                     place,
                     "library declarations are included too deeply",
                 );
+                self.lose_all(scope);
             }
             return;
         }
@@ -111,19 +116,25 @@ impl Expander {
                 Some("export") => arguments.iter().for_each(|&spec| self.export_spec(spec, sorted)),
                 Some("export-all") if arguments.is_empty() => sorted.exports_all = true,
                 Some("begin") => sorted.body.extend(arguments),
-                Some("include") => sorted
-                    .body
-                    .extend(self.include(CoreForm::Include, span, arguments)),
-                Some("include-ci") => sorted
-                    .body
-                    .extend(self.include(CoreForm::IncludeCi, span, arguments)),
+                Some("include") => {
+                    let forms = self.include_in_library(CoreForm::Include, span, arguments, scope);
+                    sorted.body.extend(forms);
+                }
+                Some("include-ci") => {
+                    let forms = self.include_in_library(CoreForm::IncludeCi, span, arguments, scope);
+                    sorted.body.extend(forms);
+                }
                 Some("include-library-declarations") => {
-                    let forms = self.include(CoreForm::Include, span, arguments);
-                    self.sort_declarations(&forms, sorted, depth + 1);
+                    let forms = self.include_in_library(CoreForm::Include, span, arguments, scope);
+                    self.sort_declarations(&forms, scope, sorted, depth + 1);
                 }
                 Some("cond-expand") => {
+                    let errors = self.error_count();
                     let forms = self.cond_expand_by_name(span, arguments);
-                    self.sort_declarations(&forms, sorted, depth + 1);
+                    if self.error_count() > errors {
+                        self.lose_names(form, scope);
+                    }
+                    self.sort_declarations(&forms, scope, sorted, depth + 1);
                 }
                 other => {
                     let diagnostic =
@@ -136,9 +147,26 @@ impl Expander {
                         Some(nearest) => diagnostic.hint(format!("did you mean `{nearest}`?")),
                         None => diagnostic,
                     });
+                    self.lose_names(form, scope);
                 }
             }
         }
+    }
+
+    /// The forms of files that a library includes; if one cannot be read, any name may be missing.
+    fn include_in_library(
+        &mut self,
+        form: CoreForm,
+        span: Span,
+        files: &[SyntaxId],
+        scope: ScopeId,
+    ) -> Vec<SyntaxId> {
+        let errors = self.error_count();
+        let forms = self.include(form, span, files);
+        if self.error_count() > errors {
+            self.lose_all(scope);
+        }
+        forms
     }
 
     /// `name` or `(rename internal external)`

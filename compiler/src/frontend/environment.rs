@@ -1,6 +1,5 @@
 //! Top-level environments: what names mean outside all local scopes.
 
-use super::lost::Lost;
 use super::scope::{Binding, Ident};
 use super::variables::GlobalId;
 use rustc_hash::FxHashMap;
@@ -51,8 +50,6 @@ pub struct Environment {
     pub variables: FxHashMap<Ident, GlobalId>,
     /// Whether an import failed, so that unknown names may be its fault.
     pub incomplete: bool,
-    /// The names whose definitions failed.
-    pub lost: Lost,
 }
 
 impl Environment {
@@ -64,7 +61,6 @@ impl Environment {
             table: FxHashMap::default(),
             variables: FxHashMap::default(),
             incomplete: false,
-            lost: Lost::default(),
         }
     }
 

@@ -1,8 +1,10 @@
 //! Names that mean nothing because their definitions failed: that they are unknown is no mistake of its own.
 //!
 //! A failed definition loses the names that stand where it would have defined them; that of a structure or its like also
-//! those made of its name; an `include` that failed might have defined anything.
+//! those made of its name; an `include` that failed might have defined anything. They are lost in the scope that they would
+//! have been bound in.
 
+use super::body::Region;
 use super::core_forms::CoreForm;
 use super::expander::Expander;
 use super::scope::{Binding, Ident, ScopeId};
@@ -10,31 +12,34 @@ use super::syntax::{Node, SyntaxId};
 use rustc_hash::FxHashSet;
 use std::rc::Rc;
 
-/// What failed definitions would have defined in an environment.
+/// What failed definitions would have defined in a scope.
 #[derive(Clone, Default, Debug)]
 pub struct Lost {
     /// Whether it may be any name.
     any: bool,
     /// The names that stand in the definitions.
     names: FxHashSet<Ident>,
-    /// The names of foreign definitions, which define names that contain them.
+    /// The names of foreign definitions, which define names with them as words.
     stems: Vec<Rc<str>>,
 }
 
 impl Expander {
     /// Notes what a form of a body or of the top level would have defined, if there are more errors than before it.
-    pub(super) fn lose_definitions(&mut self, errors: usize, form: SyntaxId, scope: ScopeId) {
+    pub(super) fn lose_definitions(&mut self, errors: usize, form: SyntaxId, scope: ScopeId, region: Region) {
         if self.error_count() == errors || self.toplevel_form(form).is_some() {
             return;
         }
         let parts = self.syntax.spine(form).map_or(Vec::new(), |spine| spine.elements);
         let head = parts.first().and_then(|&head| self.head(head, scope));
         let first = parts.get(1).copied();
+        // Where the form stands in a splicing `let-syntax`, the scope of its definitions is further out.
+        let scope = region.scope();
         match head {
             Some(Binding::Core(CoreForm::Include | CoreForm::IncludeCi)) => self.lose_all(scope),
             Some(Binding::Core(CoreForm::Define | CoreForm::DefineValues | CoreForm::DefineSyntax)) => {
                 first.into_iter().for_each(|names| self.lose_names(names, scope));
             }
+            Some(Binding::Core(CoreForm::DefineRecordType)) => self.lose_record(&parts[1..], scope),
             Some(Binding::Core(definition)) => {
                 self.lose_names(form, scope);
                 let name = first.and_then(|name| self.syntax.ident(name));
@@ -47,10 +52,24 @@ impl Expander {
         }
     }
 
-    /// Notes that any name may be missing in an environment.
+    /// Notes the names that a record type definition has where those stand that it defines, not the names of fields.
+    fn lose_record(&mut self, parts: &[SyntaxId], scope: ScopeId) {
+        for (index, &part) in parts.iter().enumerate() {
+            let elements = self.syntax.list(part).unwrap_or_else(|| vec![part]);
+            let defined = match index {
+                // The type and the constructor.
+                0 | 1 => &elements[..elements.len().min(1)],
+                // The predicate, or a field if there is none.
+                2 => &elements[..],
+                _ => elements.get(1..).unwrap_or_default(),
+            };
+            defined.iter().for_each(|&name| self.lose_names(name, scope));
+        }
+    }
+
+    /// Notes that any name may be missing in a scope.
     pub(super) fn lose_all(&mut self, scope: ScopeId) {
-        let environment = self.scopes.environment_of(scope);
-        self.environments[environment.0 as usize].lost.any = true;
+        self.scopes.lost.entry(scope).or_default().any = true;
     }
 
     /// Notes the names that stand in a form.
@@ -77,11 +96,15 @@ impl Expander {
     pub(super) fn is_lost(&self, ident: Ident, scope: ScopeId) -> bool {
         let (symbol, home) = self.written(ident, scope);
         let environment = self.scopes.environment_of(home);
-        let environment = &self.environments[environment.0 as usize];
-        let Lost { any, names, stems } = &environment.lost;
+        if self.environments[environment.0 as usize].is_open() {
+            return false;
+        }
         let name = self.scopes.name_str(symbol);
-        let is_lost = *any || names.contains(&symbol) || stems.iter().any(|stem| name.contains(&**stem));
-        is_lost && !environment.is_open()
+        let lost_there = |Lost { any, names, stems }: &Lost| {
+            *any || names.contains(&symbol) || stems.iter().any(|stem| has_word(name, stem))
+        };
+        let mut scopes = self.scopes.outwards(home);
+        scopes.any(|scope| self.scopes.lost.get(&scope).is_some_and(lost_there))
     }
 
     /// The name in the program that an identifier was made of, and the scope where that stands.
@@ -94,7 +117,15 @@ impl Expander {
 
     fn lost_of(&mut self, ident: Ident, scope: ScopeId) -> (Ident, &mut Lost) {
         let (symbol, home) = self.written(ident, scope);
-        let environment = self.scopes.environment_of(home);
-        (symbol, &mut self.environments[environment.0 as usize].lost)
+        (symbol, self.scopes.lost.entry(home).or_default())
     }
+}
+
+/// Whether a name contains a word, with no letter or digit beside it.
+fn has_word(name: &str, word: &str) -> bool {
+    name.match_indices(word).any(|(start, _)| {
+        let before = name[..start].chars().next_back();
+        let after = name[start + word.len()..].chars().next();
+        ![before, after].into_iter().flatten().any(char::is_alphanumeric)
+    })
 }

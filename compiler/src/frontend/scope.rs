@@ -17,6 +17,7 @@ use super::core_forms::CoreForm;
 use super::environment::EnvironmentId;
 use super::expander::MacroId;
 use super::foreign::ForeignId;
+use super::lost::Lost;
 use super::variables::GlobalId;
 use crate::ir::core::Var;
 use abi::primitive::Primitive;
@@ -87,6 +88,8 @@ pub struct Scopes {
     idents: Vec<IdentInfo>,
     interned: FxHashMap<Rc<str>, Ident>,
     scopes: Vec<Scope>,
+    /// The names whose definitions failed, by the scope that they would have been bound in.
+    pub lost: FxHashMap<ScopeId, Lost>,
 }
 
 impl ScopeId {
@@ -196,6 +199,7 @@ impl Scopes {
                 let index = bindings.iter().rposition(|(bound, _)| *bound == scope);
                 bindings.remove(index.expect("the scope lists what is bound in it"));
             }
+            self.lost.remove(&scope);
         }
         self.scopes.truncate(mark);
     }
@@ -260,6 +264,15 @@ impl Scopes {
         };
         root.environment()
             .expect("the root of each scope is an environment")
+    }
+
+    /// A scope and those around it, from within.
+    pub fn outwards(&self, scope: ScopeId) -> impl Iterator<Item = ScopeId> {
+        let parent = |scope: &ScopeId| {
+            let is_local = scope.environment().is_none();
+            is_local.then(|| self.scopes[scope.0 as usize].parent)
+        };
+        std::iter::successors(Some(scope), parent)
     }
 
     /// The names bound in the local scopes that are open, for suggestions.

@@ -216,6 +216,7 @@ impl Expander {
                     parameter,
                     format!("`{}` binds names, and this is not one", r#use.form.name()),
                 );
+                self.lose_names(parameter, scope);
                 None
             }
         }

@@ -1,0 +1,12 @@
+;; A definition that failed hides what it would have defined, where that would have been known: no fields, no names elsewhere.
+(import (scheme base))
+(define-record-type point (make-point x y) 5 (x point-x) (y point-y set-point-y!))
+(set-point-y! (make-point x y) (point-x y))
+(define (inner)
+  (define depth)
+  (let ((z depth)) (vector z depth)))
+(define (outer) depth)
+(let-syntax ((one (syntax-rules () ((_) 1))))
+  (define width (one))
+  (define height))
+(vector width height (inner) (outer))
