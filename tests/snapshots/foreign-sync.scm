@@ -2,7 +2,8 @@
 ;; Shown: yield-often
 (import (scheme base) (inc ffi))
 (define-foreign-library c (soname "libc.so.6"))
-(define-foreign (sched_yield) int (library c) parallel sync)
+(define-foreign (sched_yield) void (library c) parallel sync)
+(define-foreign (getpid) void (library c) parallel sync leaf)
 (define (yield-often n)
-  (do ((i 0 (+ i 1))) ((= i n)) (sched_yield)))
+  (do ((i 0 (+ i 1))) ((= i n)) (getpid) (sched_yield)))
 (yield-often 10)

@@ -124,9 +124,15 @@ impl Analysis<'_> {
     /// Follows the order of evaluation: what a form refers to, directly or by the procedures that it refers to, may be
     /// used as soon as the form is evaluated.
     fn evaluate(&mut self, form: ExprId) {
-        let Expr::DefineGlobal(g, init) = self.program[form] else {
-            self.explore(form);
-            return;
+        let (g, init) = match &self.program[form] {
+            Expr::DefineGlobal(g, init) => (*g, *init),
+            // The slots of foreign procedures are filled so.
+            Expr::Let(bindings, body) => {
+                bindings.iter().for_each(|&(_, init)| self.explore(init));
+                return self.evaluate(*body);
+            }
+            Expr::Seq(forms) => return forms.iter().for_each(|&form| self.evaluate(form)),
+            _ => return self.explore(form),
         };
         let index = g.0 as usize;
         let is_lambda = matches!(self.program[init], Expr::Lambda(_));
