@@ -16,6 +16,7 @@ use abi::image::ImageHeader;
 use abi::value::Value;
 
 use super::c_stack::CStack;
+use super::sync::register_barrier;
 use crate::program::FAILURE;
 use crate::signals;
 use crate::symbol_table::has_name;
@@ -56,6 +57,8 @@ pub unsafe fn is_named_in(image: *const ImageHeader) -> bool {
 /// it answers. This thread, which must be the one that the process began with, meanwhile serves the domain. A panic, which
 /// has been reported, ends the process, too. The error is that the other thread could not be started.
 pub fn lend(stack_bytes: usize, body: impl FnOnce() -> i32 + Send + 'static) -> io::Result<Infallible> {
+    // While there is only one thread.
+    register_barrier();
     let (sender, arriving) = mpsc::channel();
     *tasks() = Some(sender);
     thread::Builder::new().stack_size(stack_bytes).spawn(|| {

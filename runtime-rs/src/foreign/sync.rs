@@ -93,10 +93,17 @@ pub fn light_barrier() {
 /// The other half: has every thread of the process that runs pass a barrier. If the system cannot, answers false: what others
 /// store is then only seen after a while.
 pub fn heavy_barrier() -> bool {
-    const REGISTER: libc::c_int = libc::MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED;
-    const BARRIER: libc::c_int = libc::MEMBARRIER_CMD_PRIVATE_EXPEDITED;
+    register_barrier() && membarrier(libc::MEMBARRIER_CMD_PRIVATE_EXPEDITED)
+}
+
+/// Registers the process for such barriers; whether the system has them. This takes several milliseconds in a process that has
+/// more than one thread.
+pub fn register_barrier() -> bool {
     static REGISTERED: OnceLock<bool> = OnceLock::new();
+    *REGISTERED.get_or_init(|| membarrier(libc::MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED))
+}
+
+fn membarrier(command: libc::c_int) -> bool {
     // SAFETY: the call changes nothing but the order in which threads see memory.
-    let call = |command: libc::c_int| unsafe { libc::syscall(libc::SYS_membarrier, command, 0, 0) } == 0;
-    *REGISTERED.get_or_init(|| call(REGISTER)) && call(BARRIER)
+    unsafe { libc::syscall(libc::SYS_membarrier, command, 0, 0) == 0 }
 }

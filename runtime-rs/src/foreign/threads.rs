@@ -22,6 +22,7 @@ use super::carriers;
 use super::crash;
 use super::dispatch;
 use super::fork;
+use super::sync::register_barrier;
 use super::token::{self, Token};
 use crate::context::{SchemeStack, runtime};
 use crate::heap::memory::{PAGE_BYTES, Reservation};
@@ -247,6 +248,8 @@ impl State {
 /// Before Scheme is called from outside: this thread runs the program from now on, and has the token.
 pub fn enter(context: &mut Context) {
     if context.thread == 0 {
+        // An executable has no other thread yet.
+        register_barrier();
         let threads = &mut runtime(context).foreign.threads;
         let (program, newcomer) = (threads.add(0), threads.add(0));
         context.thread = program as u64;
