@@ -18,7 +18,7 @@ use std::io::{self, ErrorKind, PipeReader, PipeWriter, Read, Write};
 use std::os::fd::{AsFd, OwnedFd};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, SendError, Sender, SyncSender, channel};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
@@ -45,6 +45,26 @@ pub struct Desk {
     stop: Arc<AtomicBool>,
 }
 
+/// The time in which the editor reads a text. At its end, also if the editor panics, nobody waits for it any more, and the
+/// terminal is as it was.
+struct Turn<'a> {
+    shared: &'a Shared,
+    /// How the terminal was set, if it was set otherwise.
+    mode: Option<Termios>,
+}
+
+impl Drop for Turn<'_> {
+    fn drop(&mut self) {
+        // A holder that has panicked has left nothing half done that matters to the end.
+        let known = self.shared.lock();
+        known.unwrap_or_else(PoisonError::into_inner).end();
+        if let Some(mode) = &self.mode {
+            // If it does not take it, nothing does.
+            let _ = tcsetattr(io::stdin(), OptionalActions::Now, mode);
+        }
+    }
+}
+
 /// Output that is shown above a text.
 struct Typing {
     /// Is closed when nothing more is written.
@@ -67,13 +87,12 @@ impl Desk {
             while let Ok((invitation, printer)) = invited.recv() {
                 editor = editor.with_external_printer(printer);
                 let terminal = TERMINAL.lock();
-                let mode = take_typed_ahead(&known);
+                let turn = Turn {
+                    mode: take_typed_ahead(&known),
+                    shared: &known,
+                };
                 let text = terminal::edited(|| editor.read_line(&Invitation(invitation)));
-                known.lock().expect("no holder panics").end();
-                if let Some(mode) = mode {
-                    // If it does not take it, nothing does.
-                    let _ = tcsetattr(io::stdin(), OptionalActions::Now, &mode);
-                }
+                drop(turn);
                 drop(terminal);
                 // Whoever has a message that was not shown is told.
                 editor = editor.with_external_printer(ExternalPrinter::new(0));
@@ -107,6 +126,7 @@ impl Desk {
         let room = Room {
             shared: self.shared.clone(),
             invitation: invitation.len(),
+            stop: self.stop.clone(),
         };
         self.shared.lock().expect("no holder panics").begin();
         self.invitations
@@ -194,9 +214,22 @@ struct Room {
     shared: Shared,
     /// Bytes of the invitation.
     invitation: usize,
+    /// Whether the editor is to end its reading.
+    stop: Arc<AtomicBool>,
 }
 
 impl Room {
+    /// Waits until there is; false if the process ends before.
+    fn is_awaited(&self) -> bool {
+        while !self.stop.load(Ordering::Relaxed) {
+            if self.is_there() {
+                return true;
+            }
+            thread::sleep(PAUSE);
+        }
+        false
+    }
+
     /// Whether there is: the editor finds the row in which the text begins only if the cursor is in its last line and no line
     /// wraps. When the text is typed, nothing is shown above it any more.
     fn is_there(&self) -> bool {
@@ -232,8 +265,9 @@ fn show(mut output: &PipeReader, end: &PipeReader, above: &SyncSender<String>, r
             None if waiting.len() >= MOST_BYTES => last_character(&waiting),
             None => continue,
         };
-        while !room.is_there() {
-            thread::sleep(PAUSE);
+        if !room.is_awaited() {
+            is_typed = false;
+            continue;
         }
         let rest = waiting.split_off(end);
         let lines = std::mem::replace(&mut waiting, rest);
@@ -261,4 +295,35 @@ fn last_character(text: &[u8]) -> usize {
     text.iter()
         .rposition(|byte| byte & 0xC0 != 0x80)
         .unwrap_or(text.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_editor_that_panics_ends_its_turn() {
+        let shared = Shared::default();
+        shared.lock().expect("it is new").begin();
+        let known = shared.clone();
+        let editor = thread::spawn(move || {
+            let _turn = Turn {
+                shared: &known,
+                mode: None,
+            };
+            panic!("as an editor may");
+        });
+        assert!(editor.join().is_err());
+        assert!(!shared.lock().expect("nobody held it").is_typing);
+    }
+
+    #[test]
+    fn room_is_not_awaited_when_the_editor_is_to_end() {
+        let room = Room {
+            shared: Shared::default(),
+            invitation: 0,
+            stop: Arc::new(AtomicBool::new(true)),
+        };
+        assert!(!room.is_awaited());
+    }
 }
