@@ -63,6 +63,10 @@ fn main() -> ExitCode {
             "the_end_of_input_counts_whenever_it_is_typed",
             the_end_of_input_counts_whenever_it_is_typed,
         ),
+        (
+            "the_end_of_input_in_an_empty_line_forgets_the_text",
+            the_end_of_input_in_an_empty_line_forgets_the_text,
+        ),
         ("large_and_cyclic_values_are_cut", large_and_cyclic_values_are_cut),
         (
             "a_text_that_is_pasted_stays_as_it_is",
@@ -284,6 +288,19 @@ fn what_is_typed_while_a_text_runs_is_run_after_it(folder: &Path) {
     terminal.shows("$3 = (2 3)\n");
     terminal.shows("$4 = 4\n");
     terminal.shows("> (unfinished");
+}
+
+fn the_end_of_input_in_an_empty_line_forgets_the_text(folder: &Path) {
+    let terminal = Terminal::start(folder, &[]);
+    terminal.press(&["(list 1", ENTER]);
+    terminal.shows("> (list 1\n ");
+    terminal.press(&[CTRL_D]);
+    terminal.shows("> (list 1\n\n>");
+    // In a line with text it deletes, as anywhere.
+    terminal.press(&["(+ 1", ENTER, "2x", LEFT, CTRL_D, CTRL_D, ")", ENTER]);
+    terminal.shows("$1 = 3");
+    terminal.press(&[CTRL_D]);
+    terminal.ends();
 }
 
 fn large_and_cyclic_values_are_cut(folder: &Path) {

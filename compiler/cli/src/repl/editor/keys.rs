@@ -1,4 +1,4 @@
-//! What keys do: as in Emacs, but for Enter and Tab.
+//! What keys do: as in Emacs, but for Enter, Tab and, in an empty line, Ctrl-D.
 
 use super::COMPLETIONS;
 use super::indentation::indentation;
@@ -59,6 +59,16 @@ impl Keys {
         }
     }
 
+    /// Whether the cursor is in an empty line at the end of a text that has others before it.
+    fn is_in_empty_last_line(&self) -> bool {
+        let shared = self.shared.lock().expect("no holder panics");
+        let line = match shared.typed() {
+            Some((text, cursor)) if cursor == text.len() => text.rsplit_once('\n').map(|(_, line)| line),
+            Some(_) | None => None,
+        };
+        line.is_some_and(|line| line.trim().is_empty())
+    }
+
     /// What a key is that was perhaps pressed while a text ran: the terminal has made Ctrl-D a zero byte, which stands for Ctrl-Space.
     fn pressed(&mut self, event: Event) -> Event {
         let was_ahead = std::mem::take(&mut self.shared.lock().expect("no holder panics").is_typed_ahead);
@@ -94,6 +104,12 @@ impl EditMode for Keys {
                 modifiers: KeyModifiers::NONE,
                 ..
             }) if !was_in_menu => return self.enter(),
+            // Where it would delete nothing, it ends what was begun.
+            Event::Key(KeyEvent {
+                code: KeyCode::Char('d'),
+                modifiers: KeyModifiers::CONTROL,
+                ..
+            }) if self.is_in_empty_last_line() => return ReedlineEvent::CtrlC,
             Event::Key(key) => {
                 self.in_menu = match key.code {
                     KeyCode::Tab | KeyCode::BackTab => true,
