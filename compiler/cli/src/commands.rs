@@ -40,6 +40,8 @@ pub mod explain;
 
 /// Exit status: the program does not compile.
 const DOES_NOT_COMPILE: i32 = 65;
+/// Exit status: a file cannot be made.
+const NO_OUTPUT: i32 = 73;
 /// Exit status: something of the system's own failed.
 pub use runtime::program::FAILURE;
 

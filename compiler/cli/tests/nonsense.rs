@@ -333,10 +333,10 @@ fn outputs_that_cannot_be_written_leave_everything_as_it_was() {
         &["build", "-S", "program.scm"],
     ] {
         for (output, status, reason) in [
-            ("missing/x", 70, "No such file or directory"),
-            ("folder", 70, "Is a directory"),
-            ("program.scm/x", 70, "Not a directory"),
-            ("/dev/full", 70, "No space left on device"),
+            ("missing/x", 73, "No such file or directory"),
+            ("folder", 73, "Is a directory"),
+            ("program.scm/x", 73, "Not a directory"),
+            ("/dev/full", 73, "No space left on device"),
             ("program.scm", 64, "the output would replace the program"),
             (
                 "folder/../program.scm",
@@ -369,7 +369,7 @@ fn outputs_that_cannot_be_written_leave_everything_as_it_was() {
             "inc: too-large: File too large\n",
             "{product:?}"
         );
-        assert_eq!(output.status.code(), Some(70));
+        assert_eq!(output.status.code(), Some(73));
         assert!(!folder.join("too-large").exists(), "{product:?}");
     }
     for device in ["/dev/null", "/dev/full"] {

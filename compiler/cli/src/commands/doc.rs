@@ -1,6 +1,6 @@
 //! Telling what the libraries have: `doc`.
 
-use super::{FAILURE, Reported, Result, compiled_library, print};
+use super::{NO_OUTPUT, Reported, Result, compiled_library, print};
 use crate::printing::fail;
 use crate::reference;
 use crate::{USAGE, version};
@@ -42,7 +42,7 @@ pub fn write_pages(folder: &Path) -> Result<()> {
     let reference = reference::reference(&compiled_library());
     let failed = |error: std::io::Error| {
         fail(None, format_args!("{}: {}", folder.display(), reason(&error)));
-        Reported(FAILURE)
+        Reported(NO_OUTPUT)
     };
     std::fs::create_dir_all(folder).map_err(failed)?;
     for file in html::files(&reference, &version::line()) {

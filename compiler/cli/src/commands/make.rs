@@ -1,6 +1,8 @@
 //! Making files: `build`.
 
-use super::{DOES_NOT_COMPILE, FAILURE, LIBRARY, Reported, Result, compile, report_timings, system_failure};
+use super::{
+    DOES_NOT_COMPILE, FAILURE, LIBRARY, NO_OUTPUT, Reported, Result, compile, report_timings, system_failure,
+};
 use crate::USAGE;
 use crate::arguments::Product;
 use crate::printing::fail;
@@ -159,6 +161,6 @@ fn default_output(file: &Path, product: Product) -> PathBuf {
 fn write(path: &Path, bytes: &[u8], permissions: u32) -> Result<()> {
     file::write(path, bytes, permissions).map_err(|error| {
         fail(None, format_args!("{}: {}", path.display(), reason(&error)));
-        Reported(FAILURE)
+        Reported(NO_OUTPUT)
     })
 }
