@@ -172,12 +172,13 @@ pub fn fail_arity(procedure: Value, count: u64, context: &mut Context) -> Result
     ))
 }
 
-/// "2 arguments", "1 argument or more", "1 to 3 arguments".
+/// "2 arguments", "1 argument or more", "1 to 3 arguments"; "no number of arguments" of a procedure without clauses.
 fn accepted_counts(fewest: u16, most: u16) -> String {
     let noun = |count| if count == 1 { "argument" } else { "arguments" };
     match (fewest, most) {
         (0, 0) => "no arguments".to_owned(),
         (fewest, ANY_NUMBER) => format!("{fewest} {} or more", noun(fewest)),
+        (fewest, most) if fewest > most => "no number of arguments".to_owned(),
         (fewest, most) if fewest == most => format!("{fewest} {}", noun(fewest)),
         (fewest, most) => format!("{fewest} to {most} arguments"),
     }

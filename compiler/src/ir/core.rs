@@ -172,7 +172,7 @@ impl Expr {
     }
 }
 
-/// A procedure: one or more clauses, the first that accepts the number of arguments is run.
+/// A procedure: clauses, the first of which that accepts the number of arguments is run. One without any accepts none.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Lambda {
     /// The name for messages and listings, when there is one.

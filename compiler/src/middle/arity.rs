@@ -97,6 +97,9 @@ impl Check<'_> {
 
 /// As in "1 argument", "2 or 3 arguments", "at least 1 argument".
 fn describe(shapes: &[Shape]) -> String {
+    if shapes.is_empty() {
+        return "no number of arguments".to_owned();
+    }
     let open = shapes
         .iter()
         .filter(|shape| shape.rest)

@@ -116,6 +116,9 @@ fn dispatch(asm: &mut Assembler, clauses: &[Clause], entries: &[Label], span: Sp
     };
     asm.line(span);
     let wrong = asm.label();
+    if clauses.is_empty() {
+        asm.jmp(wrong);
+    }
     for (index, clause) in clauses.iter().enumerate() {
         let is_last = index + 1 == clauses.len();
         asm.alu32_imm(Alu::Cmp, Register::EAX, clause.required as i32);

@@ -86,10 +86,10 @@ pub fn encode(procedure: &Procedure, clauses: &[Clause]) -> CodeObject {
 }
 
 /// The fewest and the most arguments that a procedure takes. (Only messages tell them; those of procedures with more
-/// parameters than the numbers can say are not exact.)
+/// parameters than the numbers can say are not exact.) Of a procedure without clauses, the most are less than the fewest.
 fn arity(procedure: &Procedure) -> (u16, Option<u16>) {
     let required = |clause: &ssa::Function| u16::try_from(clause.required).unwrap_or(ANY_NUMBER - 1);
-    let fewest = procedure.clauses.iter().map(required).min().unwrap_or(0);
+    let fewest = procedure.clauses.iter().map(required).min().unwrap_or(1);
     let takes_any = procedure.clauses.iter().any(|clause| clause.rest);
     let most = procedure.clauses.iter().map(required).max().unwrap_or(0);
     (fewest, (!takes_any).then_some(most))

@@ -1,5 +1,4 @@
 ;; Mistakes in case-lambda.
-(case-lambda)
 (case-lambda x)
 (case-lambda ((x)))
 (case-lambda ((x x) 1))

@@ -12,4 +12,4 @@
 (comparator-if<=> 1 2)
 (assert)
 (time)
-(case-lambda)
+(case-lambda x)

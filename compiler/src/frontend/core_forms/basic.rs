@@ -152,9 +152,6 @@ impl Expander {
 
     /// `(case-lambda (formals body ...) ...)`
     pub(super) fn expand_case_lambda(&mut self, r#use: &Use) -> ExprId {
-        if r#use.arguments.is_empty() {
-            return self.bad_use(Code::CaseLambda, r#use, "`case-lambda` takes at least one clause");
-        }
         let mut clauses = Vec::new();
         for &clause in &r#use.arguments {
             match self.syntax.list(clause).as_deref() {

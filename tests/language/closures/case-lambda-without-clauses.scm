@@ -1,0 +1,13 @@
+;; A case-lambda without clauses makes a procedure that accepts no number of arguments.
+(import (scheme base) (scheme case-lambda) (scheme write) (inc base))
+(define none (case-lambda))
+(define (refused thunk)
+  (guard (c ((error-object? c) (display (error-object-message c)) (newline)))
+    (thunk)))
+(write (map procedure? (list none (case-lambda))))
+(newline)
+(refused (lambda () (apply none '())))
+(refused (lambda () (map none '(1 2))))
+(refused (lambda () (call-with-values (lambda () (values 1 2 3)) none)))
+(write (procedure-arity none))
+(newline)
