@@ -33,10 +33,8 @@ pub struct Input {
     /// An end of file was seen by peeking; the next read reports it without asking again, once. (A terminal or a growing
     /// file may have more after it.)
     end_pending: bool,
-    /// Line of the next character, from 1.
-    line: u64,
-    /// Column of the next character, from 1.
-    column: u64,
+    /// Of the next character.
+    place: Place,
     /// Whether `read` folds case on this port.
     pub fold_case: bool,
     /// Length up to which the buffer may grow next: [`FREE_LENGTH`], or more by leave, which is for once.
@@ -53,9 +51,41 @@ pub struct Input {
 /// Where an operation began that takes its input piece by piece.
 struct Mark {
     next: usize,
-    line: u64,
-    column: u64,
+    place: Place,
     fold_case: bool,
+}
+
+/// Where a character is in the input.
+#[derive(Clone, Copy)]
+struct Place {
+    /// From 1. A line ends with a line feed, a carriage return, or both, as in the compiler.
+    line: u64,
+    /// From 1.
+    column: u64,
+    /// Whether the character before it is a carriage return, with which a line feed is one end of a line.
+    after_return: bool,
+}
+
+impl Place {
+    /// The place after a text that begins here.
+    fn after(self, text: &str) -> Place {
+        let mut after_return = self.after_return;
+        let ends_line = |&byte: &u8| {
+            let ends = byte == b'\r' || byte == b'\n' && !after_return;
+            after_return = byte == b'\r';
+            ends
+        };
+        let lines = text.as_bytes().iter().copied().filter(ends_line).count() as u64;
+        let (column, rest) = match text.rfind(['\n', '\r']) {
+            Some(end) => (1, &text[end + 1..]),
+            None => (self.column, text),
+        };
+        Place {
+            line: self.line + lines,
+            column: column + rest.chars().count() as u64,
+            after_return,
+        }
+    }
 }
 
 impl Drop for Input {
@@ -77,8 +107,11 @@ impl Input {
             file: None,
             owned: false,
             end_pending: false,
-            line: 1,
-            column: 1,
+            place: Place {
+                line: 1,
+                column: 1,
+                after_return: false,
+            },
             fold_case: false,
             most: FREE_LENGTH,
             may_wait: false,
@@ -134,12 +167,10 @@ impl Input {
 
     /// Keeps what is consumed from here on until the operation ends.
     pub fn mark(&mut self) {
-        let (next, line, column, fold_case) = (self.next, self.line, self.column, self.fold_case);
         self.mark = Some(Mark {
-            next,
-            line,
-            column,
-            fold_case,
+            next: self.next,
+            place: self.place,
+            fold_case: self.fold_case,
         });
     }
 
@@ -147,7 +178,7 @@ impl Input {
     pub fn rewind(&mut self) {
         if let Some(mark) = self.mark.take() {
             self.next = mark.next;
-            (self.line, self.column) = (mark.line, mark.column);
+            self.place = mark.place;
             self.fold_case = mark.fold_case;
         }
     }
@@ -197,7 +228,7 @@ impl Input {
 
     /// Line and column, from 1, of the next character.
     pub fn place(&self) -> (u64, u64) {
-        (self.line, self.column)
+        (self.place.line, self.place.column)
     }
 
     /// The bytes that have arrived and are not consumed.
@@ -311,13 +342,15 @@ impl Input {
 
     /// Line and column of the character `offset` bytes into [`Input::text`].
     pub fn place_at(&mut self, offset: usize) -> (u64, u64) {
-        let (line, column) = self.place();
-        place_after(line, column, &self.text()[..offset])
+        let before = self.place;
+        let place = before.after(&self.text()[..offset]);
+        (place.line, place.column)
     }
 
     /// Consumes the first `count` bytes of [`Input::text`], which are whole characters.
     pub fn consume_text(&mut self, count: usize) {
-        (self.line, self.column) = self.place_at(count);
+        let before = self.place;
+        self.place = before.after(&self.text()[..count]);
         self.next += count;
     }
 
@@ -363,12 +396,13 @@ impl Input {
             Ok(text) => Ok(text.chars().next()),
             Err(error) => {
                 let invalid = PortError::InvalidUtf8 {
-                    line: self.line,
-                    column: self.column,
+                    line: self.place.line,
+                    column: self.place.column,
                     byte: first,
                 };
                 self.next += error.error_len().unwrap_or(bytes.len()).max(1);
-                self.column += 1;
+                self.place.column += 1;
+                self.place.after_return = false;
                 Err(invalid)
             }
         }
@@ -387,12 +421,16 @@ impl Input {
     #[inline]
     fn advance(&mut self, c: char) {
         self.next += c.len_utf8();
-        if c == '\n' {
-            self.line += 1;
-            self.column = 1;
-        } else {
-            self.column += 1;
+        let place = &mut self.place;
+        match c {
+            '\n' if place.after_return => {}
+            '\n' | '\r' => {
+                place.line += 1;
+                place.column = 1;
+            }
+            _ => place.column += 1,
         }
+        place.after_return = c == '\r';
     }
 
     /// The rest of the line, without its end ("\n", "\r" or "\r\n"); `None` at the end of the input.
@@ -401,18 +439,13 @@ impl Input {
         if length + ending == 0 {
             return Ok(None);
         }
-        let line = &self.buffer[self.next..self.next + length];
-        let Ok(text) = std::str::from_utf8(line) else {
+        let line = &self.buffer[self.next..self.next + length + ending];
+        let Ok(line) = std::str::from_utf8(line) else {
             return self.invalid_line();
         };
-        let text = text.to_owned();
+        self.place = self.place.after(line);
+        let text = line[..length].to_owned();
         self.next += length + ending;
-        if ending > 0 {
-            self.line += 1;
-            self.column = 1;
-        } else {
-            self.column += text.chars().count() as u64;
-        }
         Ok(Some(text))
     }
 
@@ -565,17 +598,6 @@ fn filled_length(kept: usize) -> usize {
     kept + CHUNK.max(kept)
 }
 
-/// The place after a text that begins at a place.
-fn place_after(line: u64, column: u64, text: &str) -> (u64, u64) {
-    match text.rfind('\n') {
-        Some(end) => {
-            let lines = text.bytes().filter(|&byte| byte == b'\n').count() as u64;
-            (line + lines, text[end + 1..].chars().count() as u64 + 1)
-        }
-        None => (line, column + text.chars().count() as u64),
-    }
-}
-
 /// The number of bytes of a character in UTF-8, from its first byte (1 for an invalid one).
 fn encoded_length(first: u8) -> usize {
     match first {
@@ -600,6 +622,25 @@ mod tests {
         }
         assert_eq!(read, ['a', 'λ', '\n', '👋']);
         assert_eq!(input.place(), (2, 2));
+    }
+
+    #[test]
+    fn lines_end_in_a_line_feed_a_carriage_return_or_both() {
+        let text = "1\r\n2\r\r\n\n";
+        let places = [(1, 2), (2, 1), (2, 1), (2, 2), (3, 1), (4, 1), (4, 1), (5, 1)];
+        let mut one_by_one = Input::from_memory(text.as_bytes().to_vec());
+        for (count, place) in (1..).zip(places) {
+            one_by_one.read_char().expect("the input is valid");
+            assert_eq!(one_by_one.place(), place);
+            let mut at_once = Input::from_memory(text.as_bytes().to_vec());
+            at_once.consume_text(count);
+            assert_eq!(at_once.place(), place);
+            at_once.consume_text(text.len() - count);
+            assert_eq!(at_once.place(), (5, 1));
+        }
+        let mut lines = Input::from_memory(text.as_bytes().to_vec());
+        while lines.read_line().expect("the input is valid").is_some() {}
+        assert_eq!(lines.place(), (5, 1));
     }
 
     #[test]
