@@ -25,6 +25,10 @@ impl Returning {
 
 /// Analyses a program, which must have no `letrec*` any more.
 pub fn analyse(program: &Program, globals: &Globals) -> Returning {
+    let is_declaration = |g| {
+        let lambda = globals.lambda(program, g);
+        lambda.is_some_and(|lambda| program.span(lambda).is_declaration)
+    };
     let mut callees = FxHashMap::default();
     for index in 0..program.globals.len() as u32 {
         let g = Global(index);
@@ -33,6 +37,11 @@ pub fn analyse(program: &Program, globals: &Globals) -> Returning {
         };
         for (number, clause) in lambda.clauses.iter().enumerate() {
             if let Some(called) = tail_callees(program, globals, clause.body) {
+                // A loop through it would grow, since calls of it are no tail calls.
+                debug_assert!(
+                    !is_declaration(g) || called.iter().all(|&(callee, _)| is_declaration(callee)),
+                    "returning: what a declaration stands for ends in other code of the program"
+                );
                 callees.insert((g, number), called);
             }
         }
