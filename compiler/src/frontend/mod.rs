@@ -20,6 +20,8 @@ pub mod interface;
 pub mod scope;
 // Data with places, whose symbols are identifiers.
 pub mod syntax;
+// Quotation marks and bars that were lost.
+mod lost_mark;
 // Text to syntax.
 pub mod reader;
 // Syntax objects as text.

@@ -8,6 +8,7 @@
 //! to be indented further than the parentheses it is inside of.
 
 use super::lookalike;
+use super::lost_mark::{self, Half};
 use super::scope::Scopes;
 use super::syntax::{Node, SyntaxArena, SyntaxId};
 use super::{MAX_ERRORS, MAX_RESTARTS};
@@ -62,6 +63,7 @@ pub fn read_next(
     reader.previous_end = from.offset;
     reader.most = 1;
     reader.read_from(&mut lexer);
+    reader.tell_lost_mark();
     let next = Resumption {
         offset: from.offset + lexer.position(),
         fold_case: lexer.folds_case(),
@@ -97,6 +99,7 @@ pub fn read(
         lexer.set_fold_case(fold_case);
         reader.read_from(&mut lexer);
     }
+    reader.tell_lost_mark();
     reader.reading
 }
 
@@ -114,8 +117,8 @@ struct Reader<'a> {
     labels: FxHashMap<u64, SyntaxId>,
     /// The first sign in this form that a parenthesis is missing.
     suspicion: Option<Suspicion>,
-    /// The first string of this text that looks as if its closing quotation mark were the opening one of the next.
-    inverted: Option<Span>,
+    /// Where the string, identifier or comment begins that is open at the end of the text.
+    endless: Option<Span>,
     /// A parenthesis of full width, which is a letter.
     wide: Option<char>,
     /// Where, in an unbalanced form, the next form seems to begin.
@@ -182,7 +185,7 @@ impl<'a> Reader<'a> {
             frames: Vec::new(),
             labels: FxHashMap::default(),
             suspicion: None,
-            inverted: None,
+            endless: None,
             wide: None,
             restart: None,
             most: usize::MAX,
@@ -527,52 +530,49 @@ impl<'a> Reader<'a> {
                 .rposition(ends_line)
         {
             self.line_start = start + newline + 1;
-            if self.inverted.is_none() && self.is_inverted(span) {
-                self.inverted = Some(span);
-            }
         }
     }
 
-    /// Whether a string of several lines probably ends where another one begins: there, or where it begins itself, a word
-    /// touches it, or a line in it begins as a form does.
-    fn is_inverted(&self, string: Span) -> bool {
-        let (start, end) = (string.start as usize, string.end as usize);
-        let is_word = |c: char| c.is_alphanumeric() || "!?,.;:%".contains(c);
-        let before = self.text[..start].chars().next_back();
-        let after = self.text[end..].chars().next();
-        let touches = before.is_some_and(char::is_alphanumeric) || after.is_some_and(is_word);
-        let inside = &self.text[start..end];
-        touches || inside.contains("\n(") || inside.contains("\r(")
-    }
-
-    /// Reports what has no end. Its span is all the rest: shown is where it begins. A string may be there only because an
-    /// earlier one lacks its end; then what was found behind that is no mistake.
+    /// Reports what has no end. Its span is all the rest: shown is where it begins.
     fn unterminated(&mut self, kind: ErrorKind, span: Span) {
-        let begin = |span: Span| Span {
+        let begin = Span {
             end: span.start + 1,
             ..span
         };
+        self.endless = Some(begin);
         self.reading.incomplete = self.reading.errors.is_empty();
-        let diagnostic = match (kind, self.inverted) {
-            (ErrorKind::UnterminatedString, Some(inverted)) => {
-                let errors = &mut self.reading.errors;
-                errors.retain(|error| error.span.start < inverted.start);
-                let before = self.text[..inverted.start as usize].chars().next_back();
-                let label = match before.is_some_and(char::is_alphanumeric) {
-                    true => "probably the string that ends here lacks its opening one",
-                    false => "probably the string that begins here lacks its closing one",
-                };
-                Diagnostic::error(
-                    code_of(kind),
-                    begin(inverted),
-                    "string with one quotation mark only",
-                )
-                .label(label)
-                .secondary(begin(span), "this one is open at the end of the text")
-            }
-            _ => Diagnostic::error(code_of(kind), begin(span), kind.message()).label("begins here"),
-        };
+        let diagnostic = Diagnostic::error(code_of(kind), begin, kind.message()).label("begins here");
         self.reading.errors.push(diagnostic);
+    }
+
+    /// After errors, reports a quotation mark or bar that was lost before them instead of what was found from its form on.
+    fn tell_lost_mark(&mut self) {
+        if self.reading.errors.is_empty() {
+            return;
+        }
+        let Some(alone) = lost_mark::find(self.text) else {
+            return;
+        };
+        let span = Span::new(self.file, alone.at as u32, alone.at as u32 + 1);
+        if self.endless == Some(span) {
+            return;
+        }
+        let (what, mark) = match self.text[alone.at..].starts_with('|') {
+            true => ("identifier", "bar"),
+            false => ("string", "quotation mark"),
+        };
+        let label = match alone.half {
+            Half::Opening => format!("probably the {what} that begins here lacks its closing one"),
+            Half::Closing => format!("probably the {what} that ends here lacks its opening one"),
+        };
+        let message = format!("{what} with one {mark} only");
+        let diagnostic = Diagnostic::error(Code::Unterminated, span, message).label(label);
+        let errors = &mut self.reading.errors;
+        errors.retain(|error| (error.span.start as usize) < alone.form);
+        errors.push(match self.endless {
+            Some(endless) => diagnostic.secondary(endless, "this one is open at the end of the text"),
+            None => diagnostic,
+        });
     }
 
     fn check_indentation(&mut self, first: Span) {

@@ -8,6 +8,8 @@ mod macros;
 mod programs;
 // What the libraries export.
 mod exports;
+// Lost quotation marks.
+mod lost_marks;
 // Bad and very large input.
 mod limits;
 
