@@ -11,6 +11,7 @@
 (define-syntax user-kind (syntax-rules () ((_) 0)))
 (define-syntax wrong-type-kind (syntax-rules () ((_) 1)))
 (define-syntax out-of-range-kind (syntax-rules () ((_) 2)))
+(define-syntax division-by-zero-kind (syntax-rules () ((_) 5)))
 (define-syntax file-kind (syntax-rules () ((_) 8)))
 (define-syntax deadlock-kind (syntax-rules () ((_) 36)))
 (define-syntax read-kind (syntax-rules () ((_) 9)))

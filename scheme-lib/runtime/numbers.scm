@@ -389,13 +389,26 @@
 ;;> Quotient and remainder of two integers, the quotient rounded towards zero.
 ;;>   (truncate/ 17 5) => 3 2
 ;;>   (truncate/ -17 5) => -3 -2
-(define (truncate/ n d) (values (%quotient n d) (%remainder n d)))
+(define (truncate/ n d)
+  (check-division 'truncate/ n d)
+  (values (%quotient n d) (%remainder n d)))
 
 ;;> (floor/ n d:n) -> integer integer
 ;;> Quotient and remainder of two integers, the quotient rounded down.
 ;;>   (floor/ 17 5) => 3 2
 ;;>   (floor/ -17 5) => -4 3
-(define (floor/ n d) (values (%floor-quotient n d) (%modulo n d)))
+(define (floor/ n d)
+  (check-division 'floor/ n d)
+  (values (%floor-quotient n d) (%modulo n d)))
+
+;; Raises what the primitives would raise in their own names.
+(define (check-division who n d)
+  (check integer? n who 1 "an integer")
+  (check integer? d who 2 "an integer")
+  (if (zero? d)
+      (raise-system-condition
+        (division-by-zero-kind) who (%cons n '())
+        "division of " (quotation n) (if (%exact? d) " by exact zero" " by zero"))))
 
 ;;> (gcd n ...) -> integer
 ;;> The greatest common divisor of integers, which is not negative; 0 without any.
