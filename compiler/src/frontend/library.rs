@@ -441,7 +441,13 @@ impl Expander {
             let compiled = self.libraries.compiled.names();
             let compiled: Vec<String> = compiled.iter().map(LibraryName::to_string).collect();
             let text = name.to_string();
-            if let Some(nearest) = super::suggestion::nearest(&text, compiled.iter().map(|n| &**n)) {
+            // Another number is another library.
+            let number = |name: &str| name.replace(|c: char| !c.is_ascii_digit(), "");
+            let alike = compiled
+                .iter()
+                .map(|n| &**n)
+                .filter(|n| number(n) == number(&text));
+            if let Some(nearest) = super::suggestion::nearest(&text, alike) {
                 diagnostic = diagnostic.hint(format!("did you mean {nearest}?"));
             }
             for path in paths {

@@ -46,6 +46,8 @@ const WORDS: &[(&str, &str)] = &[
     ("&&", "this is `and`"),
     ("", "`||` is a name without letters; in Scheme this is `or`"),
     ("!", "this is `not`"),
+    ("while", "loops are written with `do` or a named `let`"),
+    ("for", "loops are written with `do`, a named `let` or `for-each`"),
 ];
 
 /// What is meant by a name that means nothing, as advice.

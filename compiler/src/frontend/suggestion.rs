@@ -1,10 +1,18 @@
 //! The nearest known name to an unknown one.
 
 /// The name among `known` that is nearest to `name` by edit distance, if one is near enough to be meant: at most one
-/// edit for up to four characters, two for more.
+/// edit for up to four characters, two for more. An edit of one or two characters makes another name of them, and what
+/// begins with a digit is rather a number.
 pub fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let letters: Vec<char> = name.chars().collect();
-    let limit = if letters.len() <= 4 { 1 } else { 2 };
+    if letters.first().is_some_and(char::is_ascii_digit) {
+        return None;
+    }
+    let limit = match letters.len() {
+        0..=2 => return None,
+        3..=4 => 1,
+        _ => 2,
+    };
     known
         .filter(|candidate| candidate.len().abs_diff(name.len()) <= 4 * limit && *candidate != name)
         .map(|candidate| (distance(&letters, candidate), candidate))
@@ -48,6 +56,7 @@ mod tests {
     #[test]
     fn a_far_name_is_not() {
         assert_eq!(nearest("frobnicate", ["display", "car"].into_iter()), None);
-        assert_eq!(nearest("x", ["y"].into_iter()), None);
+        assert_eq!(nearest("->", ["=>"].into_iter()), None);
+        assert_eq!(nearest("12e", ["12+"].into_iter()), None);
     }
 }
