@@ -254,14 +254,8 @@ fn unbound(context: &mut Context, name: &str) -> Raised {
         Ok(symbol) => symbol,
         Err(raised) => return raised,
     };
-    condition::raise_with(
-        context,
-        ConditionKind::Unbound,
-        None,
-        &condition::shortened(format!("unbound variable: {name}")),
-        &[symbol],
-        symbol,
-    )
+    let message = format!("unbound variable: {}", condition::show(context, symbol));
+    condition::raise_with(context, ConditionKind::Unbound, None, &message, &[symbol], symbol)
 }
 
 /// A foreign procedure was called whose slot holds no address but a vector: its name, the reason, and whether that is that

@@ -201,7 +201,10 @@ impl Expander {
         span: Span,
     ) -> (Diagnostic, bool) {
         let name = self.scopes.name_str(symbol);
-        let message = format!("unknown name `{name}`");
+        let message = match name {
+            "" => "unknown name `||`".to_string(),
+            _ => format!("unknown name `{name}`"),
+        };
         // In a script, as at a prompt, it is an error when it is reached.
         let diagnostic = match self.environments[environment.0 as usize].purpose {
             Purpose::Script => Diagnostic::warning(Code::UnknownName, span, message),

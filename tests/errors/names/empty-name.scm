@@ -1,0 +1,3 @@
+;; A name without letters is shown as it is written.
+(import (scheme base))
+(list (|| 1 2))
