@@ -18,13 +18,14 @@ pub use code::Code;
 use crate::source::{FileId, SourceMap, Span};
 use annotate_snippets::{Annotation, AnnotationKind, Level, Renderer, Snippet};
 use runtime::condition::shortened;
+use rustc_hash::FxHashSet;
 use std::ops::Range;
 
 /// The reason of a failure of the system, as it words it; the same in conditions at run time.
 pub use runtime::condition::reason;
 
 /// How bad it is.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Severity {
     /// The program does not compile.
     Error,
@@ -33,7 +34,7 @@ pub enum Severity {
 }
 
 /// A message with a place.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct Diagnostic {
     /// How bad it is.
     pub severity: Severity,
@@ -99,6 +100,12 @@ impl Diagnostic {
         self.hints.push(hint.into());
         self
     }
+}
+
+/// Drops what is said already, as of a part of a template that `...` repeats.
+pub fn drop_repetitions(diagnostics: &mut Vec<Diagnostic>) {
+    let mut seen = FxHashSet::default();
+    diagnostics.retain(|diagnostic| seen.insert(diagnostic.clone()));
 }
 
 /// Whether text goes to a terminal that shows colours.

@@ -15,7 +15,7 @@ use std::fmt;
 macro_rules! codes {
     ($($(#[$meaning:meta])* $variant:ident $number:literal;)*) => {
         /// The kind of a mistake.
-        #[derive(Clone, Copy, PartialEq, Eq, Debug)]
+        #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
         #[repr(u16)]
         pub enum Code {
             $($(#[$meaning])* $variant = $number,)*

@@ -9,7 +9,7 @@ use super::reader::{self, Resumption};
 use super::scope::{Binding, Ident, ScopeId};
 use super::syntax::SyntaxId;
 use super::variables::{GlobalId, Unit};
-use crate::diagnostics::{Diagnostic, Severity};
+use crate::diagnostics::{Diagnostic, Severity, drop_repetitions};
 use crate::ir::core::Program;
 use crate::ir::data::{Data, DatumId, ObjectId};
 use crate::source::{FileId, Span};
@@ -416,6 +416,7 @@ impl Expander {
             self.open_variables(environment);
         }
         let mut diagnostics = std::mem::take(&mut self.diagnostics);
+        drop_repetitions(&mut diagnostics);
         let program = self.take_program();
         self.unit = Unit::default();
         if diagnostics

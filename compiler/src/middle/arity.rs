@@ -1,6 +1,6 @@
 //! Warnings for calls of known procedures with the wrong number of arguments. The calls stay: they raise when they run.
 
-use crate::diagnostics::{Code, Diagnostic};
+use crate::diagnostics::{Code, Diagnostic, drop_repetitions};
 use crate::ir::core::{Expr, ExprId, Program, Var};
 use crate::middle::globals::{Definition, Globals};
 use crate::middle::interface::Shape;
@@ -17,6 +17,7 @@ pub fn run(program: &Program, globals: &Globals) -> Vec<Diagnostic> {
     for &form in &program.body {
         check.expr(form);
     }
+    drop_repetitions(&mut check.warnings);
     check.warnings
 }
 
