@@ -170,7 +170,10 @@ impl Expander {
         self.current = expanded.or(self.current);
         match expanded {
             Some(syntax) => self.scan_form(scan, syntax, scope),
-            None => scan.incomplete = true,
+            None => {
+                scan.incomplete = true;
+                self.lose_names(syntax, scan.region.scope());
+            }
         }
         self.lose_definitions(errors, expanded.unwrap_or(syntax), scope, scan.region);
         self.release_uses(uses);

@@ -172,6 +172,7 @@ impl Expander {
                             && (self.is_misplaced_declaration(syntax)
                                 || self.is_misspelled_syntax(head, scope))
                         {
+                            self.lose_names(syntax, scope);
                             return self.nothing(span);
                         }
                         if forgotten.is_none() {

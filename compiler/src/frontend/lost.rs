@@ -1,8 +1,8 @@
 //! Names that mean nothing because their definitions failed: that they are unknown is no mistake of its own.
 //!
 //! A failed definition loses the names that stand where it would have defined them; that of a structure or its like also
-//! those made of its name; an `include` that failed might have defined anything. They are lost in the scope that they would
-//! have been bound in.
+//! those made of its name; an `include` that failed might have defined anything. A use of a macro that is unknown or broken
+//! loses all names in it. They are lost in the scope that they would have been bound in.
 
 use super::body::Region;
 use super::core_forms::CoreForm;
@@ -31,24 +31,33 @@ impl Expander {
         }
         let parts = self.syntax.spine(form).map_or(Vec::new(), |spine| spine.elements);
         let head = parts.first().and_then(|&head| self.head(head, scope));
-        let first = parts.get(1).copied();
         // Where the form stands in a splicing `let-syntax`, the scope of its definitions is further out.
         let scope = region.scope();
         match head {
-            Some(Binding::Core(CoreForm::Include | CoreForm::IncludeCi)) => self.lose_all(scope),
-            Some(Binding::Core(CoreForm::Define | CoreForm::DefineValues | CoreForm::DefineSyntax)) => {
+            Some(Binding::Core(definition)) => self.lose_defined(definition, &parts[1..], scope),
+            Some(_) | None => self.lose_names(form, scope),
+        }
+    }
+
+    /// Notes what a core form with these arguments would have defined.
+    pub(super) fn lose_defined(&mut self, form: CoreForm, arguments: &[SyntaxId], scope: ScopeId) {
+        let first = arguments.first().copied();
+        match form {
+            CoreForm::Include | CoreForm::IncludeCi => self.lose_all(scope),
+            CoreForm::Define | CoreForm::DefineValues | CoreForm::DefineSyntax => {
                 first.into_iter().for_each(|names| self.lose_names(names, scope));
             }
-            Some(Binding::Core(CoreForm::DefineRecordType)) => self.lose_record(&parts[1..], scope),
-            Some(Binding::Core(definition)) => {
-                self.lose_names(form, scope);
+            CoreForm::DefineRecordType => self.lose_record(arguments, scope),
+            definition => {
+                for &argument in arguments {
+                    self.lose_names(argument, scope);
+                }
                 let name = first.and_then(|name| self.syntax.ident(name));
                 if let (true, Some(name)) = (definition.is_foreign(), name) {
                     let stem = self.scopes.name(name);
                     self.lost_of(name, scope).1.stems.push(stem);
                 }
             }
-            Some(_) | None => self.lose_names(form, scope),
         }
     }
 

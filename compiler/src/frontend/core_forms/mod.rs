@@ -231,6 +231,9 @@ impl Expander {
             .label(format!("`{name}` has a meaning only inside other forms")),
         };
         self.report(diagnostic);
+        if let Kind::Definition | Kind::Foreign = KINDS[r#use.form as usize] {
+            self.lose_defined(r#use.form, &r#use.arguments, r#use.scope);
+        }
         self.nothing(r#use.span)
     }
 

@@ -1,0 +1,11 @@
+;; What a misplaced definition or a use of a wrong macro would have defined is not unknown besides.
+(import (scheme base))
+(if #t (define width 3))
+(list width)
+(let ()
+  (when #t (define (scale x) x) (scale 1))
+  (scale 2))
+(define-syntax define-twice (syntax-rules ((_ a b) (begin (define a 1) (define b 1)))))
+(define-twice height depth)
+(list height depth)
+(list unknown)
