@@ -30,6 +30,8 @@ pub struct Span {
     /// Whether it is of code that a declaration stands for, as of a record type: nobody has written that code, so its errors are
     /// told where it is called.
     pub is_declaration: bool,
+    /// Whether it is of code of the library, which has no place of its own, in the place of a call.
+    pub is_library: bool,
 }
 
 impl Span {
@@ -40,6 +42,7 @@ impl Span {
         end: 0,
         inlined: Inlined::NONE,
         is_declaration: false,
+        is_library: false,
     };
 
     /// A range of bytes, of code that is not inlined.
@@ -50,6 +53,7 @@ impl Span {
             end,
             inlined: Inlined::NONE,
             is_declaration: false,
+            is_library: false,
         }
     }
 
@@ -65,6 +69,14 @@ impl Span {
     pub fn of_declaration(self) -> Span {
         Span {
             is_declaration: true,
+            ..self
+        }
+    }
+
+    /// The span of code of the library that is in the place of a call from here.
+    pub fn of_library(self) -> Span {
+        Span {
+            is_library: true,
             ..self
         }
     }

@@ -17,7 +17,7 @@ use std::rc::Rc;
 /// A call in whose place the body of the procedure is.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct Inlining {
-    /// The name of the procedure.
+    /// The name of the procedure; empty if it has none.
     pub name: Rc<str>,
     /// The call.
     pub call: Span,

@@ -107,7 +107,9 @@ impl Pass {
             .map(|&call| {
                 let span = self.program.span(call);
                 self.within = match &name {
-                    Some(name) if span.is_some() => self.program.inlinings.number(name, span),
+                    Some(name) if span.is_some() && !span.is_library => {
+                        self.program.inlinings.number(name, span)
+                    }
                     Some(_) | None => span.inlined,
                 };
                 let again = is_loop.then(|| TailCalls {

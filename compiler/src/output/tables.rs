@@ -65,16 +65,19 @@ impl Tables {
         let [file, line, column, length] = match location {
             Some(location) => {
                 let file = self.file(location.file, &location.name);
-                let declaration = if location.is_declaration {
-                    Position::IS_DECLARATION
-                } else {
-                    0
+                let declaration = match location.is_declaration {
+                    true => Position::IS_DECLARATION,
+                    false => 0,
+                };
+                let library = match location.is_library {
+                    true => Position::IS_LIBRARY,
+                    false => 0,
                 };
                 [
                     file,
                     location.line,
                     location.column,
-                    location.length | declaration,
+                    location.length | declaration | library,
                 ]
             }
             None => [0; 4],

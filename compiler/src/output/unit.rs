@@ -23,6 +23,8 @@ pub struct Location {
     pub length: u32,
     /// Whether it is of code that a declaration stands for.
     pub is_declaration: bool,
+    /// Whether it is of code of the library in the place of a call.
+    pub is_library: bool,
 }
 
 /// What the linker asks of a unit. Procedures and data are asked for only when they are reached.
@@ -83,5 +85,6 @@ pub fn locate(span: Span, sources: &SourceMap) -> Option<Location> {
         column: start.column,
         length: length as u32,
         is_declaration: span.is_declaration,
+        is_library: span.is_library,
     })
 }

@@ -155,11 +155,12 @@ pub struct Position {
     pub line: u32,
     /// Column, in characters, from 1.
     pub column: u32,
-    /// Length, in characters, of the source text of the expression on that line; with [`Position::IS_DECLARATION`].
+    /// Length, in characters, of the source text of the expression on that line; with [`Position::IS_DECLARATION`] and
+    /// [`Position::IS_LIBRARY`].
     pub length: u32,
     /// Offset of the name, in the text area, of the procedure that is inlined.
     pub inlined_name: u32,
-    /// Length of that name; 0 for code that is in the procedure in which it was written.
+    /// Length of that name; 0 if the procedure has none, and for code that is in the procedure in which it was written.
     pub inlined_name_length: u32,
     /// Index of the position of the call in whose place the procedure is; 0 when there is none.
     pub call: u32,
@@ -168,6 +169,10 @@ pub struct Position {
 impl Position {
     /// The bit of the length that says that a declaration is there, and nobody has written the code that it stands for.
     pub const IS_DECLARATION: u32 = 1 << 31;
+    /// The bit of the length that says that code of the library is there, in the place of a call.
+    pub const IS_LIBRARY: u32 = 1 << 30;
+    /// The other bits of the length.
+    pub const LENGTH: u32 = Self::IS_LIBRARY - 1;
 }
 
 /// A store that faults when its object is a literal (read-only): the handler of the fault finds it by its address and

@@ -190,7 +190,7 @@ fn write_place(text: &mut String, context: &mut Context, frame: &Frame, colours:
     let underlined = snippet::Underlined {
         line: &line,
         place: frame.place(),
-        length: frame.position.length & !Position::IS_DECLARATION,
+        length: frame.position.length & Position::LENGTH,
     };
     text.push_str(&snippet::render(&underlined, colours));
     true

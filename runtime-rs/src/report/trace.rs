@@ -119,11 +119,12 @@ impl Frame {
     }
 
     /// Whether it is library code that was inlined at the call that another one makes. (Texts of the prompt, which all have the same
-    /// name, are in images of their own.)
+    /// name, are in images of their own; procedures that one macro use defines have names of their own.)
     fn is_in_place_of(&self, outer: &Frame) -> bool {
         std::ptr::eq(self.image, outer.image)
             && self.place() == outer.place()
             && self.address != outer.address
+            && (self.procedure.is_none() || self.procedure == outer.procedure)
     }
 
     /// File, line and column.
@@ -166,9 +167,10 @@ pub fn frames(images: &Images, address: u64) -> impl Iterator<Item = Frame> {
             if images::text(image, file.name, file.name_length).starts_with(LIBRARY_PREFIX) {
                 return None;
             }
-            let procedure = match position.inlined_name_length {
-                0 => procedure_of(images, address, position.file),
-                length => Some(images::text(image, position.inlined_name, length)),
+            let procedure = match (position.call, position.inlined_name_length) {
+                (0, _) => procedure_of(images, address, position.file),
+                (_, 0) => None,
+                (_, length) => Some(images::text(image, position.inlined_name, length)),
             };
             Some(Frame {
                 depth,
@@ -183,12 +185,14 @@ pub fn frames(images: &Images, address: u64) -> impl Iterator<Item = Frame> {
 }
 
 /// The name of the procedure that a return address belongs to, if it has one and is of the given file, by its index. (A
-/// user's procedure may be inlined into one of the library, which nobody wants to hear of.)
+/// user's procedure may be inlined into one of the library, which nobody wants to hear of; nor of a loop of the library that
+/// came with what was inlined from there.)
 fn procedure_of(images: &Images, address: u64, file: u32) -> Option<&'static str> {
     // A return address may be the first after its procedure.
     let (image, procedure) = images.procedure_at(address - 1)?;
     let definition = images::positions(image).get(procedure.position as usize)?;
     let name = images::text(image, procedure.name, procedure.name_length);
-    let is_named = !name.is_empty() && name != INITIALISER_NAME;
+    let is_library = definition.length & Position::IS_LIBRARY != 0;
+    let is_named = !name.is_empty() && name != INITIALISER_NAME && !is_library;
     (is_named && definition.line != 0 && definition.file == file).then_some(name)
 }

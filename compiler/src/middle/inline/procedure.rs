@@ -263,15 +263,15 @@ impl Inliner<'_> {
             .clause_for(operands.len())
             .expect("callers have checked the number of arguments");
         let clause = procedure.clauses[clause].clone();
-        let name = procedure.name.clone();
+        let name = procedure.name.clone().unwrap_or_default();
         let outside = (self.place, self.within);
         let has_place = self.program.span(lambda).is_some();
         if !has_place {
-            self.place = span;
+            self.place = span.of_library();
         }
-        self.within = match name {
-            Some(name) if has_place && span.is_some() => self.program.inlinings.number(&name, span),
-            Some(_) | None => span.inlined,
+        self.within = match has_place && span.is_some() {
+            true => self.program.inlinings.number(&name, span),
+            false => span.inlined,
         };
         let result = self.integrate_clause(
             &clause.formals,
