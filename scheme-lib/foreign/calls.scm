@@ -115,33 +115,64 @@
 ;; What a foreign promise consists of: without argument it waits for the results and returns them, or raises, each time
 ;; the same; given a number of milliseconds it waits no longer, and answers whether they are there; given #f it answers whether
 ;; anybody has wanted them.
+;;
+;; Several threads may wait, of Scheme and of C; the first that goes on takes the results out, which releases the request. So
+;; each keeps the request while it waits; between the test whether it is still there and that, there is no stack check.
 (define (pending-results request completion)
-  (let ((settled #f) (taken? #f) (taker #f))
+  (let ((settled #f) (taken? #f) (taker #f) (entry #f) (waiting 0))
+    ;; Whether the results are there, after so many milliseconds at most.
+    (define (wait milliseconds)
+      (if (or settled taken?)
+          #t
+          (begin
+            (%foreign-retain request)
+            (set! waiting (%fx+ waiting 1))
+            (wait-and-release milliseconds))))
+    (define (wait-and-release milliseconds)
+      (let ((keeps? #t))
+        ;; A thread that is stopped says so; it may be left as well.
+        (define (release!)
+          (if keeps?
+              (begin
+                (set! keeps? #f)
+                (set! waiting (%fx- waiting 1))
+                (%foreign-release request))))
+        (dynamic-wind
+          (lambda () #f)
+          (lambda () (wait-for-request request milliseconds release!))
+          release!)))
     (define (settle!)
-      (if (not (or settled taken?))
-          (wait-for-request request -1 #f))
+      (wait -1)
       (cond
         (settled)
+        ((not taken?)
+         (set! taken? #t)
+         (set! taker (running-thread))
+         (set! entry (current-entry))
+         (take!))
         ;; Another thread is taking the results out, which only one may do.
-        (taken?
-         (if (and (await-request-register)
-                  (not (%eq? taker (running-thread)))
-                  ((await-request-register) #f taker #f))
-             (settle!)
-             (give-up!)))
+        ((is-taking-in-vain?) (give-up!))
+        (else (settle!))))
+    (define (take!)
+      (dynamic-wind
+        (lambda () #f)
+        (lambda ()
+          (set! settled
+            (guard (object (#t (lambda () (raise object))))
+              (let-values ((results (completion)))
+                (lambda () (values-of results))))))
+        ;; Left for good, it may be.
+        (lambda () (if (not settled) (give-up!)))))
+    ;; Lets others run; then whether whoever takes the results out cannot come to the end of that: it is this very thread, or
+    ;; has ended.
+    (define (is-taking-in-vain?)
+      (cond
+        ((and taker (%eq? taker (running-thread))) #t)
+        ((and (await-request-register) (not (bound?))) (not ((await-request-register) #f taker #f)))
+        ((and (not taker) (is-entry-of-this-thread? entry)) #t)
         (else
-          (set! taken? #t)
-          (set! taker (running-thread))
-          (dynamic-wind
-            (lambda () #f)
-            (lambda ()
-              (set! settled
-                (guard (object (#t (lambda () (raise object))))
-                  (let-values ((results (completion)))
-                    (lambda () (values-of results))))))
-            ;; Left for good, it may be.
-            (lambda () (if (not settled) (give-up!)))))))
-    ;; Whoever took the results out does not come to the end of that.
+          (%foreign-wait #f (pause-time))
+          #f)))
     (define (give-up!)
       (if (not settled)
           (set! settled
@@ -149,10 +180,18 @@
     (case-lambda
       (() (settle!) (settled))
       ((milliseconds)
-       (cond
-         ((or settled taken?) #t)
-         (milliseconds (wait-for-request request milliseconds #f))
-         (else #f))))))
+       (if milliseconds
+           (wait milliseconds)
+           (or settled taken? (%fx<? 0 waiting)))))))
+
+;; The entry into Scheme from C in which this code runs, or 0; whether one is, or contains, that of this system thread.
+(define-syntax current-entry (syntax-rules () ((_) (%register-ref 12))))
+
+(define (is-entry-of-this-thread? entry)
+  (if (%eq? entry 0) (%foreign-program?) (%foreign-entry-live? entry)))
+
+;; A thread that cannot leave its system thread to others waits so many milliseconds for what takes no time.
+(define-syntax pause-time (syntax-rules () ((_) 1)))
 
 ;; Promises that nobody will force: their results are taken all the same, so that what they hold is given back.
 (define forgotten-promises (%make-guardian-object))

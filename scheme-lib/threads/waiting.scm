@@ -200,8 +200,10 @@
     (set-abandon! thread abandon)
     (let ((done? (wait-in! queue deadline)))
       (set-abandon! thread #f)
+      ;; Where the request is done, the queue is gone already, and another may be in its place.
       (without-preemption
-        (if (not (first-of queue)) (hash-table-delete! requests request)))
+        (if (and (not (first-of queue)) (%eq? queue (hash-table-ref/default requests request #f)))
+            (hash-table-delete! requests request)))
       done?)))
 
 (define (watch-requests!)

@@ -295,9 +295,10 @@ macro_rules! for_each_primitive {
             foreign_move_to "foreign-move-to" stub (any) -> any, writes; "Has the thread of a serial domain (a symbol), or one that does nothing else (#f), go on with the program. Whether it does; not if frames of C are below, or the thread is busy. With #t, leaves Scheme on a thread that does not carry the program.";
             foreign_hand_over "foreign-hand-over" foreign (procedure) -> boolean, writes; "In a callback of the program: has another thread go on with the program, by a procedure that never returns. Whether there is one.";
             foreign_is_program "foreign-program?" foreign () -> boolean, reads; "Whether this thread carries the program, or runs a callback of it.";
-            foreign_wait "foreign-wait" foreign (integer, fixnum) -> boolean, writes; "Whether a started request is done, after so many milliseconds at most; with -1, waits for ever.";
+            foreign_wait "foreign-wait" foreign (any, fixnum) -> boolean, writes; "Whether a started request is done, after so many milliseconds at most; with -1, waits for ever. Without a request, #f, waits so long.";
             foreign_is_behind "foreign-behind?" foreign (integer) -> boolean, reads; "In a callback: whether a request that is not done waits for this very system thread.";
-            foreign_release "foreign-release" foreign (integer) -> unspecified, writes; "Frees a request, now or as soon as it is done.";
+            foreign_retain "foreign-retain" foreign (integer) -> unspecified, writes; "Keeps a request until it is released once more.";
+            foreign_release "foreign-release" foreign (integer) -> unspecified, writes; "Frees a request that nobody keeps any more, now or as soon as it is done.";
             foreign_watch "foreign-watch" foreign (integer) -> boolean, writes; "Has foreign-next-done tell that a request is done; #f if it is done already, and not told.";
             foreign_next_done "foreign-next-done" foreign (fixnum) -> any, writes; "The watched request that was done first among those not told, after so many milliseconds at most (-1: for ever), or #f.";
             foreign_done_descriptor "foreign-done-descriptor" foreign () -> fixnum, writes; "A file descriptor that is readable while foreign-next-done has one to tell. From the first use on, time slices end when it becomes so.";

@@ -7,6 +7,7 @@
 use std::arch::naked_asm;
 use std::mem::offset_of;
 use std::slice;
+use std::sync::atomic::AtomicU32;
 
 use abi::context::Context;
 use abi::foreign::{Call, Results, SETS_ERRNO};
@@ -28,6 +29,8 @@ pub struct Request {
     stack: Box<[u64]>,
     /// Its number, from 1: addresses are used again.
     pub serial: u64,
+    /// How often Scheme is still to release it. Whoever counts has the token.
+    pub references: AtomicU32,
     /// Whether a thread was told to make the call.
     pub started: bool,
     /// The serial domain whose thread that is, a symbol that the domain keeps; or `#f`.
@@ -232,6 +235,7 @@ fn boxed(call: Call, stack: Box<[u64]>, context: &mut Context) -> Handle {
         call,
         stack,
         serial,
+        references: AtomicU32::new(1),
         started: false,
         domain: Value::FALSE,
         text_unit: None,

@@ -4,6 +4,8 @@
 //! that it has not released.
 
 use std::io;
+use std::sync::atomic::Ordering;
+use std::thread;
 use std::time::{Duration, Instant};
 
 use abi::context::{Context, register};
@@ -91,10 +93,15 @@ pub(crate) fn no_thread(context: &mut Context, error: &io::Error) -> Raised {
 
 /// `%foreign-wait`
 pub fn foreign_wait(request: Value, milliseconds: Value, context: &mut Context) -> Result<Value, Raised> {
-    let handle = Handle::at(address(request));
     let end = end_of(milliseconds);
+    let left = || end.map(|end| end.saturating_duration_since(Instant::now()));
+    if request == Value::FALSE {
+        without_token(context, || thread::sleep(left().unwrap_or_default()));
+        return Ok(Value::FALSE);
+    }
+    let handle = Handle::at(address(request));
     loop {
-        let left = end.map(|end| end.saturating_duration_since(Instant::now()));
+        let left = left();
         // SAFETY: the library does not use a request that it has released.
         let completion = unsafe { &handle.request().completion };
         if completion.is_done() {
@@ -108,14 +115,22 @@ pub fn foreign_wait(request: Value, milliseconds: Value, context: &mut Context) 
     }
 }
 
+/// `%foreign-retain`
+pub fn foreign_retain(request: Value, _: &mut Context) -> Value {
+    // SAFETY: the library does not use a request that it has released.
+    let references = unsafe { &Handle::at(address(request)).request().references };
+    references.fetch_add(1, Ordering::Relaxed);
+    Value::UNSPECIFIED
+}
+
 /// `%foreign-release`
 pub fn foreign_release(request: Value, context: &mut Context) -> Value {
-    // SAFETY: the library releases a request once.
+    let handle = Handle::at(address(request));
+    // SAFETY: the library releases a request once, and once more for each time that it retained it.
     unsafe {
-        runtime(context)
-            .foreign
-            .dispatcher
-            .release(Handle::at(address(request)));
+        if handle.request().references.fetch_sub(1, Ordering::Relaxed) == 1 {
+            runtime(context).foreign.dispatcher.release(handle);
+        }
     }
     Value::UNSPECIFIED
 }
