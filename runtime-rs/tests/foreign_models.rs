@@ -56,6 +56,11 @@ mod sync {
         SLEEPERS.1.notify_all();
     }
 
+    pub fn wake_one(_word: *const AtomicU32) {
+        let _guard = SLEEPERS.0.lock().expect("no model panics with the lock");
+        SLEEPERS.1.notify_one();
+    }
+
     /// The kernel's barrier for all threads and the compiler's for one make such a pair.
     pub fn light_barrier() {
         fence(Ordering::SeqCst);
@@ -63,6 +68,10 @@ mod sync {
 
     pub fn heavy_barrier() -> bool {
         fence(Ordering::SeqCst);
+        true
+    }
+
+    pub fn register_barrier() -> bool {
         true
     }
 }

@@ -71,15 +71,24 @@ pub fn sleep_on(word: &AtomicU32, value: u32, time: Option<Duration>) -> Wake {
     }
 }
 
-/// Wakes who sleeps on a word, which may already be gone: only its address is used.
+/// Wakes all who sleep on a word, which may already be gone: only its address is used.
 pub fn wake(word: *const AtomicU32) {
+    wake_some(word, i32::MAX);
+}
+
+/// Wakes one of them.
+pub fn wake_one(word: *const AtomicU32) {
+    wake_some(word, 1);
+}
+
+fn wake_some(word: *const AtomicU32, most: i32) {
     // SAFETY: the kernel takes any address; at one that is in other use by now a sleeper at most wakes without reason.
     unsafe {
         libc::syscall(
             libc::SYS_futex,
             word,
             libc::FUTEX_WAKE | libc::FUTEX_PRIVATE_FLAG,
-            i32::MAX,
+            most,
         )
     };
 }

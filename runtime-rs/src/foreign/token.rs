@@ -21,8 +21,8 @@
 //! (`compiler/src/native/encode_foreign.rs`, `callback_entry.rs`), in just this way.
 
 use super::sync::{
-    AtomicU32, AtomicU64, Ordering, RETAKES, heavy_barrier, light_barrier, pause, sleep_on, spin_until, wake,
-    yield_now,
+    AtomicU32, AtomicU64, Ordering, RETAKES, heavy_barrier, light_barrier, pause, register_barrier, sleep_on,
+    spin_until, wake_one, yield_now,
 };
 use abi::context::{TOKEN_BIASED, TOKEN_FREE, TOKEN_REVOKED};
 use std::time::Duration;
@@ -93,14 +93,13 @@ impl<'c, F: Fn(u64) -> &'c AtomicU32> Token<'c, F> {
     }
 
     fn wait_and_take(&self, thread: u64, hurry: impl Fn()) -> u64 {
-        self.wanted.fetch_add(1, Ordering::SeqCst);
-        let limit = if heavy_barrier() {
-            PATIENCE
-        } else {
-            WITHOUT_BARRIER
-        };
         // From here on whoever frees the token sees that it is wanted, or this thread sees that it is free; and nobody is given
-        // the bias.
+        // the bias. If others wait already, the first of them sees to that.
+        let has_barrier = match self.wanted.fetch_add(1, Ordering::SeqCst) {
+            0 => heavy_barrier(),
+            _ => register_barrier(),
+        };
+        let limit = if has_barrier { PATIENCE } else { WITHOUT_BARRIER };
         let before = loop {
             let turn = self.turn.load(Ordering::Acquire);
             if let Some(before) = self.try_take(thread).or_else(|| self.revoke(thread)) {
@@ -179,7 +178,7 @@ impl<'c, F: Fn(u64) -> &'c AtomicU32> Token<'c, F> {
         light_barrier();
         if self.wanted.load(Ordering::Relaxed) != 0 {
             self.turn.fetch_add(1, Ordering::Release);
-            wake(self.turn);
+            wake_one(self.turn);
         }
     }
 
