@@ -69,9 +69,9 @@
     (> count 10)))
 (writeln
   (list
-    (apply-here (lambda (n) (if (counting (lambda () (thread-sleep! 0.05))) n 0)) 1)
-    (apply-here (lambda (n) (if (counting (lambda () (sleep-apart 50))) n 0)) 2)
-    (apply-here (lambda (n) (if (counting (lambda () (thread-join! (start (lambda () (sleep-apart 50)))))) n 0)) 3)))
+    (apply-here (lambda (n) (if (counting (lambda () (thread-sleep! 0.3))) n 0)) 1)
+    (apply-here (lambda (n) (if (counting (lambda () (sleep-apart 300))) n 0)) 2)
+    (apply-here (lambda (n) (if (counting (lambda () (thread-join! (start (lambda () (sleep-apart 300)))))) n 0)) 3)))
 ;; Many times, with callbacks that nest.
 (define (nest depth)
   (apply-here
