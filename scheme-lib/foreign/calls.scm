@@ -342,7 +342,7 @@
               (else
                 (raise-foreign-type
                   (%vector who position 'variable)
-                  "a number, string, character, boolean or foreign pointer" value))))))))
+                  "an exact integer, flonum, string, character, boolean or foreign pointer" value))))))))
 
 ;; `texts` is where the strings among the variable arguments go.
 (define (foreign-variable-request function kinds fixed rest texts errno?)
