@@ -238,9 +238,13 @@ fn a_link_holds_the_program(folder: &Path, browser: &mut Chromium) {
     browser.click(EDITOR, "(define");
     browser.press("a", 65, 2);
     browser.type_text(program);
+    // A click that begins before the result of another arrives is one after it: the buttons stay.
+    let flat = "document.querySelector('#languages [data-language=flat]')";
+    browser.evaluate(&format!("{flat}.isOld = true"));
     browser.click("#levels", "-O1");
     browser.click("#languages", "Flat");
     browser.wait("document.querySelector('#languages [data-language=flat][aria-pressed=true]')");
+    assert_eq!(browser.evaluate(&format!("{flat}.isOld")), true);
     browser.click("#share", "Share");
     browser.wait("location.hash.startsWith('#p=')");
     let fragment = browser.evaluate("location.hash");

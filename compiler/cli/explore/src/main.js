@@ -255,11 +255,10 @@ addEventListener("resize", link);
 
 // Choosing a language and a pass.
 
-function button(text, isPressed, action, title = "") {
+function button(text, action, title) {
   const made = document.createElement("button");
   made.textContent = text;
   made.title = title;
-  made.setAttribute("aria-pressed", String(isPressed));
   made.addEventListener("click", action);
   return made;
 }
@@ -272,33 +271,43 @@ function choose(name, pass) {
 }
 
 let shownLanguages = "";
+let shownPasses = "";
 
+const lastPass = (language) => state.languages.find(({ name }) => name === language).passes.at(-1);
+
+// Buttons stay while they are the same: they keep the focus, and a click that begins before a result arrives is one after it.
 function showLanguages() {
   // At a lower level the pass may not run: then the last one of its language is shown.
   const known = state.languages.find(({ name }) => name === state.language);
-  if (known && !known.passes.includes(state.pass)) choose(known.name, known.passes.at(-1));
-  const key = JSON.stringify([state.languages, state.language, state.pass]);
-  // The buttons stay while nothing changes, and with them the focus.
-  if (key === shownLanguages) return;
-  shownLanguages = key;
-  $("languages").replaceChildren(
-    ...state.languages.map(({ name, passes }) => {
-      const made = button(LANGUAGES[name][0], name === state.language, () => choose(name, passes.at(-1)), LANGUAGES[name][1]);
-      made.dataset.language = name;
-      return made;
-    }),
-  );
-  const caption = document.createElement("p");
-  caption.textContent = LANGUAGES[state.language][1];
+  if (known && !known.passes.includes(state.pass)) choose(known.name, lastPass(known.name));
+  const names = state.languages.map(({ name }) => name);
+  if (names.join() !== shownLanguages) {
+    shownLanguages = names.join();
+    $("languages").replaceChildren(
+      ...names.map((name) => {
+        const made = button(LANGUAGES[name][0], () => choose(name, lastPass(name)), LANGUAGES[name][1]);
+        made.dataset.language = name;
+        return made;
+      }),
+    );
+  }
+  for (const each of $("languages").children) each.setAttribute("aria-pressed", String(each.dataset.language === state.language));
   const passes = known && known.passes.length > 1 ? known.passes : [];
-  $("passes").replaceChildren(
-    ...passes.map((pass) => {
-      const made = button(pass, pass === state.pass, () => choose(state.language, pass), `The program after ${pass}`);
-      made.dataset.pass = pass;
-      return made;
-    }),
-    ...(passes.length === 0 ? [caption] : []),
-  );
+  const key = [state.language, ...passes].join();
+  if (key !== shownPasses) {
+    shownPasses = key;
+    const caption = document.createElement("p");
+    caption.textContent = LANGUAGES[state.language][1];
+    $("passes").replaceChildren(
+      ...passes.map((pass) => {
+        const made = button(pass, () => choose(state.language, pass), `The program after ${pass}`);
+        made.dataset.pass = pass;
+        return made;
+      }),
+      ...(passes.length === 0 ? [caption] : []),
+    );
+  }
+  for (const each of $("passes").querySelectorAll("button")) each.setAttribute("aria-pressed", String(each.dataset.pass === state.pass));
 }
 
 function setLevel(level) {
