@@ -6,11 +6,12 @@
 use std::cell::Cell;
 use std::env;
 use std::io;
+use std::mem;
 use std::os::fd::{AsRawFd, FromRawFd, OwnedFd};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use abi::context::Context;
 use abi::value::Value;
@@ -33,6 +34,8 @@ const MOST_THREADS: usize = 512;
 /// When requests have waited for so long and no thread has taken one, the threads may be waiting for just these requests:
 /// one more is started.
 const PATIENCE: Duration = Duration::from_millis(100);
+/// The same while the process is idle: then all the threads wait. As many are started as there are already.
+const LOOK: Duration = Duration::from_millis(5);
 /// The name of the thread of a serial domain.
 const DOMAIN_THREAD: &str = "inc-serial";
 /// The name of the threads that make parallel calls.
@@ -326,10 +329,14 @@ impl Shared {
     }
 }
 
+/// The number of threads for parallel calls, if the environment says one.
+fn said_pool_size() -> Option<usize> {
+    env::var(THREADS_VARIABLE).ok().and_then(|text| text.parse().ok())
+}
+
 /// The number of threads for parallel calls: what the environment says, else one for each processor.
 fn pool_size() -> usize {
-    let said = env::var(THREADS_VARIABLE).ok().and_then(|text| text.parse().ok());
-    let size = said.unwrap_or_else(|| {
+    let size = said_pool_size().unwrap_or_else(|| {
         let processors = thread::available_parallelism().map_or(FEWEST_THREADS, |count| count.get());
         processors.max(FEWEST_THREADS)
     });
@@ -475,10 +482,53 @@ fn serve(queue: &Arc<Queue<Task>>, shared: &Arc<Shared>) {
 
 /// The life of the thread that starts more of them.
 fn oversee(queue: &Arc<Queue<Task>>, shared: &Arc<Shared>) {
-    while queue.oversee(PATIENCE) {
-        if start_thread(queue, shared, Lane::Pool, POOL_THREAD, serve).is_err() {
-            // Others serve the queue, so nothing comes back; perhaps there will be room later.
-            queue.not_started(Need::Thread);
+    // Who says how many threads there are wants no others before there is need.
+    let look = match said_pool_size() {
+        Some(_) => PATIENCE,
+        None => LOOK,
+    };
+    let mut usage = Usage::now();
+    loop {
+        let count = queue.oversee(PATIENCE, look, || usage.was_idle());
+        if count == 0 {
+            return;
         }
+        for _ in 0..count {
+            if start_thread(queue, shared, Lane::Pool, POOL_THREAD, serve).is_err() {
+                // Others serve the queue, so nothing comes back; perhaps there will be room later.
+                queue.not_started(Need::Thread);
+            }
+        }
+    }
+}
+
+/// How much processor time the process had used at a time.
+struct Usage {
+    at: Instant,
+    used: Duration,
+}
+
+impl Usage {
+    fn now() -> Usage {
+        let mut time = libc::timespec {
+            tv_sec: 0,
+            tv_nsec: 0,
+        };
+        // SAFETY: the time is there to be written.
+        unsafe { libc::clock_gettime(libc::CLOCK_PROCESS_CPUTIME_ID, &mut time) };
+        Usage {
+            at: Instant::now(),
+            used: Duration::new(time.tv_sec as u64, time.tv_nsec as u32),
+        }
+    }
+
+    /// Whether the process has used less than half of a processor since the last time this was asked, a look ago or more.
+    fn was_idle(&mut self) -> bool {
+        let elapsed = self.at.elapsed();
+        if elapsed < LOOK {
+            return false;
+        }
+        let before = mem::replace(self, Usage::now());
+        self.used - before.used < elapsed / 2
     }
 }

@@ -192,9 +192,9 @@ impl<T> Queue<T> {
         request
     }
 
-    /// Waits until requests have waited while no thread took one for so long; answers whether another thread is needed,
-    /// which is counted already. `false` when the queue is closed.
-    pub fn oversee(&self, patience: Duration) -> bool {
+    /// Waits until requests have waited while no thread took one for so long, or for as long as a look takes if the process
+    /// was idle then; answers how many more threads are needed, which are counted already. 0 when the queue is closed.
+    pub fn oversee(&self, patience: Duration, look: Duration, mut is_idle: impl FnMut() -> bool) -> usize {
         let mut state = self.state();
         while !state.closed {
             if state.requests.len() <= state.idle || state.threads == state.most {
@@ -204,16 +204,23 @@ impl<T> Queue<T> {
                     .unwrap_or_else(PoisonError::into_inner);
                 continue;
             }
-            let left = patience.saturating_sub(state.last_taken.elapsed());
-            if left.is_zero() {
-                state.threads += 1;
+            let waited = state.last_taken.elapsed();
+            // Calls that use no processor do not disturb each other.
+            let needed = match waited >= look && is_idle() {
+                true => (state.requests.len() - state.idle).min(state.threads),
+                false => usize::from(waited >= patience),
+            };
+            if needed > 0 {
+                let count = needed.min(state.most - state.threads);
+                state.threads += count;
                 state.last_taken = Instant::now();
-                return true;
+                return count;
             }
+            let left = patience.saturating_sub(waited).min(look);
             let waited = self.unattended.wait_timeout(state, left);
             state = waited.unwrap_or_else(PoisonError::into_inner).0;
         }
-        false
+        0
     }
 
     /// Closes the queue: its threads end as soon as they come for another request. The requests that wait come back.
