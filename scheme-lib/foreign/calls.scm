@@ -8,7 +8,9 @@
 ;; The serial domain whose system thread this is, or #f; and whether frames of C are below this code, which then stays on
 ;; its thread.
 (define-syntax this-domain (syntax-rules () ((_) (%register-ref 23))))
-(define-syntax bound? (syntax-rules () ((_) (not (%eq? (%register-ref 12) 0)))))
+(define-syntax bound? (syntax-rules () ((_) (not (%eq? (current-entry) 0)))))
+;; The entry into Scheme from C in which this code runs, or 0.
+(define-syntax current-entry (syntax-rules () ((_) (%register-ref 12))))
 
 ;; The domain is a symbol, or #f for the pool of threads for parallel calls. In a callback on the thread of the domain the
 ;; call is made at once: nobody else can make it before the callback is over. The program leaves that thread, so that no
@@ -184,9 +186,7 @@
            (wait milliseconds)
            (or settled taken? (%fx<? 0 waiting)))))))
 
-;; The entry into Scheme from C in which this code runs, or 0; whether one is, or contains, that of this system thread.
-(define-syntax current-entry (syntax-rules () ((_) (%register-ref 12))))
-
+;; Whether an entry that is not over is one of this system thread.
 (define (is-entry-of-this-thread? entry)
   (if (%eq? entry 0) (%foreign-program?) (%foreign-entry-live? entry)))
 

@@ -303,12 +303,6 @@ extern "C" fn callback_exit() {
         entry_serial = const offset_of!(Entry, registers.serial),
         entry_stack = const offset_of!(Entry, stack),
         leave_stacks = sym leave_stacks,
-        leave = sym leave,
+        leave = sym threads::leave,
     )
-}
-
-/// The thread with the given block has no bias.
-extern "C" fn leave(context: *mut Context, thread: u64) {
-    // SAFETY: the Context is there.
-    unsafe { threads::leave(context, thread) };
 }

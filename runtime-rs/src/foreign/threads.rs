@@ -23,7 +23,7 @@ use super::crash;
 use super::dispatch;
 use super::fork;
 use super::sync::register_barrier;
-use super::token::{self, Token};
+use super::token::Token;
 use crate::context::{SchemeStack, runtime};
 use crate::heap::memory::{PAGE_BYTES, Reservation};
 use crate::heap::{Continuation, restore_stack_limit, word};
@@ -295,7 +295,8 @@ pub(super) fn try_take(context: &mut Context) -> bool {
 
 /// The block in the token: of the thread that has it, or had it last.
 pub(super) fn holder(context: &Context) -> *const Thread {
-    token::thread_of(context.token.load(Ordering::Relaxed)) as *const Thread
+    // SAFETY: the Context is alive.
+    unsafe { token(context) }.holder() as *const Thread
 }
 
 /// Whether this thread has the token.
@@ -304,10 +305,10 @@ pub(super) fn holder(context: &Context) -> *const Thread {
 ///
 /// The Context must be alive.
 pub(super) unsafe fn has_token(context: *const Context) -> bool {
-    // SAFETY: by the caller's duty; the field is atomic.
-    let holder = unsafe { token::thread_of((*context).token.load(Ordering::Relaxed)) };
     // SAFETY: by the caller's duty.
-    is_this(holder as *const Thread) && unsafe { token(context) }.is_held_by(holder)
+    let token = unsafe { token(context) };
+    let holder = token.holder();
+    is_this(holder as *const Thread) && token.is_held_by(holder)
 }
 
 /// The thread that has the token has it by this block from now on.
@@ -470,7 +471,7 @@ pub unsafe extern "C" fn attach(context: *mut Context, slot: *const Value) {
     let this = identity();
     // SAFETY: by the caller's duty; blocks live as long as the Context.
     let (token, newcomer) = unsafe { (token(context), (*context).newcomer) };
-    let holder = token::thread_of(token.word.load(Ordering::Relaxed));
+    let holder = token.holder();
     // That it is this thread's does not change meanwhile.
     let is_mine = is_this(holder as *const Thread);
     if is_mine && token.is_held_by(holder) {
@@ -552,7 +553,7 @@ fn become_resident(context: &mut Context, block: *mut Thread) {
 /// # Safety
 ///
 /// The Context must be alive.
-pub unsafe fn leave(context: *mut Context, thread: u64) {
+pub unsafe extern "C" fn leave(context: *mut Context, thread: u64) {
     // SAFETY: by the caller's duty.
     unsafe { token(context) }.free(thread);
 }

@@ -49,15 +49,19 @@ pub struct Token<'c, F: Fn(u64) -> &'c AtomicU32> {
 }
 
 /// The thread in the token's word.
-pub fn thread_of(word: u64) -> u64 {
+fn thread_of(word: u64) -> u64 {
     word & !(TOKEN_FREE | TOKEN_BIASED | TOKEN_REVOKED)
 }
 
 impl<'c, F: Fn(u64) -> &'c AtomicU32> Token<'c, F> {
+    /// The thread that has the token, or had it last.
+    pub fn holder(&self) -> u64 {
+        thread_of(self.word.load(Ordering::Relaxed))
+    }
+
     /// Whether a thread has the token: of the calling thread, or of one that stands still.
     pub fn is_held_by(&self, thread: u64) -> bool {
-        thread_of(self.word.load(Ordering::Relaxed)) == thread
-            && (self.in_scheme)(thread).load(Ordering::Relaxed) != 0
+        self.holder() == thread && (self.in_scheme)(thread).load(Ordering::Relaxed) != 0
     }
 
     /// Takes the token if it is free or the bias is this thread's; the thread that had it before.
