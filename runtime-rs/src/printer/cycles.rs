@@ -130,23 +130,30 @@ impl Labels {
 
     /// Labels that break all cycles: on each datum to which a depth-first walk returns while it is inside of it.
     pub fn for_cycles(root: Value) -> Labels {
-        Labels::of(root, |state| matches!(state, State::OnPath))
+        Labels::of(root, |state| matches!(state, State::OnPath), usize::MAX)
+    }
+
+    /// The same, where only the first `limit` data with parts will be written: of longer cycles nothing is known.
+    pub fn for_short_cycles(root: Value, limit: usize) -> Labels {
+        Labels::of(root, |state| matches!(state, State::OnPath), limit)
     }
 
     /// Labels on every datum that is met more than once.
     pub fn for_sharing(root: Value) -> Labels {
-        Labels::of(root, |_| true)
+        Labels::of(root, |_| true, usize::MAX)
     }
 
-    /// Walks everything once; a datum met again gets a label if `wanted` says so of its state.
-    fn of(root: Value, wanted: fn(&State) -> bool) -> Labels {
+    /// Walks `limit` data with parts once each; one that is met again gets a label if `wanted` says so of its state.
+    fn of(root: Value, wanted: fn(&State) -> bool, limit: usize) -> Labels {
         let mut states: WordMap<State> = WordMap::default();
         let mut labels = Labels::none();
         let mut path: Vec<(Value, &[Value])> = Vec::new();
         let mut current = Some(root);
         loop {
             if let Some(datum) = current.filter(|&datum| is_compound(datum)) {
+                let visited = states.len();
                 match states.entry(datum.0) {
+                    Entry::Vacant(_) if visited == limit => return labels,
                     Entry::Vacant(entry) => {
                         entry.insert(State::OnPath);
                         path.push((datum, parts(datum)));

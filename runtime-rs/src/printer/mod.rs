@@ -38,45 +38,18 @@ pub fn write(output: &mut Output, images: &Images, datum: Value, style: Style) -
     } else {
         Labels::none()
     };
-    Printer {
-        output,
-        images,
-        style,
-        labels,
-        tasks: Vec::new(),
-        interrupted: false,
-        steps: 0,
-    }
-    .run(datum)
+    Printer::new(output, images, style, labels).run(datum)
 }
 
 /// `write-shared`: datum labels wherever something is met again.
 pub fn write_shared(output: &mut Output, images: &Images, datum: Value) -> Result<(), PortError> {
     let labels = Labels::for_sharing(datum);
-    Printer {
-        output,
-        images,
-        style: Style::Write,
-        labels,
-        tasks: Vec::new(),
-        interrupted: false,
-        steps: 0,
-    }
-    .run(datum)
+    Printer::new(output, images, Style::Write, labels).run(datum)
 }
 
-/// `write-simple`: no datum labels; does not end on cyclic data, unless the output has a limit.
+/// `write-simple`: no datum labels; does not end on cyclic data.
 pub fn write_simple(output: &mut Output, images: &Images, datum: Value) -> Result<(), PortError> {
-    Printer {
-        output,
-        images,
-        style: Style::Write,
-        labels: Labels::none(),
-        tasks: Vec::new(),
-        interrupted: false,
-        steps: 0,
-    }
-    .run(datum)
+    Printer::new(output, images, Style::Write, Labels::none()).run(datum)
 }
 
 /// The beginning of a datum's written form, for messages.
@@ -84,7 +57,9 @@ pub fn excerpt(images: &Images, datum: Value) -> String {
     // About one line of a terminal.
     const LIMIT: usize = 72;
     let mut output = Output::limited(LIMIT);
-    write_simple(&mut output, images, datum).expect("output to memory does not fail");
+    let labels = Labels::for_short_cycles(datum, LIMIT);
+    let written = Printer::new(&mut output, images, Style::Write, labels).run(datum);
+    written.expect("output to memory does not fail");
     let written = output.contents().expect("the output is in memory");
     let text = std::str::from_utf8(written).expect("the printer writes UTF-8");
     match text.char_indices().nth(LIMIT) {
@@ -121,6 +96,18 @@ enum Task<'a> {
 }
 
 impl<'a> Printer<'a> {
+    fn new(output: &'a mut Output, images: &'a Images, style: Style, labels: Labels) -> Printer<'a> {
+        Printer {
+            output,
+            images,
+            style,
+            labels,
+            tasks: Vec::new(),
+            interrupted: false,
+            steps: 0,
+        }
+    }
+
     fn run(mut self, datum: Value) -> Result<(), PortError> {
         self.datum(datum);
         while let Some(task) = self.tasks.pop() {
