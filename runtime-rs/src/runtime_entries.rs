@@ -151,10 +151,16 @@ pub fn fail_index(
 /// A procedure was called with a number of arguments that it does not take.
 pub fn fail_arity(procedure: Value, count: u64, context: &mut Context) -> Result<Value, Raised> {
     let found = runtime(context).images.procedure_at(heap::entry(procedure));
-    let accepted = match found {
-        Some((_, info)) => accepted_counts(info.minimum_arguments, info.maximum_arguments),
-        None => "another number of arguments".to_owned(),
+    let (accepted, is_between) = match found {
+        Some((_, info)) => {
+            let (fewest, most) = (info.minimum_arguments, info.maximum_arguments);
+            // No clause of `case-lambda` takes it.
+            let is_between = (u64::from(fewest)..=u64::from(most)).contains(&count);
+            (accepted_counts(fewest, most), is_between)
+        }
+        None => ("another number of arguments".to_owned(), false),
     };
+    let but = if is_between { "not" } else { "was given" };
     let name = found
         .map(|(image, info)| images::text(image, info.name, info.name_length))
         .filter(|n| !n.is_empty());
@@ -162,7 +168,7 @@ pub fn fail_arity(procedure: Value, count: u64, context: &mut Context) -> Result
         Some(name) => name.to_owned(),
         None => show(context, procedure),
     };
-    let message = format!("{called}: takes {accepted}, but was given {count}");
+    let message = format!("{called}: takes {accepted}, but {but} {count}");
     Err(condition::raise(
         context,
         ConditionKind::Arity,
@@ -172,14 +178,15 @@ pub fn fail_arity(procedure: Value, count: u64, context: &mut Context) -> Result
     ))
 }
 
-/// "2 arguments", "1 argument or more", "1 to 3 arguments"; "no number of arguments" of a procedure without clauses.
+/// "2 arguments", "at least 1 argument", "1 to 3 arguments"; "no number of arguments" of a procedure without clauses.
 fn accepted_counts(fewest: u16, most: u16) -> String {
     let noun = |count| if count == 1 { "argument" } else { "arguments" };
     match (fewest, most) {
         (0, 0) => "no arguments".to_owned(),
-        (fewest, ANY_NUMBER) => format!("{fewest} {} or more", noun(fewest)),
+        (fewest, ANY_NUMBER) => format!("at least {fewest} {}", noun(fewest)),
         (fewest, most) if fewest > most => "no number of arguments".to_owned(),
         (fewest, most) if fewest == most => format!("{fewest} {}", noun(fewest)),
+        (fewest, most) if fewest + 1 == most => format!("{fewest} or {most} arguments"),
         (fewest, most) => format!("{fewest} to {most} arguments"),
     }
 }
