@@ -71,9 +71,20 @@ impl Libraries {
     /// A library of a group (`scheme`, `srfi`) that exports a name. The old report's all-in-one library comes last.
     pub(super) fn exporter_of(&self, group: &str, name: &str) -> Option<LibraryName> {
         let mut names = self.compiled.names();
-        names.retain(|library| library.0.first().is_some_and(|part| &**part == group));
+        names.retain(|library| is_of_group(library, group));
         names.sort_by_key(|library| (is_named(library, &["scheme", "r5rs"]), library.clone()));
         names.into_iter().find(|library| self.exports_name(library, name))
+    }
+
+    /// The names that the compiled libraries of a group export.
+    pub(super) fn names_of_group(&self, group: &str) -> Vec<Rc<str>> {
+        let mut names = self.compiled.names();
+        names.retain(|library| is_of_group(library, group));
+        names
+            .into_iter()
+            .filter_map(|library| self.compiled.interface(&library))
+            .flat_map(|interface| interface.exports.into_iter().map(|(external, _)| external))
+            .collect()
     }
 
     /// The compiled libraries that export a name.
@@ -89,6 +100,20 @@ impl Libraries {
         interface.is_some_and(|interface| interface.exports.iter().any(|(external, _)| &**external == name))
     }
 
+    /// Whether a compiled library exports a name as syntax.
+    pub(super) fn exports_syntax(&self, library: &LibraryName, name: &str) -> bool {
+        let Some(interface) = self.compiled.interface(library) else {
+            return false;
+        };
+        let mut exports = interface.exports.iter();
+        let Some((_, internal)) = exports.find(|(external, _)| &**external == name) else {
+            return false;
+        };
+        let mut meanings = interface.meanings.iter();
+        let meaning = meanings.find(|(name, _)| name == internal);
+        matches!(meaning, Some((_, Meaning::Core(_) | Meaning::Macro { .. })))
+    }
+
     /// The names of the compiled ones.
     pub(super) fn names(&self) -> Vec<LibraryName> {
         self.compiled.names()
@@ -100,6 +125,10 @@ impl Libraries {
             || self.states.contains_key(name)
             || self.compiled.contains(name)
     }
+}
+
+fn is_of_group(library: &LibraryName, group: &str) -> bool {
+    library.0.first().is_some_and(|part| &**part == group)
 }
 
 fn is_named(name: &LibraryName, parts: &[&str]) -> bool {

@@ -4,6 +4,7 @@ use super::MAX_SUGGESTIONS;
 use super::core_forms::CoreForm;
 use super::environment::{Entry, EnvironmentId, Purpose};
 use super::expander::Expander;
+use super::interface::LibraryName;
 use super::scope::{Binding, Ident, Lookup, ScopeId};
 use super::syntax::SyntaxId;
 use super::variables::GlobalId;
@@ -217,10 +218,15 @@ impl Expander {
         }
         let table = &self.environments[environment.0 as usize].table;
         let nearest = self.nearest_name(name, environment);
-        let is_syntax = table.iter().any(|(ident, entry)| {
-            matches!(entry.binding, Binding::Core(_) | Binding::Macro(_))
-                && nearest.is_some_and(|nearest| self.scopes.name_str(*ident) == nearest)
-        });
+        let is_syntax = match nearest {
+            Some(nearest) => table.iter().any(|(ident, entry)| {
+                matches!(entry.binding, Binding::Core(_) | Binding::Macro(_))
+                    && self.scopes.name_str(*ident) == nearest
+            }),
+            None => self
+                .nearest_export(name)
+                .is_some_and(|(nearest, library)| self.libraries.exports_syntax(&library, &nearest)),
+        };
         let label = match nearest {
             Some(_) => "not defined",
             None => "neither defined nor imported",
@@ -238,9 +244,23 @@ impl Expander {
         let nearest = self.nearest_name(name, environment);
         let exporter = self.libraries.exporter_of("scheme", name);
         let exporter = exporter.or_else(|| self.libraries.exporter_of("srfi", name));
+        if nearest.is_none() && exporter.is_none() {
+            let nearest = self.nearest_export(name);
+            let hint = nearest
+                .map(|(nearest, library)| format!("did you mean `{nearest}`, which {library} exports?"));
+            return hint.into_iter().collect();
+        }
         let nearest = nearest.map(|nearest| format!("did you mean `{nearest}`?"));
         let exported = exporter.map(|library| format!("`{name}` is exported by {library}"));
         nearest.into_iter().chain(exported).collect()
+    }
+
+    /// The standard name that is nearest to another, and a library that exports it.
+    fn nearest_export(&self, name: &str) -> Option<(String, LibraryName)> {
+        let names = self.libraries.names_of_group("scheme");
+        let nearest = suggestion::nearest(name, names.iter().map(|name| &**name))?;
+        let library = self.libraries.exporter_of("scheme", nearest)?;
+        Some((nearest.to_owned(), library))
     }
 
     /// The name that means something in an environment, or is bound locally, and is nearest to another.
