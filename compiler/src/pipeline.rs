@@ -18,7 +18,7 @@ use crate::ir::ssa::Position;
 use crate::ir::vcode::{Allocated, Maps};
 use crate::ir::{core, print, ssa, vcode, verify, verify_ssa};
 use crate::middle::interface::Interface;
-use crate::middle::{self, Setting, arity, build_ssa, closures, globals, interface};
+use crate::middle::{self, Setting, build_ssa, closures, globals, interface, wrong_calls};
 use crate::native::code::{CodeObject, Unit};
 use crate::native::encode::Clause;
 use crate::native::{self, allocate, debug_locals, locations, select};
@@ -156,7 +156,7 @@ fn middle_end(mut program: core::Program, setting: &Setting, job: &mut Job) -> M
         (job.observe)(pass.name, Stage::Core(&program));
         if pass.name == "letrec" {
             // Before calls are copied or removed.
-            warnings = arity::run(&program, &globals::analyse(&program, setting));
+            warnings = wrong_calls::run(&program, &globals::analyse(&program, setting));
         }
         if pass.name == last_inlinable && options.unit == globals::Unit::Library {
             exports = interface::exports(&program, setting);

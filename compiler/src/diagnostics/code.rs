@@ -88,6 +88,8 @@ codes! {
     CallNotList 215;
     /// A use of a primitive with the wrong number of operands, or not as the operator of a call.
     Primitive 216;
+    /// A call of a literal.
+    CalledLiteral 217;
 
     /// `quote` with other than one datum.
     Quote 301;

@@ -14,8 +14,8 @@ mod scc;
 pub mod letrec;
 // What is known of globals.
 pub mod globals;
-// Warnings for calls with the wrong number of arguments.
-pub mod arity;
+// Warnings for calls that cannot succeed.
+pub mod wrong_calls;
 // Which expressions may be left out.
 mod effects;
 // What primitives come to.

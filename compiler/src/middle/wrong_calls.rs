@@ -1,7 +1,9 @@
-//! Warnings for calls of known procedures with the wrong number of arguments. The calls stay: they raise when they run.
+//! Warnings for calls that cannot succeed: of literals, and of known procedures with the wrong number of arguments. The
+//! calls stay: they raise when they run.
 
 use crate::diagnostics::{Code, Diagnostic, drop_repetitions};
 use crate::ir::core::{Expr, ExprId, Program, Var};
+use crate::ir::data::{Datum, DatumId};
 use crate::middle::globals::{Definition, Globals};
 use crate::middle::interface::Shape;
 use std::rc::Rc;
@@ -76,20 +78,43 @@ impl Check<'_> {
                     Definition::External(None) | Definition::Unknown => return,
                 }
             }
+            Expr::Const(datum) => return self.call_of_literal(id, datum),
             _ => return,
         };
         if shapes.iter().any(|shape| shape.accepts(count)) {
             return;
         }
         let message = format!("{name} takes {}, but is called with {count}", describe(&shapes));
-        let mut warning = Diagnostic::warning(Code::ArgumentCount, program.span(id), message)
-            .label("this call raises an error");
+        let mut warning = Diagnostic::warning(Code::ArgumentCount, program.span(id), message);
         if let Some(definition) = definition
             && program.span(definition).is_some()
         {
             warning = warning.secondary(program.span(definition), format!("{name} is defined here"));
         }
-        if let Some((keyword, place)) = program.template(id) {
+        self.warn(id, warning);
+    }
+
+    fn call_of_literal(&mut self, id: ExprId, literal: DatumId) {
+        let (message, is_quoted) = match self.program.data[literal] {
+            // What `eval` is given may hold anything, procedures too.
+            Datum::Object(_) => return,
+            Datum::Number(_) => ("a number is called", false),
+            Datum::String(_) => ("a string is called", false),
+            Datum::Char(_) => ("a character is called", false),
+            Datum::Bool(_) => ("a boolean is called", false),
+            _ => ("a literal is called", true),
+        };
+        let mut warning = Diagnostic::warning(Code::CalledLiteral, self.program.span(id), message);
+        if !is_quoted {
+            warning = warning.hint("a list that is data is quoted, as in '(1 2 3)");
+        }
+        self.warn(id, warning);
+    }
+
+    /// Adds what is to be said of a call.
+    fn warn(&mut self, call: ExprId, warning: Diagnostic) {
+        let mut warning = warning.label("this call raises an error");
+        if let Some((keyword, place)) = self.program.template(call) {
             warning = warning.secondary(place, format!("in this template of `{keyword}`"));
         }
         self.warnings.push(warning);

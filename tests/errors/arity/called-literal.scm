@@ -1,0 +1,10 @@
+;; A literal is called, perhaps because a quotation mark is missing; what `eval` is given may hold a procedure there.
+(import (scheme base) (scheme eval) (scheme write))
+(define-syntax first-of (syntax-rules () ((_ x) ("no" x))))
+(define (wrong)
+  (display (1 2 3))
+  (#t)
+  (first-of 5)
+  ('(1 2) 0))
+(display (eval (list + 1 2) (environment '(scheme base))))
+(newline)
