@@ -38,6 +38,9 @@ pub use trace::{Frame, RECORDED_FRAMES, drop_unwritten, frames};
 
 use snippet::Colours;
 
+/// The code of the exhaustion of the heap.
+const OUT_OF_MEMORY: i64 = code::CONDITION + ConditionKind::OutOfMemory as i64;
+
 /// Writes the report to standard error, after everything that standard output still holds.
 pub fn write_report(context: &mut Context, object: Value) {
     let trace = addresses(context, object);
@@ -132,17 +135,22 @@ fn report(context: &mut Context, object: Value, trace: &[u64], colours: Colours)
         Some(innermost) => write_place(&mut text, context, innermost, colours),
         None => false,
     };
+    let is_whole = trace.len() < RECORDED_FRAMES;
+    let line = frames
+        .first()
+        .filter(|_| is_shown)
+        .map(|frame| frame.position.line);
+    if code_of(object) == OUT_OF_MEMORY && !is_whole {
+        let help = "the calls that have not returned take memory: does this recursion end?";
+        text.push_str(&snippet::footer(line, &[("help", help.to_owned())], colours));
+    }
     if let Some(compiler) = &runtime(context).compiler {
-        let line = frames
-            .first()
-            .filter(|_| is_shown)
-            .map(|frame| frame.position.line);
         text.push_str(&compiler.remarks(object, line, colours));
     }
     // The place alone would be said twice.
     let is_place_alone = matches!(&frames[..], [only] if only.procedure.is_none());
     if !(is_shown && is_place_alone) {
-        text.push_str(&trace::text(&frames, trace.len() < RECORDED_FRAMES));
+        text.push_str(&trace::text(&frames, is_whole));
     }
     text
 }
