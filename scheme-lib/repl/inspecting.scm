@@ -70,16 +70,16 @@
 
 (define (kind-of value)
   (cond
-    ((pair? value) (if (list? value) (counted "list of " (length value) " elements") "pair"))
-    ((vector? value) (counted "vector of " (vector-length value) " elements"))
-    ((bytevector? value) (counted "bytevector of " (bytevector-length value) " bytes"))
-    ((string? value) (counted "string of " (string-length value) " characters"))
+    ((pair? value) (if (list? value) (counted "list of " (length value) " element" " elements") "pair"))
+    ((vector? value) (counted "vector of " (vector-length value) " element" " elements"))
+    ((bytevector? value) (counted "bytevector of " (bytevector-length value) " byte" " bytes"))
+    ((string? value) (counted "string of " (string-length value) " character" " characters"))
     ((symbol? value) "symbol")
     ((char? value) (string-append "character U+" (number->string (char->integer value) 16)))
     ((number? value) (number-kind value))
     ((boolean? value) "boolean")
     ((null? value) "empty list")
-    ((hash-table? value) (counted "hash table of " (hash-table-size value) " entries"))
+    ((hash-table? value) (counted "hash table of " (hash-table-size value) " entry" " entries"))
     ((%condition? value) "condition")
     ((%record? value) "record")
     ((box? value) "box")
@@ -89,12 +89,12 @@
     ((environment? value) "environment")
     (else "object")))
 
-(define (counted before number after)
-  (string-append before (number->string number) after))
+(define (counted before number one many)
+  (string-append before (number->string number) (if (= number 1) one many)))
 
 (define (number-kind value)
   (cond
-    ((exact-integer? value) (counted "exact integer of " (integer-length value) " bits"))
+    ((exact-integer? value) (counted "exact integer of " (integer-length value) " bit" " bits"))
     ((exact-rational? value) "exact ratio")
     ((%flonum? value) "flonum")
     (else "complex number")))

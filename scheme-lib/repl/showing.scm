@@ -15,6 +15,10 @@
 (define-syntax most-characters (syntax-rules () ((_) 1600)))
 (define-syntax most-bytes (syntax-rules () ((_) 400)))
 (define-syntax most-bits (syntax-rules () ((_) 5000)))
+;; Digits at the two ends of a longer integer, and the bits up to which finding them takes no time that is felt.
+(define-syntax leading-digits (syntax-rules () ((_) 60)))
+(define-syntax trailing-digits (syntax-rules () ((_) 20)))
+(define-syntax most-converted-bits (syntax-rules () ((_) 1000000)))
 
 ;; Writes a value. Whether something was left out.
 (define (show-value value port)
@@ -66,6 +70,8 @@
     ((string? value) (< (string-length value) (most-characters)))
     ((bytevector? value) (< (bytevector-length value) (most-bytes)))
     ((exact-integer? value) (< (integer-length value) (most-bits)))
+    ((exact-rational? value)
+     (and (short-atom? (numerator value)) (short-atom? (denominator value))))
     (else #t)))
 
 (define (spend! budget)
@@ -128,9 +134,28 @@
           (+ index 1)
           (cons (shortened (vector-ref vector index) (+ level 1) budget) backwards))))))
 
-;; A symbol that is written without bars, or the start of a string.
+;; The start of a string or bytevector, or a symbol that is written without bars.
 (define (shortened-atom value)
   (cond
     ((string? value) (string-append (substring value 0 (most-characters)) "..."))
     ((bytevector? value) (bytevector-copy value 0 (most-bytes)))
-    (else (string->symbol (string-append "integer-of-" (number->string (integer-length value)) "-bits...")))))
+    ((exact-integer? value) (string->symbol (shortened-digits value)))
+    (else
+      (string->symbol
+        (string-append
+          (shortened-digits (numerator value))
+          "/"
+          (shortened-digits (denominator value)))))))
+
+(define (shortened-digits integer)
+  (cond
+    ((short-atom? integer) (number->string integer))
+    ((< (integer-length integer) (most-converted-bits))
+     (let* ((digits (number->string integer)) (end (string-length digits)))
+       (string-append
+         (substring digits 0 (leading-digits))
+         "...and-"
+         (number->string (- end (leading-digits) (trailing-digits)))
+         "-digits..."
+         (substring digits (- end (trailing-digits)) end))))
+    (else (string-append "integer-of-" (number->string (integer-length integer)) "-bits..."))))
