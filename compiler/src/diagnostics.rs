@@ -173,8 +173,8 @@ fn snippets<'a>(diagnostic: &'a Diagnostic, sources: &'a SourceMap) -> Vec<Snipp
 /// The part of a span that lies on its first line: a form of many lines is shown by how it begins.
 fn first_line(span: Span, sources: &SourceMap) -> Range<usize> {
     let text = &sources.file(span.file).text;
-    let start = (span.start as usize).min(text.len());
-    let end = (span.end as usize).clamp(start, text.len());
+    let start = text.floor_char_boundary(span.start as usize);
+    let end = text.ceil_char_boundary(span.end as usize).max(start);
     let line_end = text[start..end]
         .find(['\n', '\r'])
         .map_or(end, |newline| start + newline);

@@ -606,8 +606,10 @@ impl<'a> Reader<'a> {
         match self.reading.forms.last() {
             Some(&last) if indented => {
                 let span = self.syntax.span(last);
+                let before_end = self.text[..span.end as usize].char_indices().next_back();
+                let last_character = before_end.map_or(span.start, |(at, _)| at as u32);
                 let end = Span {
-                    start: span.end.saturating_sub(1),
+                    start: last_character,
                     ..span
                 };
                 diagnostic.secondary(end, "the form before it is complete here")
