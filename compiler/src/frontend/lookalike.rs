@@ -50,6 +50,11 @@ const WORDS: &[(&str, &str)] = &[
     ("for", "loops are written with `do`, a named `let` or `for-each`"),
 ];
 
+/// Whether a word is syntax in other languages, so that what follows it has no meaning here.
+pub fn is_syntax(word: &str) -> bool {
+    ["for", "while"].contains(&word)
+}
+
 /// What is meant by a name that means nothing, as advice.
 pub fn hint_for_name(name: &str) -> Option<String> {
     if let Some((_, hint)) = WORDS.iter().find(|(word, _)| *word == name) {

@@ -8,7 +8,7 @@ use super::interface::LibraryName;
 use super::scope::{Binding, Ident, Lookup, ScopeId};
 use super::syntax::SyntaxId;
 use super::variables::GlobalId;
-use super::{lookalike, suggestion};
+use super::{lookalike, suggestion, text};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::ir::core::{Expr, ExprId};
 use crate::source::Span;
@@ -202,10 +202,7 @@ impl Expander {
         span: Span,
     ) -> (Diagnostic, bool) {
         let name = self.scopes.name_str(symbol);
-        let message = match name {
-            "" => "unknown name `||`".to_string(),
-            _ => format!("unknown name `{name}`"),
-        };
+        let message = format!("unknown name `{}`", text::symbol_text(name));
         // In a script, as at a prompt, it is an error when it is reached.
         let diagnostic = match self.environments[environment.0 as usize].purpose {
             Purpose::Script => Diagnostic::warning(Code::UnknownName, span, message),
@@ -223,6 +220,7 @@ impl Expander {
                 matches!(entry.binding, Binding::Core(_) | Binding::Macro(_))
                     && self.scopes.name_str(*ident) == nearest
             }),
+            None if lookalike::is_syntax(name) => true,
             None => self
                 .nearest_export(name)
                 .is_some_and(|(nearest, library)| self.libraries.exports_syntax(&library, &nearest)),
@@ -255,16 +253,20 @@ impl Expander {
         nearest.into_iter().chain(exported).collect()
     }
 
-    /// The standard name that is nearest to another, and a library that exports it.
+    /// The standard name that is almost equal to another, and a library that exports it.
     fn nearest_export(&self, name: &str) -> Option<(String, LibraryName)> {
         let names = self.libraries.names_of_group("scheme");
-        let nearest = suggestion::nearest(name, names.iter().map(|name| &**name))?;
+        let nearest = suggestion::almost_equal(name, names.iter().map(|name| &**name))?;
         let library = self.libraries.exporter_of("scheme", nearest)?;
         Some((nearest.to_owned(), library))
     }
 
-    /// The name that means something in an environment, or is bound locally, and is nearest to another.
+    /// The name that means something in an environment, or is bound locally, and is nearest to another, unless that is a
+    /// word of other languages.
     fn nearest_name(&self, name: &str, environment: EnvironmentId) -> Option<&str> {
+        if lookalike::hint_for_name(name).is_some() {
+            return None;
+        }
         let table = &self.environments[environment.0 as usize].table;
         let known = table.keys().map(|&ident| self.scopes.name_str(ident));
         let local = self.scopes.local_names().map(|name| &**name);

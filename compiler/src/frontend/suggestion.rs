@@ -1,18 +1,30 @@
 //! The nearest known name to an unknown one.
 
 /// The name among `known` that is nearest to `name` by edit distance, if one is near enough to be meant: at most one
-/// edit for up to four characters, two for more. An edit of one or two characters makes another name of them, and what
-/// begins with a digit is rather a number.
+/// edit for up to four characters, two for more. An edit of one or two characters makes another name of them.
 pub fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let letters: Vec<char> = name.chars().collect();
-    if letters.first().is_some_and(char::is_ascii_digit) {
-        return None;
-    }
-    let limit = match letters.len() {
+    let limit = match name.chars().count() {
         0..=2 => return None,
         3..=4 => 1,
         _ => 2,
     };
+    within(limit, name, known)
+}
+
+/// The same where `name` is unlikely to be one of `known`: one edit, and that of a longer name.
+pub fn almost_equal<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    match name.chars().count() {
+        0..=4 => None,
+        _ => within(1, name, known),
+    }
+}
+
+/// The nearest name at a distance of at most `limit`. What begins with a digit is rather a number.
+fn within<'a>(limit: usize, name: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let letters: Vec<char> = name.chars().collect();
+    if letters.first().is_some_and(char::is_ascii_digit) {
+        return None;
+    }
     known
         .filter(|candidate| candidate.len().abs_diff(name.len()) <= 4 * limit && *candidate != name)
         .map(|candidate| (distance(&letters, candidate), candidate))
@@ -51,6 +63,7 @@ mod tests {
         assert_eq!(nearest("dispaly", known.into_iter()), Some("display"));
         assert_eq!(nearest("string-lenght", known.into_iter()), Some("string-length"));
         assert_eq!(nearest("cra", known.into_iter()), Some("car"));
+        assert_eq!(almost_equal("dispaly", known.into_iter()), Some("display"));
     }
 
     #[test]
@@ -58,5 +71,7 @@ mod tests {
         assert_eq!(nearest("frobnicate", ["display", "car"].into_iter()), None);
         assert_eq!(nearest("->", ["=>"].into_iter()), None);
         assert_eq!(nearest("12e", ["12+"].into_iter()), None);
+        assert_eq!(almost_equal("depth", ["tenth"].into_iter()), None);
+        assert_eq!(almost_equal("tag", ["tan"].into_iter()), None);
     }
 }

@@ -3,6 +3,7 @@
 use super::expander::Expander;
 use super::syntax::{Node, SyntaxId};
 use crate::ir::data::Datum;
+use std::borrow::Cow;
 
 /// Longer texts are cut: they are parts of a message. It also ends circular ones.
 const LIMIT: usize = 200;
@@ -47,7 +48,7 @@ impl Expander {
     fn write_datum(&self, id: SyntaxId, text: &mut String, work: &mut Vec<Work>) {
         match self.syntax[id] {
             Node::Nil => text.push_str("()"),
-            Node::Ident(ident) => write_symbol(self.scopes.name_str(ident), text),
+            Node::Ident(ident) => text.push_str(&symbol_text(self.scopes.name_str(ident))),
             Node::Atom(atom) => write_atom(self.syntax.atom(atom), text),
             Node::Pair(car, cdr) => {
                 text.push('(');
@@ -67,13 +68,12 @@ impl Expander {
     }
 }
 
-fn write_symbol(name: &str, text: &mut String) {
+/// The external representation of a symbol: its name, between bars where that is needed.
+pub(super) fn symbol_text(name: &str) -> Cow<'_, str> {
     if lexer::is_plain_identifier(name) {
-        text.push_str(name);
+        name.into()
     } else {
-        text.push('|');
-        text.push_str(&name.replace('\\', "\\\\").replace('|', "\\|"));
-        text.push('|');
+        format!("|{}|", name.replace('\\', "\\\\").replace('|', "\\|")).into()
     }
 }
 

@@ -1,3 +1,3 @@
-;; A name without letters is shown as it is written.
+;; A name that needs bars is shown as it is written.
 (import (scheme base))
-(list (|| 1 2))
+(list (|| 1 2) |a b| |\\x7c;|)
