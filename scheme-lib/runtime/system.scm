@@ -169,7 +169,7 @@
 
 ;;> (procedure-arity procedure) -> pair
 ;;> How many arguments a procedure takes: a pair of the least and the greatest number, the latter `#f` if there is no
-;;> limit.
+;;> limit. Of a procedure that takes no number of arguments, `(case-lambda)`, the greatest is less than the least.
 ;;>   (procedure-arity cons) => (2 . 2)
 ;;>   (procedure-arity list) => (0 . #f)
 (define (procedure-arity procedure) (%procedure-arity procedure))
