@@ -4,7 +4,7 @@ use crate::json;
 use compiler::diagnostics::{Code, reason};
 use runtime::port::{STANDARD_OUTPUT, standard_file};
 use std::fmt::Display;
-use std::io::{ErrorKind, Write};
+use std::io::{ErrorKind, IsTerminal, Write};
 use std::sync::OnceLock;
 
 /// How errors are written to standard error (`--error-format`).
@@ -40,6 +40,15 @@ pub fn print(text: impl Display) -> Result<(), ErrorKind> {
         }
         error.kind()
     })
+}
+
+/// The columns of the terminal that standard output is.
+pub fn columns() -> Option<u16> {
+    if !std::io::stdout().is_terminal() {
+        return None;
+    }
+    let (columns, _) = crossterm::terminal::size().ok()?;
+    Some(columns)
 }
 
 /// Writes a text to standard error. If that fails, there is no place left to say so; the exit status tells.

@@ -1,5 +1,6 @@
 //! The reference of the libraries that this compiler has, made of the archive.
 
+use crate::printing::columns;
 use abi::image::LIBRARY_PREFIX;
 use compiler::frontend::interface::{CompiledLibraries, LibraryName, Meaning};
 use compiler::output::archive::Archive;
@@ -42,7 +43,7 @@ pub fn reference(archive: &Archive) -> Reference {
 /// What is known of a binding, and the libraries that export it.
 pub fn description(binding: &Binding, libraries: &[&Library]) -> String {
     let signatures: Vec<String> = binding.signatures().iter().map(ToString::to_string).collect();
-    let lines = lines(&binding.entry, &binding.defined_as);
+    let lines = lines(&binding.entry, &binding.defined_as, columns());
     let libraries: Vec<String> = libraries.iter().map(|library| library.name.clone()).collect();
     documentation::description(&binding.name, binding.kind(), &signatures, &lines, &libraries)
 }

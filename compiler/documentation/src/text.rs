@@ -3,13 +3,38 @@
 use crate::entry::{Entry, Example, Outcome};
 use crate::types::type_of;
 
-/// What an entry says of a name, without how it is used: the text, the examples, the types of parameters.
-pub fn lines(entry: &Entry, name: &str) -> Vec<String> {
-    let mut lines: Vec<String> = entry.text.lines().map(str::to_string).collect();
+/// The columns that the lines of [`description`] are indented.
+const INDENTATION: usize = 2;
+
+/// The columns of longer lines are hard to read.
+const WIDEST: u16 = 100;
+
+/// What an entry says of a name, without how it is used: the text, the examples, the types of parameters. The text is broken
+/// into lines for a terminal of so many columns, if a number is given, and else as in the source.
+pub fn lines(entry: &Entry, name: &str, columns: Option<u16>) -> Vec<String> {
+    let mut lines: Vec<String> = match columns {
+        Some(columns) => filled(&entry.text, columns),
+        None => entry.text.lines().map(str::to_string).collect(),
+    };
     for example in entry.examples_of(name) {
         lines.extend(example_text(&example).lines().map(|line| format!("  {line}")));
     }
     lines.extend(types(entry, name));
+    lines
+}
+
+/// The paragraphs of a text in lines that a terminal of so many columns shows whole.
+fn filled(text: &str, columns: u16) -> Vec<String> {
+    let width = usize::from(columns.min(WIDEST)).saturating_sub(INDENTATION);
+    let mut lines = Vec::new();
+    for paragraph in text.split("\n\n") {
+        if !lines.is_empty() {
+            lines.push(String::new());
+        }
+        let words = paragraph.replace('\n', " ");
+        let paragraph = textwrap::wrap(&words, width).into_iter();
+        lines.extend(paragraph.map(|line| line.into_owned()));
+    }
     lines
 }
 
@@ -81,11 +106,19 @@ mod tests {
     use crate::entry::entries;
 
     #[test]
+    fn text_fits_a_terminal() {
+        let text = ";;> (f object) -> object\n;;> One two three\n;;> four.\n;;>\n;;> Five.\n;;>   (f 1) => 2\n";
+        let entry = &entries("f.scm", text)[0];
+        let expected = ["One two", "three four.", "", "Five.", "  (f 1) => 2"];
+        assert_eq!(lines(entry, "f", Some(14)), expected);
+    }
+
+    #[test]
     fn what_names_do_not_say_is_explained() {
         let text = ";;> (f to:string string k1 k2) -> object\n;;> Text.\n;;>   (f 1) => 2\n";
         let entry = &entries("f.scm", text)[0];
         assert_eq!(
-            lines(entry, "f"),
+            lines(entry, "f", None),
             [
                 "Text.",
                 "  (f 1) => 2",

@@ -3,6 +3,7 @@
 use super::definitions::{self, Definition};
 use super::evaluation::Prompt;
 use crate::commands::{compiled_library, doc};
+use crate::printing::columns;
 use crate::reference;
 use abi::image::LIBRARY_PREFIX;
 use compiler::frontend::visible::{Kind, Visible};
@@ -47,7 +48,7 @@ impl Known<'_> {
     /// What else is said of it.
     fn lines(&self) -> Vec<String> {
         match self {
-            Known::Entry(entry, name) => documentation::lines(entry, name),
+            Known::Entry(entry, name) => documentation::lines(entry, name, columns()),
             Known::Definition(definition) => definition.comment.clone(),
         }
     }
