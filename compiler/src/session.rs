@@ -576,12 +576,12 @@ impl Evaluator {
             return vec![("note", text)];
         }
         let expander = &self.compiler.expander;
-        let hints = match expander.known_interaction_environment() {
+        let hint = match expander.known_interaction_environment() {
             // Names that the prompt gives to values resemble one another.
-            Some(environment) if !name.starts_with('$') => expander.hints_for(name, environment),
-            Some(_) | None => Vec::new(),
+            Some(environment) if !name.starts_with('$') => expander.hint_for(name, environment),
+            Some(_) | None => None,
         };
-        hints.into_iter().map(|hint| ("help", hint)).collect()
+        hint.into_iter().map(|hint| ("help", hint)).collect()
     }
 
     fn environment(&mut self, import_sets: Value, context: &mut Context) -> Result<Value, Raised> {

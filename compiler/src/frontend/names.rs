@@ -213,63 +213,85 @@ impl Expander {
         if self.unknown_seen.len() > MAX_SUGGESTIONS {
             return (diagnostic.label("neither defined nor imported"), false);
         }
-        let table = &self.environments[environment.0 as usize].table;
-        let nearest = self.nearest_name(name, environment);
-        let is_syntax = match nearest {
-            Some(nearest) => table.iter().any(|(ident, entry)| {
-                matches!(entry.binding, Binding::Core(_) | Binding::Macro(_))
-                    && self.scopes.name_str(*ident) == nearest
-            }),
-            None if lookalike::is_syntax(name) => true,
-            None => self
-                .nearest_export(name)
-                .is_some_and(|(nearest, library)| self.libraries.exports_syntax(&library, &nearest)),
+        let meant = self.meant_by(name, environment);
+        let is_syntax = match &meant {
+            Some(Meant::Word(_)) => lookalike::is_syntax(name),
+            Some(Meant::Visible(nearest)) => {
+                let mut table = self.environments[environment.0 as usize].table.iter();
+                table.any(|(ident, entry)| {
+                    matches!(entry.binding, Binding::Core(_) | Binding::Macro(_))
+                        && self.scopes.name_str(*ident) == &**nearest
+                })
+            }
+            Some(Meant::Exported(library)) => self.libraries.exports_syntax(library, name),
+            Some(Meant::AlmostExported(nearest, library)) => self.libraries.exports_syntax(library, nearest),
+            None => false,
         };
-        let label = match nearest {
-            Some(_) => "not defined",
-            None => "neither defined nor imported",
+        let label = match meant {
+            Some(Meant::Visible(_)) => "not defined",
+            _ => "neither defined nor imported",
         };
         let mut diagnostic = diagnostic.label(label);
-        diagnostic.hints = self.hints_for(name, environment);
+        diagnostic.hints = meant.map(|meant| meant.hint(name)).into_iter().collect();
         (diagnostic, is_syntax)
     }
 
     /// What may be meant by a name that means nothing in an environment, as advice.
-    pub fn hints_for(&self, name: &str, environment: EnvironmentId) -> Vec<String> {
+    pub fn hint_for(&self, name: &str, environment: EnvironmentId) -> Option<String> {
+        Some(self.meant_by(name, environment)?.hint(name))
+    }
+
+    /// What may be meant by a name that means nothing in an environment.
+    fn meant_by(&self, name: &str, environment: EnvironmentId) -> Option<Meant> {
+        let libraries = &self.libraries;
         if let Some(hint) = lookalike::hint_for_name(name) {
-            return vec![hint];
+            return Some(Meant::Word(hint));
         }
-        let nearest = self.nearest_name(name, environment);
-        let exporter = self.libraries.exporter_of("scheme", name);
-        let exporter = exporter.or_else(|| self.libraries.exporter_of("srfi", name));
-        if nearest.is_none() && exporter.is_none() {
-            let nearest = self.nearest_export(name);
-            let hint = nearest
-                .map(|(nearest, library)| format!("did you mean `{nearest}`, which {library} exports?"));
-            return hint.into_iter().collect();
+        let mut groups = ["scheme", "srfi", "inc"].into_iter();
+        if let Some(library) = groups.find_map(|group| libraries.exporter_of(group, name)) {
+            return Some(Meant::Exported(library));
         }
-        let nearest = nearest.map(|nearest| format!("did you mean `{nearest}`?"));
-        let exported = exporter.map(|library| format!("`{name}` is exported by {library}"));
-        nearest.into_iter().chain(exported).collect()
-    }
-
-    /// The standard name that is almost equal to another, and a library that exports it.
-    fn nearest_export(&self, name: &str) -> Option<(String, LibraryName)> {
-        let names = self.libraries.names_of_group("scheme");
+        if let Some(nearest) = self.nearest_name(name, environment) {
+            return Some(Meant::Visible(nearest.into()));
+        }
+        // A library that was not imported is less likely.
+        let names = libraries.names_of_group("scheme");
         let nearest = suggestion::almost_equal(name, names.iter().map(|name| &**name))?;
-        let library = self.libraries.exporter_of("scheme", nearest)?;
-        Some((nearest.to_owned(), library))
+        let library = libraries.exporter_of("scheme", nearest)?;
+        Some(Meant::AlmostExported(nearest.into(), library))
     }
 
-    /// The name that means something in an environment, or is bound locally, and is nearest to another, unless that is a
-    /// word of other languages.
+    /// The name that means something in an environment, or is bound locally, and is nearest to another.
     fn nearest_name(&self, name: &str, environment: EnvironmentId) -> Option<&str> {
-        if lookalike::hint_for_name(name).is_some() {
-            return None;
-        }
         let table = &self.environments[environment.0 as usize].table;
         let known = table.keys().map(|&ident| self.scopes.name_str(ident));
         let local = self.scopes.local_names().map(|name| &**name);
         suggestion::nearest(name, known.chain(local))
+    }
+}
+
+/// What may be meant by an unknown name.
+enum Meant {
+    /// What is written otherwise in Scheme, as advice.
+    Word(String),
+    /// This, which a library exports.
+    Exported(LibraryName),
+    /// The nearest visible name.
+    Visible(Box<str>),
+    /// The nearest name that a library exports.
+    AlmostExported(Box<str>, LibraryName),
+}
+
+impl Meant {
+    /// Advice for who wrote the name.
+    fn hint(self, name: &str) -> String {
+        match self {
+            Meant::Word(advice) => advice,
+            Meant::Exported(library) => format!("`{name}` is exported by {library}"),
+            Meant::Visible(nearest) => format!("did you mean `{nearest}`?"),
+            Meant::AlmostExported(nearest, library) => {
+                format!("did you mean `{nearest}`, which {library} exports?")
+            }
+        }
     }
 }
