@@ -12,6 +12,7 @@ use super::interface::{CompiledLibraries, LibraryInterface, LibraryName, Meaning
 use super::scope::{Binding, Ident, ScopeId};
 use super::syntax::{Node, SyntaxId};
 use crate::diagnostics::{Code, Diagnostic};
+use crate::ir::core::Expr;
 use crate::ir::data::Datum;
 use crate::source::Span;
 use abi::primitive::{ALL, Primitive};
@@ -176,6 +177,7 @@ impl Expander {
         }
         let conflicts = self.import_bindings(&exports, environment);
         if self.environments[environment.0 as usize].purpose == Purpose::Interaction {
+            self.define_mentioned(&exports, environment);
             return;
         }
         for name in conflicts {
@@ -215,6 +217,29 @@ impl Expander {
             }
         }
         conflicts
+    }
+
+    /// Gives imported values to the variables of a prompt that procedures mention and nothing has defined: a forgotten import
+    /// helps them too.
+    fn define_mentioned(&mut self, bindings: &[(Ident, Binding)], environment: EnvironmentId) {
+        for &(name, binding) in bindings {
+            let variables = &self.environments[environment.0 as usize].variables;
+            let Some(&id) = variables.get(&name) else {
+                continue;
+            };
+            let is_constant = match binding {
+                Binding::Primitive(_) => true,
+                Binding::Global(imported) => !self.is_assigned(imported),
+                Binding::Local(_) | Binding::Core(_) | Binding::Macro(_) | Binding::Foreign(_) => false,
+            };
+            if is_constant && self.variable_mut(id).definitions == 0 {
+                let value = self.reference_to(binding, Span::NONE);
+                self.set_assigned(id);
+                let global = self.global(id);
+                let definition = self.add(Expr::DefineGlobal(global, value), Span::NONE);
+                self.unit.program.body.push(definition);
+            }
+        }
     }
 
     /// The names and meanings of an import set; `None` after an error.
