@@ -44,6 +44,7 @@ const OUT_OF_MEMORY: i64 = code::CONDITION + ConditionKind::OutOfMemory as i64;
 /// Writes the report to standard error, after everything that standard output still holds.
 pub fn write_report(context: &mut Context, object: Value) {
     let trace = addresses(context, object);
+    end_line(context);
     start::write_out(context);
     let text = match runtime(context).report_form {
         Some(form) => form(&description_at(context, object, &trace)),
@@ -103,6 +104,17 @@ pub fn write_lost(context: &mut Context, lost: &Lost) {
         None => headline(colours()),
     };
     write_to_standard_error(context, &text);
+}
+
+/// Ends the line that the program was writing, if it stands on the same terminal as what is written to standard error.
+fn end_line(context: &mut Context) {
+    if is_terminal(1)
+        && is_terminal(2)
+        && let Port::Output(output) = runtime(context).ports.port(1)
+        && output.column() > 0
+    {
+        output.push('\n');
+    }
 }
 
 fn write_to_standard_error(context: &mut Context, text: &str) {
