@@ -57,7 +57,8 @@ pub fn run(options: &Options) -> Result<()> {
         let line = line.unwrap_or_default();
         // Comments belong to the form that follows, which they may document, but not to a command, and not across an
         // empty line.
-        if completeness.has_no_datum() && (perform::command_text(&line).is_some() || line.trim().is_empty()) {
+        let is_comment_so_far = perform::command_text(&text).is_none() && completeness.has_no_datum();
+        if is_comment_so_far && (perform::command_text(&line).is_some() || line.trim().is_empty()) {
             text.clear();
             completeness = Completeness::default();
         }
