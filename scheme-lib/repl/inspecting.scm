@@ -111,9 +111,24 @@
      (list
        (cons "message" (error-object-message value))
        (cons "irritants" (error-object-irritants value))))
+    ((%record? value) (record-parts value (%record-ref (%record-type-of value) 2)))
     ((box? value) (list (cons "content" (unbox value))))
     ((procedure? value)
      (list (cons "name" (procedure-name value)) (cons "arity" (procedure-arity value))))
     (else '())))
+
+;; The fields of a record, of which the type has the names; if it has none, only the first fields are anyone's business.
+(define (record-parts record names)
+  (if (vector? names)
+      (let loop ((index (vector-length names)) (parts '()))
+        (if (= index 0)
+            parts
+            (loop
+              (- index 1)
+              (cons (cons (vector-ref names (- index 1)) (%record-ref record index)) parts))))
+      (let loop ((index names) (parts '()))
+        (if (= index 0)
+            parts
+            (loop (- index 1) (cons (unnamed (%record-ref record index)) parts))))))
 
 (define (unnamed value) (cons #f value))
