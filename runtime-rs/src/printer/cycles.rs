@@ -6,7 +6,7 @@
 
 use std::collections::hash_map::Entry;
 
-use abi::object::{self, WORD, condition};
+use abi::object::{self, WORD, condition, record};
 use abi::value::Value;
 
 use crate::heap;
@@ -19,11 +19,28 @@ pub fn parts<'a>(datum: Value) -> &'a [Value] {
     }
     match heap::type_code(datum) {
         Some(object::VECTOR | object::VALUES) => heap::elements(datum),
-        // The type of a record is not shown as a part.
-        Some(object::RECORD) => &heap::elements(datum)[1..],
+        Some(object::RECORD) => &heap::elements(datum)[1..=shown_fields(datum)],
         Some(object::BOX) => words(datum.address() + WORD as u64, 1),
         Some(object::CONDITION) => words(datum.address() + (WORD + condition::IRRITANTS * WORD) as u64, 1),
         Some(_) | None => &[],
+    }
+}
+
+/// Whether a record is a record type.
+pub fn is_record_type(record: Value) -> bool {
+    let record_type = heap::field(record, record::TYPE as usize);
+    heap::field(record_type, record::TYPE as usize) == record_type
+}
+
+/// How many of the first fields of a record are shown. Of a record type, its name says all.
+fn shown_fields(record: Value) -> usize {
+    if is_record_type(record) {
+        return 0;
+    }
+    let record_type = heap::field(record, record::TYPE as usize);
+    match heap::field(record_type, record::TYPE_FIELDS as usize).as_fixnum() {
+        Some(shown) => shown as usize,
+        None => heap::length(record) - 1,
     }
 }
 

@@ -237,22 +237,17 @@ impl<'a> Printer<'a> {
     }
 
     /// `#<point x: 1 y: 2>`
-    fn record(&mut self, record: Value, fields: &'a [Value]) {
-        let record_type = heap::elements(record)[record::TYPE as usize];
-        if is_record_type(record) {
-            self.output.push_str("#<record-type ");
-            self.output.push_str(&type_name(record));
-            return self.output.push('>');
-        }
+    fn record(&mut self, record: Value, shown: &'a [Value]) {
+        let record_type = heap::field(record, record::TYPE as usize);
         self.output.push_str("#<");
         self.output.push_str(&type_name(record_type));
         self.tasks.push(Task::Text(">"));
         let names = heap::field(record_type, record::TYPE_FIELDS as usize);
-        let task = match names.as_fixnum() {
-            Some(shown) => Task::Fields(&[], &fields[..shown as usize]),
-            None => Task::Fields(heap::elements(names), fields),
+        let names = match names.as_fixnum() {
+            Some(_) => &[],
+            None => heap::elements(names),
         };
-        self.tasks.push(task);
+        self.tasks.push(Task::Fields(names, shown));
     }
 
     fn fields(&mut self, names: &'a [Value], values: &'a [Value]) {
@@ -329,10 +324,11 @@ impl<'a> Printer<'a> {
             object::VALUES => self.output.push_str("#<values>"),
             object::BYTEVECTOR => self.bytevector(heap::bytes(object)),
             object::RECORD => {
-                self.output.push_str(&format!(
-                    "#<{}>",
-                    type_name(heap::field(object, record::TYPE as usize))
-                ));
+                let text = match cycles::is_record_type(object) {
+                    true => format!("#<record-type {}>", type_name(object)),
+                    false => format!("#<{}>", type_name(heap::field(object, record::TYPE as usize))),
+                };
+                self.output.push_str(&text);
             }
             object::PORT => self.port(object),
             object::FOREIGN => self.foreign_pointer(object),
@@ -419,12 +415,6 @@ impl<'a> Printer<'a> {
     }
 }
 
-/// A record type is a record whose type is the root type, which is its own type.
-fn is_record_type(record: Value) -> bool {
-    let record_type = heap::field(record, record::TYPE as usize);
-    heap::field(record_type, record::TYPE as usize) == record_type
-}
-
 /// The name of a record type, without the angle brackets that it may have been given.
 fn type_name(record_type: Value) -> String {
     let name = name_text(heap::field(record_type, record::TYPE_NAME as usize));
@@ -493,7 +483,9 @@ mod tests {
     #[test]
     fn excerpts_are_short_and_end_on_cycles() {
         let context = &mut *context();
-        let cycle = datum(context, "#0=(abc . #0#)");
+        let short = datum(context, "#0=(abc . #0#)");
+        assert_eq!(excerpt(&runtime(context).images, short), "#0=(abc . #0#)");
+        let cycle = datum(context, &format!("#0=({}. #0#)", "abc ".repeat(100)));
         let text = excerpt(&runtime(context).images, cycle);
         assert!(
             text.starts_with("(abc abc") && text.ends_with("...") && text.len() < 80,
