@@ -4,6 +4,7 @@
 ;;; Needs: (inc runtime).
 
 ;; Kinds of conditions: see ConditionKind in the abi.
+(define-syntax user-kind (syntax-rules () ((_) 0)))
 (define-syntax join-timeout-kind (syntax-rules () ((_) 32)))
 (define-syntax terminated-kind (syntax-rules () ((_) 33)))
 (define-syntax uncaught-kind (syntax-rules () ((_) 34)))
@@ -54,16 +55,23 @@
 (define (uncaught-condition thread reason)
   (%make-condition
     (uncaught-kind)
-    (if (%condition? reason)
-        (string-append "thread-join!: the thread ended by an exception: " (message-of reason))
-        "thread-join!: the thread ended by an exception:")
+    (string-append "thread-join!: the thread ended by an exception: " (report-of reason))
     (if (%condition? reason) (%condition-irritants reason) (list reason))
     'thread-join!
     reason))
 
-(define (message-of condition)
-  (let ((message (%condition-message condition)))
-    (if (%string? message) message "an error")))
+;; What a report says of an object: the messages of the system's own conditions show the irritants.
+(define (report-of object)
+  (let ((port (open-output-string)))
+    (cond
+      ((not (%condition? object)) (write object port))
+      (else
+        (display (%condition-message object) port)
+        (if (%eq? (%condition-kind object) (user-kind))
+            (for-each
+              (lambda (irritant) (display " " port) (write irritant port))
+              (%condition-irritants object)))))
+    (get-output-string port)))
 
 (define (abandoned-condition mutex)
   (%make-condition

@@ -68,11 +68,15 @@
 ;; The outermost handler of a thread.
 (define (end-by-exception! object)
   (let ((thread (running-thread)))
-    (end-current-thread!
-      (%unspecified)
-      (if (and (terminated-thread-exception? object) (%eq? (%car (%condition-irritants object)) thread))
-          object
-          (uncaught-condition thread object)))))
+    (if (and (terminated-thread-exception? object) (%eq? (%car (%condition-irritants object)) thread))
+        (end-current-thread! (%unspecified) object)
+        (begin
+          (if (and tell-failure (not (first-of (joining-of thread)))) (tell-failure thread object))
+          (end-current-thread! (%unspecified) (uncaught-condition thread object))))))
+
+;; What is done about an exception that ends a thread for which nobody waits: nothing, but at the prompt.
+(define tell-failure #f)
+(define (tell-failures-by! procedure) (set! tell-failure procedure))
 
 (define (end-current-thread! result failure)
   (let ((thread (running-thread)))

@@ -107,7 +107,8 @@ mod tests {
 
     #[test]
     fn text_fits_a_terminal() {
-        let text = ";;> (f object) -> object\n;;> One two three\n;;> four.\n;;>\n;;> Five.\n;;>   (f 1) => 2\n";
+        let text =
+            ";;> (f object) -> object\n;;> One two three\n;;> four.\n;;>\n;;> Five.\n;;>   (f 1) => 2\n";
         let entry = &entries("f.scm", text)[0];
         let expected = ["One two", "three four.", "", "Five.", "  (f 1) => 2"];
         assert_eq!(lines(entry, "f", Some(14)), expected);

@@ -77,6 +77,8 @@ pub struct Prompt {
     definitions: FxHashMap<String, String>,
     /// What sources say of their definitions.
     pub documented: Sources,
+    /// Whether failures of threads are reported.
+    watches_threads: bool,
 }
 
 impl Prompt {
@@ -97,6 +99,7 @@ impl Prompt {
             level: options.level,
             definitions: FxHashMap::default(),
             documented: Sources::default(),
+            watches_threads: false,
         })
     }
 
@@ -127,12 +130,23 @@ impl Prompt {
     ) -> std::result::Result<(), Failed> {
         self.define_history_values(text);
         for (form, source) in self.read(SOURCE_NAME, text, report)? {
-            take(self.run_form(form, self.environment, runner, report)?)?;
+            let answer = self.run_form(form, self.environment, runner, report);
+            self.watch_threads();
+            take(answer?)?;
             if let Some(name) = defined_name(&source) {
                 self.definitions.insert(name, source);
             }
         }
         Ok(())
+    }
+
+    /// Once threads were started, has failures of threads reported for which nobody waits.
+    fn watch_threads(&mut self) {
+        if !self.watches_threads && self.session.has_threads() {
+            // Without memory for that, nothing else runs either.
+            let done = self.run_tool_of("threads", "(report-failures)", &mut |_, _| {});
+            self.watches_threads = done.is_ok();
+        }
     }
 
     /// Runs a call of procedures of `(inc repl)`.
