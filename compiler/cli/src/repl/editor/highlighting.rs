@@ -5,6 +5,7 @@ use super::tokens::{Kind, Token, tokens};
 use crate::repl::perform;
 use nu_ansi_term::{Color, Style};
 use reedline::StyledText;
+use std::ops::Range;
 
 /// Colours texts.
 pub struct Highlighter(pub Shared);
@@ -14,10 +15,7 @@ impl reedline::Highlighter for Highlighter {
         let mut shared = self.0.lock().expect("no holder panics");
         // What the keys decide by.
         shared.see(text, cursor);
-        let mut styled = StyledText::new();
-        styled.push((Style::new(), text.to_string()));
         let start = command_length(text);
-        styled.style_range(0, start, Style::new().fg(Color::Purple).bold());
         let tokens: Vec<Token> = tokens(&text[start..])
             .into_iter()
             .map(|token| Token {
@@ -26,24 +24,64 @@ impl reedline::Highlighter for Highlighter {
                 ..token
             })
             .collect();
-        let mut end = start;
+        let pair = pair_at(&tokens, cursor);
+        let mut pieces = Pieces::of(text);
+        pieces.add(0..start, Style::new().fg(Color::Purple).bold());
         for token in &tokens {
-            comment(&mut styled, text, end, token.start);
+            pieces.add_comment(token.start);
             let is_keyword = token.kind == Kind::Name && shared.is_keyword(&text[token.start..token.end]);
-            styled.style_range(token.start, token.end, style(token.kind, is_keyword));
-            end = token.end;
+            let is_of_pair = pair.is_some_and(|pair| pair.contains(token));
+            let style = match is_of_pair {
+                true => Style::new().fg(Color::Cyan).bold().underline(),
+                false => style(token.kind, is_keyword),
+            };
+            pieces.add(token.start..token.end, style);
         }
-        comment(&mut styled, text, end, text.len());
-        if let Some(pair) = pair_at(&tokens, cursor) {
-            for token in pair {
-                styled.style_range(
-                    token.start,
-                    token.end,
-                    Style::new().fg(Color::Cyan).bold().underline(),
-                );
+        pieces.add_comment(text.len());
+        pieces.styled
+    }
+}
+
+/// The pieces of a text, from its beginning, with their styles. (To give styles to ranges of a [`StyledText`] looks through all
+/// of it for each.)
+struct Pieces<'t> {
+    text: &'t str,
+    styled: StyledText,
+    /// Where the pieces end.
+    end: usize,
+}
+
+impl<'t> Pieces<'t> {
+    fn of(text: &'t str) -> Pieces<'t> {
+        Pieces {
+            text,
+            styled: StyledText::new(),
+            end: 0,
+        }
+    }
+
+    /// Adds the text up to a range, in no style, and the range.
+    fn add(&mut self, range: Range<usize>, style: Style) {
+        for (piece, style) in [(self.end..range.start, Style::new()), (range.clone(), style)] {
+            if !piece.is_empty() {
+                self.styled.push((style, self.text[piece].to_string()));
             }
         }
-        styled
+        self.end = range.end;
+    }
+
+    /// Adds what is between tokens: what is no blank is a comment.
+    fn add_comment(&mut self, end: usize) {
+        let between = &self.text[self.end..end];
+        let comment = between.trim();
+        let start = self.end + between.len() - between.trim_start().len();
+        if !comment.is_empty() {
+            self.add(
+                start..start + comment.len(),
+                Style::new().fg(Color::DarkGray).italic(),
+            );
+        }
+        self.add(end..end, Style::new());
     }
 }
 
@@ -68,21 +106,6 @@ fn style(kind: Kind, is_keyword: bool) -> Style {
         Kind::String | Kind::UnfinishedString => Style::new().fg(Color::Green),
         Kind::Constant => Style::new().fg(Color::Yellow),
         Kind::Wrong => Style::new().fg(Color::Red).underline(),
-    }
-}
-
-/// Between tokens, what is no blank is a comment.
-fn comment(styled: &mut StyledText, text: &str, start: usize, end: usize) {
-    let between = &text[start..end];
-    let comment = between.trim();
-    if !comment.is_empty() {
-        let blank = between.len() - between.trim_start().len();
-        let start = start + blank;
-        styled.style_range(
-            start,
-            start + comment.len(),
-            Style::new().fg(Color::DarkGray).italic(),
-        );
     }
 }
 
@@ -131,6 +154,22 @@ mod tests {
         assert_eq!(pair("(a \")\"", 6), None);
         assert_eq!(pair("(a", 1), None);
         assert_eq!(pair("a)", 2), None);
+    }
+
+    #[test]
+    fn pieces_make_up_the_text() {
+        let text = ",time (f ; all\n \"x\") ; end\n";
+        let mut pieces = Pieces::of(text);
+        pieces.add(0..5, Style::new().bold());
+        for token in tokens(text).iter().filter(|token| token.start > 5) {
+            pieces.add_comment(token.start);
+            pieces.add(token.start..token.end, Style::new());
+        }
+        pieces.add_comment(text.len());
+        assert_eq!(pieces.styled.raw_string(), text);
+        let comments = pieces.styled.buffer.iter().filter(|(style, _)| style.is_italic);
+        let comments: Vec<&str> = comments.map(|(_, text)| &**text).collect();
+        assert_eq!(comments, ["; all", "; end"]);
     }
 
     #[test]
