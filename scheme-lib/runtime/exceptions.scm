@@ -40,7 +40,7 @@
           (raise
             (%make-condition
               (handler-returned-kind)
-              "a handler returned from a raise that cannot be continued"
+              "a handler returned from a raise that cannot be continued:"
               (%cons object '())
               #f
               object))))))
