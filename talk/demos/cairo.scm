@@ -95,14 +95,14 @@
     pen))
 
 (define picture (cairo-image-surface-create 'rgb24 size size))
-(define pen (draw-sunflower picture))
+(define canvas (draw-sunflower picture))
 
 (show "size: " (cairo-image-surface-get-width picture) " by " (cairo-image-surface-get-height picture))
 (show "corner: " (hexadecimal (pixel picture 0 0)))
 (show "middle: " (hexadecimal (pixel picture 240 240)))
 (let ((m (make-matrix)))
-  (cairo-scale pen 2 0.5)
-  (cairo-get-matrix pen m)
+  (cairo-scale canvas 2 0.5)
+  (cairo-get-matrix canvas m)
   (show "matrix: " (map (lambda (field) (field m)) (list matrix-xx matrix-yx matrix-xy matrix-yy matrix-x0 matrix-y0))))
 
 (define png (surface->png picture))

@@ -90,6 +90,8 @@ codes! {
     Primitive 216;
     /// A call of a literal.
     CalledLiteral 217;
+    /// A program or library defines a name twice.
+    DefinedAgain 218;
 
     /// `quote` with other than one datum.
     Quote 301;

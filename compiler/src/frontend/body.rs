@@ -22,6 +22,7 @@ use crate::source::Span;
 use abi::primitive::Primitive;
 use number::Number;
 use rustc_hash::FxHashMap;
+use std::collections::hash_map;
 
 /// Where definitions go.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -92,6 +93,17 @@ pub(super) struct Scan {
 }
 
 impl Scan {
+    /// Notes where a name is defined; answers where it was defined before.
+    fn note_definition(&mut self, name: Ident, span: Span) -> Option<Span> {
+        match self.defined.entry(name) {
+            hash_map::Entry::Occupied(first) => Some(*first.get()),
+            hash_map::Entry::Vacant(entry) => {
+                entry.insert(span);
+                None
+            }
+        }
+    }
+
     pub(super) fn new(region: Region) -> Scan {
         Scan {
             region,
@@ -428,6 +440,7 @@ impl Expander {
             }
             Region::TopLevel(environment) => {
                 self.check_mutable(environment, span);
+                self.check_redefinition(scan, environment, name, span);
                 Target::Global(self.define(environment, name))
             }
         }
@@ -455,6 +468,7 @@ impl Expander {
             }
             Region::TopLevel(environment) => {
                 self.check_mutable(environment, span);
+                self.check_redefinition(scan, environment, name, span);
                 self.aliases_kept = true;
                 let entry = Entry {
                     binding,
@@ -468,22 +482,29 @@ impl Expander {
     }
 
     fn check_duplicate(&mut self, scan: &mut Scan, name: Ident, span: Span) {
-        match scan.defined.get(&name) {
-            Some(&first) => {
-                let text = self.scopes.name(name);
-                self.report(
-                    Diagnostic::error(
-                        Code::DefinedTwice,
-                        span,
-                        format!("`{text}` is defined twice in this body"),
-                    )
-                    .label("the second definition")
-                    .secondary(first, "the first definition"),
-                );
-            }
-            None => {
-                scan.defined.insert(name, span);
-            }
+        if let Some(first) = scan.note_definition(name, span) {
+            let text = self.scopes.name(name);
+            let message = format!("`{text}` is defined twice in this body");
+            self.report(second_definition(
+                Diagnostic::error(Code::DefinedTwice, span, message),
+                first,
+            ));
+        }
+    }
+
+    /// At top level a second definition is an assignment, which is seldom meant.
+    fn check_redefinition(&mut self, scan: &mut Scan, environment: EnvironmentId, name: Ident, span: Span) {
+        let is_likely_wrong = match self.environments[environment.0 as usize].purpose {
+            Purpose::Program | Purpose::Library => true,
+            Purpose::Script | Purpose::Interaction | Purpose::Immutable => false,
+        };
+        if let (true, Some(first)) = (is_likely_wrong, scan.note_definition(name, span)) {
+            let text = self.scopes.name(name);
+            let message = format!("`{text}` is defined twice");
+            self.report(second_definition(
+                Diagnostic::warning(Code::DefinedAgain, span, message),
+                first,
+            ));
         }
     }
 
@@ -694,4 +715,11 @@ impl Expander {
             Item::Expression(_) | Item::DefineValues { .. } => Vec::new(),
         }
     }
+}
+
+/// Says where the two definitions of a name are.
+fn second_definition(diagnostic: Diagnostic, first: Span) -> Diagnostic {
+    diagnostic
+        .label("the second definition")
+        .secondary(first, "the first definition")
 }

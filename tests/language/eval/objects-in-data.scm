@@ -1,7 +1,7 @@
 ;; Any object may be in an evaluated datum, is its own value there, and stays the same object when memory is collected.
 (import (scheme base) (scheme eval) (scheme write) (inc base))
 (define env (environment '(scheme base) '(scheme case-lambda)))
-(define-record-type point (make-point x) point? (x point-x))
+(define-record-type <point> (make-point x) point? (x point-x))
 (define point (make-point 1))
 (define text (string #\a))
 (define bytes (bytevector 1 2))
