@@ -109,6 +109,8 @@ pub enum Personality {
 
 /// The text of `inc --help`.
 pub const HELP: &str = "\
+inc compiles Scheme (R7RS-small) to machine code, and runs it.
+
 usage: inc COMMAND [OPTION...] [ARGUMENT...]
 
 commands:
@@ -124,6 +126,7 @@ commands:
   doc --html DIR                 write the reference of all libraries to a folder, as pages
   explore [FILE] [--port N]      show in a browser what a program becomes (--no-open: only print the address)
   explain [CODE...]              print what an error code means, or the list of all
+  help                           print this text
 
 options:
   -I DIR            search DIR for libraries before all other places
@@ -391,6 +394,7 @@ fn command(
             },
         }),
         "explain" => Ok(Command::Explain { codes: positional }),
+        "help" => Ok(Command::Help),
         // A file is named where a command is expected by whoever wants to run it.
         _ if Path::new(&name).is_file() => {
             Err(format!("unknown command: {name}\nto run the program: inc run {name}").into())

@@ -602,6 +602,26 @@ fn what_is_misspelled_has_a_hint() {
     );
 }
 
+#[test]
+fn the_help_says_what_inc_is_and_names_each_command() {
+    let (help, status) = inc(&["--help"]);
+    assert_eq!(status, 0);
+    assert!(
+        help.starts_with(
+            "inc compiles Scheme (R7RS-small) to machine code, and runs it.\n\nusage: inc COMMAND"
+        ),
+        "{help}"
+    );
+    for command in [
+        "run", "build", "repl", "eval", "asm", "ir", "expand", "doc", "explore", "explain",
+    ] {
+        assert!(help.contains(&format!("\n  {command} ")), "{command}\n{help}");
+    }
+    for other in [&["-h"][..], &["help"], &["build", "--help"]] {
+        assert_eq!(inc(other), (help.clone(), 0), "{other:?}");
+    }
+}
+
 /// The room for code is smaller then, and the heap's own limit lower.
 #[test]
 fn programs_run_where_address_space_is_limited() {
