@@ -156,3 +156,13 @@ fn files_are_loaded_and_their_definitions_known() {
     std::fs::write(&input, session).expect("it can be written");
     assert_eq!(typed(&input), "3\nprocedure: (increment n)\n  Adds one.\n4\n");
 }
+
+#[test]
+fn all_errors_are_listed() {
+    let input = Path::new(env!("CARGO_TARGET_TMPDIR")).join("explain-all.in");
+    std::fs::write(&input, ",explain all\n").expect("it can be written");
+    let list = Command::new(INC).arg("explain").output().expect("inc starts");
+    let list = String::from_utf8(list.stdout).expect("it is text");
+    assert!(list.starts_with("The text\n  E0101  "), "{list}");
+    assert_eq!(typed(&input), list);
+}
