@@ -3,8 +3,9 @@
 use serde_json::{Value, json};
 use server::Server;
 use std::io::{Read, Write};
-use std::net::TcpStream;
+use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::path::PathBuf;
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 #[path = "explore/server.rs"]
@@ -113,6 +114,22 @@ fn requests_of_others_are_refused() {
         let answer = server.send(&server.request(&format!("POST {path}"), &right, &content));
         assert_eq!(answer.status, 200, "{answer:?}");
     }
+}
+
+#[test]
+fn the_port_is_the_one_that_is_asked_for() {
+    let taken = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a port is free");
+    let port = taken.local_addr().expect("it is bound").port();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_inc"));
+    command.args(["explore", "--no-open", "--port", &port.to_string()]);
+    let refused = command.output().expect("inc starts");
+    let error = format!("inc: cannot serve at port {port}: Address already in use\n");
+    assert_eq!(String::from_utf8_lossy(&refused.stderr), error);
+    assert_eq!((refused.status.code(), &*refused.stdout), (Some(70), &b""[..]));
+    drop(taken);
+    let server = Server::start_by(&mut command);
+    assert_eq!(server.port, port);
+    assert_eq!(run(&server, "(display 1)", "program")["output"], "1");
 }
 
 #[test]

@@ -29,13 +29,14 @@ pub struct Answer {
 impl Server {
     /// Starts a server at a port that is free, in a folder, perhaps with a file.
     pub fn start(folder: &Path, file: Option<&str>) -> Server {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_inc"))
-            .args(["explore", "--no-open", "--port", "0"])
-            .args(file)
-            .current_dir(folder)
-            .stdout(Stdio::piped())
-            .spawn()
-            .expect("inc starts");
+        let mut command = Command::new(env!("CARGO_BIN_EXE_inc"));
+        command.args(["explore", "--no-open", "--port", "0"]).args(file);
+        Server::start_by(command.current_dir(folder))
+    }
+
+    /// Starts a server by a command.
+    pub fn start_by(command: &mut Command) -> Server {
+        let mut child = command.stdout(Stdio::piped()).spawn().expect("inc starts");
         let mut line = String::new();
         let output = child.stdout.take().expect("it is piped");
         BufReader::new(output)

@@ -111,7 +111,9 @@ fn listen(port: Option<u16>) -> Result<TcpListener> {
         None => bind(USUAL_PORT).or_else(|_| bind(0)),
     };
     listener.map_err(|error| {
-        fail(None, format_args!("cannot serve at the port: {}", reason(&error)));
+        let port = port.unwrap_or(USUAL_PORT);
+        let reason = reason(&error);
+        fail(None, format_args!("cannot serve at port {port}: {reason}"));
         Reported(FAILURE)
     })
 }
