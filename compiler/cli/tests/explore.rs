@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 use server::Server;
 use std::io::{Read, Write};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
+use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;
 use std::process::Command;
 use std::time::{Duration, Instant};
@@ -129,6 +130,36 @@ fn the_port_is_the_one_that_is_asked_for() {
     drop(taken);
     let server = Server::start_by(&mut command);
     assert_eq!(server.port, port);
+    assert_eq!(run(&server, "(display 1)", "program")["output"], "1");
+}
+
+#[test]
+fn a_browser_is_opened() {
+    let folder = folder("browser");
+    let opened = folder.join("opened");
+    // Of the last run.
+    let _ = std::fs::remove_file(&opened);
+    let opener = folder.join("xdg-open");
+    // The file is there when it is whole.
+    let script = "#!/bin/sh\necho \"$# $1\" >part && /bin/mv part opened\n";
+    std::fs::write(&opener, script).expect("the folder can be written");
+    let executable = std::fs::Permissions::from_mode(0o755);
+    std::fs::set_permissions(&opener, executable).expect("it is the test's");
+    let start = |path: &std::path::Path| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_inc"));
+        let command = command.args(["explore", "--port", "0"]).env("PATH", path);
+        Server::start_by(command.current_dir(&folder))
+    };
+    let server = start(&folder);
+    let begin = Instant::now();
+    while !opened.exists() {
+        assert!(begin.elapsed() < Duration::from_secs(20), "no browser is opened");
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    let arguments = std::fs::read_to_string(&opened).expect("it is there");
+    assert_eq!(arguments, format!("1 {}\n", server.address()));
+    // Without one the page is served all the same.
+    let server = start(&folder.join("empty"));
     assert_eq!(run(&server, "(display 1)", "program")["output"], "1");
 }
 
