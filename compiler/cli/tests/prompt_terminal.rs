@@ -100,23 +100,18 @@ fn main() -> ExitCode {
             "the_prompt_tells_which_frame_it_is_in",
             the_prompt_tells_which_frame_it_is_in,
         ),
+        (
+            "what_is_pasted_without_marks_keeps_its_indentation",
+            what_is_pasted_without_marks_keeps_its_indentation,
+        ),
     ])
 }
 
 fn lines_are_indented_until_the_form_is_whole(folder: &Path) {
     let terminal = Terminal::start(folder, &[]);
-    terminal.press(&[
-        "(define (f x)",
-        ENTER,
-        "(if (> x 1)",
-        ENTER,
-        "(list x",
-        ENTER,
-        "x)",
-        ENTER,
-        "#f))",
-        ENTER,
-    ]);
+    for line in ["(define (f x)", "(if (> x 1)", "(list x", "x)", "#f))"] {
+        terminal.line(line);
+    }
     terminal.shows("> (define (f x)\n    (if (> x 1)\n        (list x\n              x)\n        #f))");
     terminal.press(&["(f 2)", ENTER]);
     terminal.shows("> (f 2)\n$1 = (2 2)");
@@ -180,15 +175,8 @@ fn how_a_procedure_is_called_is_shown_while_its_call_is_typed(folder: &Path) {
 
 fn texts_of_earlier_sessions_are_found_and_nobody_else_can_read_them(folder: &Path) {
     let terminal = Terminal::start(folder, &[]);
-    terminal.press(&[
-        "(define (earlier n)",
-        ENTER,
-        "(* n 2))",
-        ENTER,
-        "(+ 1 1)",
-        ENTER,
-        CTRL_D,
-    ]);
+    terminal.line("(define (earlier n)");
+    terminal.press(&["(* n 2))", ENTER, "(+ 1 1)", ENTER, CTRL_D]);
     terminal.ends();
     let mode = |name: &str| {
         let metadata = folder.join(name).metadata().expect("the history is kept");
@@ -350,7 +338,9 @@ fn what_threads_write_waits_while_an_earlier_line_is_edited(folder: &Path) {
     terminal.run(&format!("(define go \"{}\")", go.display()));
     terminal.run("(define (wait) (unless (file-exists? go) (thread-sleep! 0.05) (wait)))");
     terminal.run("(define worker (thread-start! (make-thread (lambda () (wait) (display \"written\\n\")))))");
-    terminal.press(&["(list 1", ENTER, "2", ENTER, "3", UP, UP]);
+    terminal.line("(list 1");
+    terminal.line("2");
+    terminal.press(&["3", UP, UP]);
     let text = "\n> (list 1\n        2\n        3";
     terminal.until("the text", |terminal| terminal.text().contains(text));
     let before = terminal.text();
@@ -477,4 +467,16 @@ fn the_prompt_tells_which_frame_it_is_in(folder: &Path) {
     terminal.until("no frame", |terminal| terminal.text().ends_with("\n>"));
     terminal.press(&[CTRL_D]);
     terminal.ends();
+}
+
+/// Each line is one text or a part of one, and has the spaces with which it was written.
+fn what_is_pasted_without_marks_keeps_its_indentation(folder: &Path) {
+    let terminal = Terminal::start(folder, &[]);
+    terminal.press(&["(define (f x)\r  (* x\r     2))\r(f 21)\r(list \"a\r  b\"\r 1"]);
+    terminal.shows("> (define (f x)\n    (* x\n       2))\n> (f 21)\n$1 = 42\n> (list \"a\n    b\"\n   1");
+    // What is typed behind it is indented.
+    terminal.line("");
+    assert_eq!(terminal.cursor().1, 8);
+    terminal.press(&["2)", ENTER]);
+    terminal.shows("$2 = (\"a\\n  b\" 1 2)");
 }

@@ -112,6 +112,20 @@ impl Terminal {
         }
     }
 
+    /// Types a line as people do: what follows is not typed before the editor has begun the next line.
+    #[track_caller]
+    pub fn line(&self, text: &str) {
+        let (row, _) = self.cursor();
+        self.press(&[text, ENTER]);
+        self.until("a new line", |terminal| terminal.cursor().0 > row);
+    }
+
+    /// The row and the column of the cursor.
+    pub fn cursor(&self) -> (u16, u16) {
+        let screen = self.screen.lock().expect("no holder panics");
+        screen.screen().cursor_position()
+    }
+
     /// Has a text run, and waits for a new line to type in: while a text runs, the terminal is not the editor's.
     #[track_caller]
     pub fn run(&self, text: &str) {
@@ -134,7 +148,7 @@ impl Terminal {
         let screen = self.screen.lock().expect("no holder panics");
         let rows: Vec<String> = screen
             .screen()
-            .rows(0, COLUMNS)
+            .rows(0, screen.screen().size().1.into())
             .map(|row| row.trim_end().to_string())
             .collect();
         rows.join("\n").trim_end().to_string()

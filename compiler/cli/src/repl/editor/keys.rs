@@ -8,6 +8,7 @@ use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 use reedline::{
     EditCommand, EditMode, Emacs, PromptEditMode, ReedlineEvent, ReedlineRawEvent, default_emacs_keybindings,
 };
+use std::time::Duration;
 
 /// Decides what keys do.
 pub struct Keys {
@@ -44,7 +45,10 @@ impl Keys {
         let mut shared = self.shared.lock().expect("no holder panics");
         match shared.typed() {
             Some((text, cursor)) if !plain::is_whole(text) => {
-                let indentation = " ".repeat(indentation(text, cursor));
+                // What is pasted has its own indentation. Not every terminal marks it, but it is all there at once.
+                let is_pasted = crossterm::event::poll(Duration::ZERO).unwrap_or(false);
+                let columns = if is_pasted { 0 } else { indentation(text, cursor) };
+                let indentation = " ".repeat(columns);
                 shared.add(&format!("\n{indentation}"));
                 ReedlineEvent::Edit(vec![
                     EditCommand::InsertNewline,
