@@ -104,6 +104,10 @@ fn main() -> ExitCode {
             "what_is_pasted_without_marks_keeps_its_indentation",
             what_is_pasted_without_marks_keeps_its_indentation,
         ),
+        (
+            "a_thread_may_end_the_session_while_its_output_waits",
+            a_thread_may_end_the_session_while_its_output_waits,
+        ),
     ])
 }
 
@@ -479,4 +483,31 @@ fn what_is_pasted_without_marks_keeps_its_indentation(folder: &Path) {
     assert_eq!(terminal.cursor().1, 8);
     terminal.press(&["2)", ENTER]);
     terminal.shows("$2 = (\"a\\n  b\" 1 2)");
+}
+
+/// Also while there is no room for it, since an earlier line is edited.
+fn a_thread_may_end_the_session_while_its_output_waits(folder: &Path) {
+    let terminal = Terminal::start(folder, &[]);
+    terminal.run("(import (srfi 18))");
+    let go = folder.join("go");
+    terminal.run(&format!("(define go \"{}\")", go.display()));
+    terminal.run("(define (wait) (unless (file-exists? go) (thread-sleep! 0.05) (wait)))");
+    let body = "(lambda () (wait) (display \"written\\n\") (exit))";
+    terminal.run(&format!("(define worker (thread-start! (make-thread {body})))"));
+    terminal.line("(list 1");
+    terminal.press(&["2", UP]);
+    terminal.until("the earlier line", |terminal| {
+        terminal.text().ends_with("\n> (list 1\n        2") && terminal.cursor().1 == 9
+    });
+    let (row, _) = terminal.cursor();
+    assert!(
+        terminal
+            .text()
+            .lines()
+            .nth(row.into())
+            .is_some_and(|line| line == "> (list 1")
+    );
+    fs::write(&go, "").expect("the folder is the test's");
+    terminal.shows("\n> (list 1\n        2\nwritten");
+    terminal.ends();
 }

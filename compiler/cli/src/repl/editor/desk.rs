@@ -72,6 +72,7 @@ struct Typing {
     /// Answers what was not shown.
     shower: JoinHandle<String>,
     stop: Arc<AtomicBool>,
+    shared: Shared,
 }
 
 impl Desk {
@@ -145,11 +146,11 @@ impl Desk {
         let (end, writing) = io::pipe()?;
         let files = [writer.try_clone()?, writer].map(|end| File::from(OwnedFd::from(end)));
         let shower = thread::Builder::new().spawn(move || show(&output, &end, &above, &room))?;
-        let stop = self.stop.clone();
         *TYPING.lock().expect("no holder panics") = Some(Typing {
             writing,
             shower,
-            stop,
+            stop: self.stop.clone(),
+            shared: self.shared.clone(),
         });
         let before = prompt.session.divert_output(files);
         // On a terminal that is edited on, Ctrl-C is a key; a signal from elsewhere has nothing to end.
@@ -169,6 +170,13 @@ impl Typing {
     fn end(self) -> String {
         drop(self.writing);
         self.shower.join().unwrap_or_default()
+    }
+
+    /// Lines of the text below the cursor, as far as that is known.
+    fn lines_below(&self) -> usize {
+        let known = self.shared.lock().unwrap_or_else(PoisonError::into_inner);
+        let typed = known.typed();
+        typed.map_or(0, |(text, cursor)| text[cursor..].matches('\n').count())
     }
 }
 
@@ -200,11 +208,12 @@ unsafe extern "C" {
 extern "C" fn end_typing() {
     let typing = TYPING.lock().ok().and_then(|mut typing| typing.take());
     if let Some(typing) = typing {
+        let to_end = "\n".repeat(typing.lines_below() + 1);
         typing.stop.store(true, Ordering::Relaxed);
         // The editor does not get it again.
         std::mem::forget(TERMINAL.lock());
         // Behind the text. Nobody is left to be told if that is not possible.
-        let _ = print(format!("\n{}", typing.end()));
+        let _ = print(format!("{to_end}{}", typing.end()));
     }
     terminal::give_back();
 }
