@@ -8,7 +8,7 @@ use super::knowledge::Shared;
 use super::{Invitation, editor, terminal};
 use crate::printing::print;
 use compiler::session::Session;
-use reedline::{ExternalPrinter, Signal};
+use reedline::{ExternalPrinter, Reedline, Signal};
 use rustix::event::{PollFd, PollFlags, poll};
 use rustix::io::Errno;
 use rustix::termios::{InputModes, LocalModes, OptionalActions, Termios, tcgetattr, tcsetattr};
@@ -45,6 +45,9 @@ pub struct Desk {
     stop: Arc<AtomicBool>,
 }
 
+/// How an editor reads a text, behind an invitation.
+type ReadText = fn(&mut Reedline, &dyn reedline::Prompt) -> io::Result<Signal>;
+
 /// The time in which the editor reads a text. At its end, also if the editor panics, nobody waits for it any more, and the
 /// terminal is as it was.
 struct Turn<'a> {
@@ -78,13 +81,24 @@ struct Typing {
 impl Desk {
     /// Starts the editor for the texts of a session.
     pub fn open(shared: &Shared, session: &mut Session) -> io::Result<Desk> {
+        let desk = Desk::with_editor(shared, editor(shared), Reedline::read_line)?;
+        // What a thread ends the process by: the runtime, C, or a signal. If one of them cannot be told of, the terminal is left as
+        // it is then.
+        session.before_exit(|_| end_typing());
+        let _ = atexit(end_typing);
+        let _ = terminal::keep();
+        Ok(desk)
+    }
+
+    /// Starts a thread on which an editor reads texts.
+    fn with_editor(shared: &Shared, editor: Reedline, read: ReadText) -> io::Result<Desk> {
         let (invitations, invited) = channel();
         let (answers, texts) = channel();
         let (bell, mut ring) = io::pipe()?;
         let stop = Arc::new(AtomicBool::new(false));
-        let (known, stopped) = (shared.clone(), stop.clone());
+        let known = shared.clone();
+        let mut editor = editor.with_break_signal(stop.clone());
         thread::Builder::new().spawn(move || {
-            let mut editor = editor(&known).with_break_signal(stopped);
             while let Ok((invitation, printer)) = invited.recv() {
                 editor = editor.with_external_printer(printer);
                 let terminal = TERMINAL.lock();
@@ -92,7 +106,7 @@ impl Desk {
                     mode: take_typed_ahead(&known),
                     shared: &known,
                 };
-                let text = terminal::edited(|| editor.read_line(&Invitation(invitation)));
+                let text = terminal::edited(|| read(&mut editor, &Invitation(invitation)));
                 drop(turn);
                 drop(terminal);
                 // Whoever has a message that was not shown is told.
@@ -104,11 +118,6 @@ impl Desk {
                 }
             }
         })?;
-        // What a thread ends the process by: the runtime, C, or a signal. If one of them cannot be told of, the terminal is left as
-        // it is then.
-        session.before_exit(|_| end_typing());
-        let _ = atexit(end_typing);
-        let _ = terminal::keep();
         Ok(Desk {
             shared: shared.clone(),
             invitations,
@@ -308,31 +317,35 @@ fn last_character(text: &[u8]) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use super::super::super::evaluation::PLAINLY;
     use super::*;
+    use compiler::frontend::STACK_BYTES;
+    use compiler::options::Options;
 
+    /// The prompt tells of it and ends, and what threads write does not hold it up.
     #[test]
-    fn an_editor_that_panics_ends_its_turn() {
-        let shared = Shared::default();
-        shared.lock().expect("it is new").begin();
-        let known = shared.clone();
-        let editor = thread::spawn(move || {
-            let _turn = Turn {
-                shared: &known,
-                mode: None,
+    fn an_editor_that_panics_ends_the_reading() {
+        let run = || {
+            let mut prompt = Prompt::new(&Options::default()).unwrap_or_else(|_| panic!("there is memory"));
+            let shared = Shared::default();
+            // What the thread writes waits by then.
+            let panics: ReadText = |_, _| {
+                thread::sleep(2 * PAUSE);
+                panic!("as an editor may")
             };
-            panic!("as an editor may");
-        });
-        assert!(editor.join().is_err());
-        assert!(!shared.lock().expect("nobody held it").is_typing);
-    }
-
-    #[test]
-    fn room_is_not_awaited_when_the_editor_is_to_end() {
-        let room = Room {
-            shared: Shared::default(),
-            invitation: 0,
-            stop: Arc::new(AtomicBool::new(true)),
+            let mut desk = Desk::with_editor(&shared, Reedline::create(), panics).expect("there are threads");
+            let writer =
+                "(thread-start! (make-thread (lambda () (display \"a line\\n\") (thread-sleep! 60))))";
+            let text = format!("(import (srfi 18))\n(define writer {writer})");
+            let started = prompt.run(&text, PLAINLY, &mut |_, _| {});
+            assert!(started.is_ok() && prompt.session.has_threads());
+            let error = desk.read("> ".into(), &mut prompt).expect_err("nobody has typed");
+            assert_eq!(error.kind(), ErrorKind::BrokenPipe);
         };
-        assert!(!room.is_awaited());
+        let thread = thread::Builder::new().stack_size(STACK_BYTES).spawn(run);
+        thread
+            .expect("there is memory")
+            .join()
+            .expect("it has not failed");
     }
 }
