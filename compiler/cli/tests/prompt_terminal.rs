@@ -12,6 +12,7 @@ mod terminal;
 
 const TAB: &str = "\t";
 const CTRL_D: &str = "\x04";
+const BACKSPACE: &str = "\x7f";
 const CTRL_R: &str = "\x12";
 const UP: &str = "\x1b[A";
 const DOWN: &str = "\x1b[B";
@@ -103,6 +104,10 @@ fn main() -> ExitCode {
         (
             "what_is_pasted_without_marks_keeps_its_indentation",
             what_is_pasted_without_marks_keeps_its_indentation,
+        ),
+        (
+            "wide_and_combining_characters_are_edited_as_they_are_seen",
+            wide_and_combining_characters_are_edited_as_they_are_seen,
         ),
         (
             "a_thread_may_end_the_session_while_its_output_waits",
@@ -483,6 +488,26 @@ fn what_is_pasted_without_marks_keeps_its_indentation(folder: &Path) {
     assert_eq!(terminal.cursor().1, 8);
     terminal.press(&["2)", ENTER]);
     terminal.shows("$2 = (\"a\\n  b\" 1 2)");
+}
+
+fn wide_and_combining_characters_are_edited_as_they_are_seen(folder: &Path) {
+    let terminal = Terminal::start(folder, &[]);
+    terminal.press(&["\"日本\"", LEFT, LEFT]);
+    terminal.until("between the two", |terminal| terminal.cursor() == (1, 5));
+    terminal.press(&["x", ENTER]);
+    terminal.shows("> \"日x本\"\n$1 = \"日x本\"\n>");
+    // A letter and its accent are one character to the eye.
+    terminal.press(&["\"ae\u{301}\"", LEFT]);
+    terminal.until("behind the accent", |terminal| terminal.cursor() == (3, 5));
+    terminal.press(&[BACKSPACE]);
+    terminal.shows("> \"a\"");
+    terminal.press(&[ENTER]);
+    terminal.shows("\n$2 = \"a\"\n>");
+    // A line is indented by columns of the screen.
+    terminal.run("(define 日本 list)");
+    terminal.line("(日本 1");
+    terminal.press(&["2)", ENTER]);
+    terminal.shows("\n> (日本 1\n        2)\n$3 = (1 2)\n>");
 }
 
 /// Also while there is no room for it, since an earlier line is edited.

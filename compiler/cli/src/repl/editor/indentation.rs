@@ -1,6 +1,7 @@
 //! How far a new line is indented.
 
 use super::tokens::{Kind, List, Token, lists_around, tokens};
+use unicode_width::UnicodeWidthStr;
 
 /// Forms whose parts after the first line are bodies, besides those whose names begin with one of [`PREFIXES`].
 const WITH_BODY: &[&str] = &[
@@ -42,7 +43,7 @@ pub fn indentation(text: &str, place: usize) -> usize {
                 [first, ..] if first.kind != Kind::Name || open.end - open.start > 1 => after_open,
                 [first, ..] if has_body(&text[first.start..first.end]) => column + 2,
                 [first, second, ..] if is_one_line(&text[first.start..second.start]) => {
-                    self::column(text, second.start)
+                    self::column(text, beginning(&tokens, &second))
                 }
                 [_, ..] => column + 2,
                 [] => after_open,
@@ -50,6 +51,17 @@ pub fn indentation(text: &str, place: usize) -> usize {
         }
         _ => 0,
     }
+}
+
+/// Where a part begins of which this is the first token: what is put before it, such as a quote, belongs to it.
+fn beginning(tokens: &[Token], first: &Token) -> usize {
+    let before = tokens.iter().rev().skip_while(|token| token.start >= first.start);
+    before
+        .take_while(|token| token.kind == Kind::Punctuation)
+        .fold(
+            first.start,
+            |start, token| if token.end == start { token.start } else { start },
+        )
 }
 
 fn has_body(name: &str) -> bool {
@@ -60,10 +72,10 @@ fn is_one_line(text: &str) -> bool {
     !text.contains('\n')
 }
 
-/// The column of a place, from 0.
+/// The column of a place on the screen, from 0.
 fn column(text: &str, place: usize) -> usize {
     let line = text[..place].rfind('\n').map_or(0, |newline| newline + 1);
-    text[line..place].chars().count()
+    text[line..place].width()
 }
 
 #[cfg(test)]
@@ -104,8 +116,16 @@ mod tests {
             "(if (null? l)\n    0\n    (+ 1"
         );
         assert_eq!(typed(&["(cond", "((f x)", "1)"]), "(cond\n  ((f x)\n   1)");
+        assert_eq!(typed(&["(list 'a", "'b)"]), "(list 'a\n      'b)");
+        assert_eq!(typed(&["(a . b", "c)"]), "(a . b\n     c)");
         assert_eq!(typed(&["'(1 2", "3)"]), "'(1 2\n  3)");
         assert_eq!(typed(&["#(1", "2"]), "#(1\n  2");
+    }
+
+    #[test]
+    fn columns_are_those_of_the_screen() {
+        assert_eq!(typed(&["(日本 a", "b"]), "(日本 a\n      b");
+        assert_eq!(typed(&["(e\u{301} a", "b"]), "(e\u{301} a\n   b");
     }
 
     #[test]
