@@ -13,6 +13,7 @@ mod terminal;
 const TAB: &str = "\t";
 const CTRL_D: &str = "\x04";
 const BACKSPACE: &str = "\x7f";
+const CTRL_L: &str = "\x0c";
 const CTRL_R: &str = "\x12";
 const UP: &str = "\x1b[A";
 const DOWN: &str = "\x1b[B";
@@ -105,9 +106,19 @@ fn main() -> ExitCode {
             "what_is_pasted_without_marks_keeps_its_indentation",
             what_is_pasted_without_marks_keeps_its_indentation,
         ),
+        ("each_command_is_typed", each_command_is_typed),
+        (
+            "a_text_stays_whole_when_the_terminal_gets_another_width",
+            a_text_stays_whole_when_the_terminal_gets_another_width,
+        ),
+        ("a_narrow_terminal_shows_all", a_narrow_terminal_shows_all),
         (
             "wide_and_combining_characters_are_edited_as_they_are_seen",
             wide_and_combining_characters_are_edited_as_they_are_seen,
+        ),
+        (
+            "a_terminal_without_a_cursor_has_plain_lines",
+            a_terminal_without_a_cursor_has_plain_lines,
         ),
         (
             "a_thread_may_end_the_session_while_its_output_waits",
@@ -490,6 +501,105 @@ fn what_is_pasted_without_marks_keeps_its_indentation(folder: &Path) {
     terminal.shows("$2 = (\"a\\n  b\" 1 2)");
 }
 
+fn each_command_is_typed(folder: &Path) {
+    let file = folder.join("definitions.scm");
+    fs::write(&file, "(define loaded 'from-a-file)\n").expect("the folder is the test's");
+    let load = format!(",load {}", file.display());
+    let terminal = Terminal::start(folder, &[]);
+    terminal.run("(define (square x) (* x x))");
+    for (text, line) in [
+        (
+            ",help",
+            "\n,quit                leave the frame, or end the session",
+        ),
+        (",doc square", "\nprocedure: (square x)\n"),
+        ("?vector-fill!", "\nprocedure: (vector-fill! "),
+        (
+            ",apropos vector-f",
+            "\n(vector-fill! vector fill [start [end]]) -> unspecified\n",
+        ),
+        (",expand (when 1 2)", "\n(if 1 2 #!unspecified)\n"),
+        (
+            ",ir build_ssa (lambda (x) (car x))",
+            "\nfunction lambda#1.clause0:\n",
+        ),
+        (",asm 12", "\ninitialiser:\n"),
+        (",time (square 3)", " collections\n$1 = 9\n"),
+        (",bench (square 3)", " runs\n"),
+        (",trace square", "\nsquare is traced\n"),
+        ("(square 5)", "\n(square 5)\n25\n$2 = 25\n"),
+        (",untrace", "\nsquare is not traced any more\n"),
+        ("(square 'a)", "\n  at prompt:1:20 in square\n"),
+        (",backtrace", "\n0: prompt:1:20 in square\n     x = a\n"),
+        (
+            ",explain",
+            "\nOften the value is right and the order of the arguments wrong",
+        ),
+        (",inspect '(1 (2 3))", "\n  .1: (2 3)\n"),
+        (",inspect .1", "\nlist of 2 elements: (2 3)\n"),
+        (&load, ""),
+        ("loaded", "\n$3 = from-a-file\n"),
+        (",import (srfi 1)", ""),
+        ("(iota 3)", "\n$4 = (0 1 2)\n"),
+        (",gc", "\ncollected in "),
+        (",threads", "\nprimordial: runs the prompt\n"),
+        (",callbacks", "\nno callbacks\n"),
+        (",frame 0", "\nframe 0>"),
+        (",locals", "\n     x = a\n"),
+        (",quit", "\n>"),
+    ] {
+        terminal.press(&[CTRL_L]);
+        terminal.until("an empty screen", |terminal| terminal.text().lines().count() == 1);
+        terminal.press(&[text, ENTER]);
+        terminal.until(line, |terminal| {
+            let shown = terminal.text();
+            shown.contains(line) && shown.contains('\n') && shown.ends_with('>')
+        });
+    }
+    terminal.press(&[",quit", ENTER]);
+    terminal.ends();
+}
+
+/// Commands of a shell that say which file the terminal is, and run the prompt.
+const NAMED: &str = "tty; exec inc repl";
+
+fn a_text_stays_whole_when_the_terminal_gets_another_width(folder: &Path) {
+    let terminal = Terminal::start_by(NAMED, folder, &[]);
+    let shown = terminal.text();
+    let device = shown.lines().next().expect("the shell tells it");
+    terminal.press(&["(length '(a b"]);
+    terminal.shows("> (length '(a b");
+    terminal.resize(device, 40);
+    terminal.press(&[" c d e f g h i j k l m n o p"]);
+    terminal.shows("\n> (length '(a b c d e f g h i j k l m n\no p");
+    // To its beginning and its end, over the line break.
+    terminal.press(&["\x01"]);
+    terminal.until("the beginning", |terminal| terminal.cursor().1 == 2);
+    terminal.press(&["\x05"]);
+    terminal.until("the end", |terminal| terminal.cursor().1 == 3);
+    terminal.resize(device, 80);
+    terminal.press(&["))", ENTER]);
+    terminal.shows("\n> (length '(a b c d e f g h i j k l m n o p))\n$1 = 16\n>");
+}
+
+fn a_narrow_terminal_shows_all(folder: &Path) {
+    // The editor begins with this width, and need not be waited for.
+    let terminal = Terminal::start_by(&format!("stty cols 40; {NAMED}"), folder, &[]);
+    let shown = terminal.text();
+    terminal.resize(shown.lines().next().expect("the shell tells it"), 40);
+    terminal.press(&["(vector-s", TAB]);
+    terminal.shows("\n> (vector-s\nvector-set!     vector-sort\nvector-sort!    vector-sorted?");
+    terminal.forget();
+    terminal.press(&["(string-append \"abc\" "]);
+    terminal.shows("\n> (string-append \"abc\"   (string-append\nstring ...) -> string");
+    terminal.press(&["\"a longer text\")", ENTER]);
+    terminal.shows("\n> (string-append \"abc\" \"a longer text\")\n$1 = \"abca longer text\"");
+    terminal.press(&["(define (count n)", ENTER]);
+    terminal.line("(if (> n 0) (count (- n 1)) 'the-count-is-over))");
+    terminal.press(&["(count 3)", ENTER]);
+    terminal.shows("\n$2 = the-count-is-over\n>");
+}
+
 fn wide_and_combining_characters_are_edited_as_they_are_seen(folder: &Path) {
     let terminal = Terminal::start(folder, &[]);
     terminal.press(&["\"日本\"", LEFT, LEFT]);
@@ -508,6 +618,20 @@ fn wide_and_combining_characters_are_edited_as_they_are_seen(folder: &Path) {
     terminal.line("(日本 1");
     terminal.press(&["2)", ENTER]);
     terminal.shows("\n> (日本 1\n        2)\n$3 = (1 2)\n>");
+}
+
+fn a_terminal_without_a_cursor_has_plain_lines(folder: &Path) {
+    let terminal = Terminal::start(folder, &[("TERM", "dumb")]);
+    terminal.line("(list 1");
+    terminal.press(&["2)", ENTER]);
+    terminal.shows("\n> (list 1\n  2)\n(1 2)\n>");
+    terminal.press(&["(forgotten"]);
+    terminal.shows("\n> (forgotten");
+    terminal.forget();
+    terminal.press(&["(car 1)", ENTER]);
+    terminal.shows("\nerror[E1001]: car: argument 1 must be a pair, but is 1\n");
+    terminal.press(&[CTRL_D]);
+    terminal.ends();
 }
 
 /// Also while there is no room for it, since an earlier line is edited.

@@ -126,6 +126,17 @@ impl Terminal {
         screen.screen().cursor_position()
     }
 
+    /// Gives the terminal another width: `device` is its file.
+    pub fn resize(&self, device: &str, columns: u16) {
+        let columns = NonZero::new(columns).expect("a terminal has columns");
+        let screen = &mut self.screen.lock().expect("no holder panics");
+        screen.screen_mut().set_size(SIZE[0], columns);
+        let set = Command::new("stty")
+            .args(["-F", device, "cols", &columns.to_string()])
+            .status();
+        assert!(set.expect("stty starts").success());
+    }
+
     /// Has a text run, and waits for a new line to type in: while a text runs, the terminal is not the editor's.
     #[track_caller]
     pub fn run(&self, text: &str) {
