@@ -26,6 +26,7 @@ fn main() -> ExitCode {
             expressions_and_what_they_became_light_up_together,
         ),
         ("the_program_runs", the_program_runs),
+        ("each_example_runs", each_example_runs),
         ("forms_run_at_the_prompt", forms_run_at_the_prompt),
         ("a_link_holds_the_program", a_link_holds_the_program),
         (
@@ -155,6 +156,7 @@ fn the_program_runs(folder: &Path, browser: &mut Chromium) {
     browser.screenshot("values");
     browser.click("#views", "Timing");
     browser.wait(&has("#output", "allocate"));
+    browser.screenshot("timing");
     // Markup is text, and a program without end can be stopped.
     browser.click("#views", "Output");
     browser.click(EDITOR, "(map square");
@@ -165,6 +167,37 @@ fn the_program_runs(folder: &Path, browser: &mut Chromium) {
     browser.click("#run", "Stop");
     browser.wait(&has("#ending", "stopped"));
     browser.wait(&has("#run", "Run"));
+    assert_eq!(browser.complaints, Vec::<String>::new());
+}
+
+fn each_example_runs(folder: &Path, browser: &mut Chromium) {
+    let _server = open(folder, browser);
+    let chosen = "document.querySelector('#examples').value";
+    for (name, output) in [
+        ("Two small procedures", "fib 20: 6765"),
+        ("A loop over flonums", "8.999999999998222"),
+        ("A closure", "10\n15\n20"),
+        ("A macro", "1000000"),
+        ("A generator by call/cc", "a\nb\nc\ndone"),
+    ] {
+        let before = browser.evaluate("Number(document.body.dataset.compiled)");
+        browser.evaluate("document.querySelector('#examples').focus()");
+        browser.press("ArrowDown", 40, 0);
+        browser.wait(&format!("{chosen} === '{name}'"));
+        browser.wait(&format!("Number(document.body.dataset.compiled) > {before}"));
+        browser.click("#run", "Run");
+        browser.wait(&format!(
+            "document.querySelector('#output').innerText.trim() === {}",
+            json!(output)
+        ));
+        browser.wait(&has("#ending", "done"));
+        let wrong = browser.evaluate("document.querySelectorAll('.error, .cm-lintRange').length");
+        assert_eq!(wrong, 0, "{name}");
+    }
+    assert_eq!(
+        browser.evaluate("document.querySelectorAll('#examples option').length"),
+        6
+    );
     assert_eq!(browser.complaints, Vec::<String>::new());
 }
 

@@ -41,9 +41,9 @@ var Ls=[],cl=[];(()=>{let n="lc,34,7n,7,7b,19,,,,2,,2,,,20,b,1c,l,g,,2t,7,2,6,2,
       now)))
 
 (define next! (make-counter 10 5))
-(next!)
-(next!)
-(list (next!) (next!))
+(writeln (next!))
+(writeln (next!))
+(writeln (next!))
 `;var zc=`;; A generator by re-entrant continuations.
 (define (list->generator items)
   (define return #f)
@@ -58,7 +58,10 @@ var Ls=[],cl=[];(()=>{let n="lc,34,7n,7,7b,19,,,,2,,2,,,20,b,1c,l,g,,2t,7,2,6,2,
     (call/cc (lambda (k) (set! return k) (resume)))))
 
 (define next (list->generator '(a b c)))
-(list (next) (next) (next) (next))
+(writeln (next))
+(writeln (next))
+(writeln (next))
+(writeln (next))
 `;var $c=`;; Flonums stay in xmm registers: no allocation in the loop.
 (define (integrate f a b steps)
   (let ((width (/ (- b a) steps)))
@@ -66,7 +69,7 @@ var Ls=[],cl=[];(()=>{let n="lc,34,7n,7,7b,19,,,,2,,2,,,20,b,1c,l,g,,2t,7,2,6,2,
          (sum 0. (+ sum (* width (f (+ a (* width (+ i .5))))))))
         ((= i steps) sum))))
 
-(integrate (lambda (x) (* x x)) 0. 3. 1000000)
+(writeln (integrate (lambda (x) (* x x)) 0. 3. 1000000))
 `;var qc=`;; A macro is gone after expansion; what it made is here.
 (define-syntax while
   (syntax-rules ()
@@ -80,7 +83,7 @@ var Ls=[],cl=[];(()=>{let n="lc,34,7n,7,7b,19,,,,2,,2,,,20,b,1c,l,g,,2t,7,2,6,2,
       (set! i (+ i 1)))
     i))
 
-(count-to 1000000)
+(writeln (count-to 1000000))
 `;var Kc=`;; Point at an expression: its instructions light up.
 (define (fib n)
   (if (< n 2)

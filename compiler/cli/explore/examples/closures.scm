@@ -6,6 +6,6 @@
       now)))
 
 (define next! (make-counter 10 5))
-(next!)
-(next!)
-(list (next!) (next!))
+(writeln (next!))
+(writeln (next!))
+(writeln (next!))

@@ -12,4 +12,7 @@
     (call/cc (lambda (k) (set! return k) (resume)))))
 
 (define next (list->generator '(a b c)))
-(list (next) (next) (next) (next))
+(writeln (next))
+(writeln (next))
+(writeln (next))
+(writeln (next))

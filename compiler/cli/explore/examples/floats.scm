@@ -5,4 +5,4 @@
          (sum 0. (+ sum (* width (f (+ a (* width (+ i .5))))))))
         ((= i steps) sum))))
 
-(integrate (lambda (x) (* x x)) 0. 3. 1000000)
+(writeln (integrate (lambda (x) (* x x)) 0. 3. 1000000))

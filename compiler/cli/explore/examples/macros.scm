@@ -11,4 +11,4 @@
       (set! i (+ i 1)))
     i))
 
-(count-to 1000000)
+(writeln (count-to 1000000))
