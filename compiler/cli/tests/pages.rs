@@ -30,6 +30,10 @@ fn main() -> ExitCode {
         ("forms_run_at_the_prompt", forms_run_at_the_prompt),
         ("a_link_holds_the_program", a_link_holds_the_program),
         (
+            "another_link_in_the_address_bar_shows_its_program",
+            another_link_in_the_address_bar_shows_its_program,
+        ),
+        (
             "the_page_is_legible_in_the_dark_and_from_afar",
             the_page_is_legible_in_the_dark_and_from_afar,
         ),
@@ -198,6 +202,10 @@ fn each_example_runs(folder: &Path, browser: &mut Chromium) {
         browser.evaluate("document.querySelectorAll('#examples option').length"),
         6
     );
+    // A program that was changed is none of them, and each can be chosen again.
+    browser.click(EDITOR, "list->generator");
+    browser.type_text("x");
+    browser.wait(&format!("{chosen} === 'Examples'"));
     assert_eq!(browser.complaints, Vec::<String>::new());
 }
 
@@ -296,6 +304,34 @@ fn a_link_holds_the_program(folder: &Path, browser: &mut Chromium) {
     browser.open(&(server.address() + "#p=!!!"));
     browser.wait("document.body?.dataset.compiled >= 1");
     browser.wait(&has(EDITOR, "(define (fib n)"));
+    assert_eq!(browser.complaints, Vec::<String>::new());
+}
+
+fn another_link_in_the_address_bar_shows_its_program(folder: &Path, browser: &mut Chromium) {
+    let _server = open(folder, browser);
+    browser.click(EDITOR, "(define");
+    browser.press("a", 65, 2);
+    browser.type_text("(writeln 'of-the-link)\n");
+    browser.click("#levels", "-O0");
+    browser.click("#languages", "Core");
+    browser.wait(&has(LISTING, "of-the-link"));
+    browser.click("#share", "Share");
+    browser.wait("location.hash.startsWith('#p=')");
+    let link = browser.evaluate("location.hash");
+    browser.evaluate("document.querySelector('#examples').focus()");
+    browser.press("ArrowDown", 40, 0);
+    browser.wait(&has(EDITOR, "(define (fib n)"));
+    browser.click("#levels", "-O2");
+    browser.click("#languages", "Assembly");
+    browser.wait(&has(LISTING, "call fib.clause0"));
+    // The same address again is no change.
+    browser.evaluate("location.hash = ''");
+    browser.evaluate(&format!("location.hash = {link}"));
+    browser.wait(&has(EDITOR, "(writeln 'of-the-link)"));
+    browser.wait("document.querySelector('#levels [data-level=\"0\"][aria-pressed=true]')");
+    browser.wait("document.querySelector('#languages [data-language=core][aria-pressed=true]')");
+    browser.wait(&has(LISTING, "of-the-link"));
+    browser.wait("document.querySelector('#examples').value === 'Examples'");
     assert_eq!(browser.complaints, Vec::<String>::new());
 }
 

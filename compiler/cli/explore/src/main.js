@@ -54,6 +54,7 @@ const source = new EditorView({
     keymap.of([{ key: "Mod-Enter", run: () => (act(), true) }, ...defaultKeymap, ...historyKeymap, indentWithTab]),
     EditorView.updateListener.of((update) => {
       if (update.docChanged) {
+        $("examples").selectedIndex = 0;
         changed();
         if (state.view === "prompt") tellStale();
       }
@@ -445,7 +446,10 @@ const list = [{ name: "Examples", text: null }, ...examples];
 $("examples").replaceChildren(...list.map(({ name }) => new Option(name, name)));
 $("examples").addEventListener("change", (event) => {
   const example = examples.find(({ name }) => name === event.target.value);
-  if (example) setProgram(example.text);
+  if (!example) return;
+  setProgram(example.text);
+  // Until it is changed.
+  event.target.value = example.name;
 });
 
 async function open() {
