@@ -33,6 +33,7 @@ fn main() -> ExitCode {
             "another_link_in_the_address_bar_shows_its_program",
             another_link_in_the_address_bar_shows_its_program,
         ),
+        ("a_narrow_page_shows_all", a_narrow_page_shows_all),
         (
             "the_page_is_legible_in_the_dark_and_from_afar",
             the_page_is_legible_in_the_dark_and_from_afar,
@@ -332,6 +333,45 @@ fn another_link_in_the_address_bar_shows_its_program(folder: &Path, browser: &mu
     browser.wait("document.querySelector('#languages [data-language=core][aria-pressed=true]')");
     browser.wait(&has(LISTING, "of-the-link"));
     browser.wait("document.querySelector('#examples').value === 'Examples'");
+    assert_eq!(browser.complaints, Vec::<String>::new());
+}
+
+/// The controls that are cut, that take several lines, or that overlap.
+const CUT: &str = r##"(() => {
+  const all = [...document.querySelectorAll("header > :not(.space), #levels button, nav button, #passes > *, .bar > :not(.space), .tabs button, section")];
+  const seen = all.filter((each) => each.checkVisibility() && each.getBoundingClientRect().width > 0);
+  const name = (each) => each.id || each.innerText;
+  const cut = seen.filter((each) => {
+    const { left, right, height } = each.getBoundingClientRect();
+    const isBroken = each.matches("button") && height > 45;
+    return left < 0 || right > innerWidth || each.scrollWidth > each.clientWidth + 1 || isBroken;
+  });
+  const overlaps = seen.flatMap((one, index) => seen.slice(index + 1).filter((other) => {
+    if (one.contains(other) || other.contains(one)) return false;
+    const [a, b] = [one, other].map((each) => each.getBoundingClientRect());
+    return Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1.5 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 1.5;
+  }).map((other) => `${name(one)} and ${name(other)}`));
+  return [...cut.map(name), ...overlaps];
+})()"##;
+
+fn a_narrow_page_shows_all(folder: &Path, browser: &mut Chromium) {
+    let _server = open(folder, browser);
+    browser.click("#run", "Run");
+    browser.wait(&has("#ending", "done"));
+    for width in [1000, 880, 500] {
+        browser.resize(width, 800, 1);
+        browser.wait(&format!("innerWidth === {width}"));
+        for language in ["Assembly", "SSA"] {
+            browser.click("#languages", language);
+            browser.wait(&format!(
+                "document.querySelector('#languages [aria-pressed=true]').innerText.includes('{language}')"
+            ));
+            browser.screenshot(&format!("narrow-{width}-{language}"));
+            let hidden = "document.documentElement.scrollWidth - document.documentElement.clientWidth";
+            assert_eq!(browser.evaluate(hidden), 0, "{width}");
+            assert_eq!(browser.evaluate(CUT), json!([]), "{width} {language}");
+        }
+    }
     assert_eq!(browser.complaints, Vec::<String>::new());
 }
 
