@@ -25,9 +25,18 @@ fn main() -> ExitCode {
             "expressions_and_what_they_became_light_up_together",
             expressions_and_what_they_became_light_up_together,
         ),
+        (
+            "vcode_is_shown_after_each_of_its_passes",
+            vcode_is_shown_after_each_of_its_passes,
+        ),
         ("the_program_runs", the_program_runs),
         ("each_example_runs", each_example_runs),
+        ("a_file_is_shown_and_runs", a_file_is_shown_and_runs),
         ("forms_run_at_the_prompt", forms_run_at_the_prompt),
+        (
+            "keys_complete_recall_and_forget_at_the_prompt",
+            keys_complete_recall_and_forget_at_the_prompt,
+        ),
         ("a_link_holds_the_program", a_link_holds_the_program),
         (
             "another_link_in_the_address_bar_shows_its_program",
@@ -175,6 +184,21 @@ fn the_program_runs(folder: &Path, browser: &mut Chromium) {
     assert_eq!(browser.complaints, Vec::<String>::new());
 }
 
+fn vcode_is_shown_after_each_of_its_passes(folder: &Path, browser: &mut Chromium) {
+    let _server = open(folder, browser);
+    browser.click("#languages", "VCode");
+    browser.wait("document.querySelector('#passes [data-pass=locations][aria-pressed=true]')");
+    browser.wait(&has(LISTING, "rax = call fib#1.clause0 rdi"));
+    browser.screenshot("vcode");
+    // Before registers are allocated, values have the names of SSA.
+    browser.click("#passes", "select");
+    browser.wait("document.querySelector('#passes [data-pass=select][aria-pressed=true]')");
+    browser.wait(&has(LISTING, "v0:rdi = parameters"));
+    browser.point(EDITOR, "(- n 1)");
+    browser.wait("document.querySelector('#listing .hot')");
+    assert_eq!(browser.complaints, Vec::<String>::new());
+}
+
 fn each_example_runs(folder: &Path, browser: &mut Chromium) {
     let _server = open(folder, browser);
     let chosen = "document.querySelector('#examples').value";
@@ -207,6 +231,18 @@ fn each_example_runs(folder: &Path, browser: &mut Chromium) {
     browser.click(EDITOR, "list->generator");
     browser.type_text("x");
     browser.wait(&format!("{chosen} === 'Examples'"));
+    assert_eq!(browser.complaints, Vec::<String>::new());
+}
+
+fn a_file_is_shown_and_runs(folder: &Path, browser: &mut Chromium) {
+    let text = "(define (greet name) (display \"hello \") (writeln name))\n(greet '</script>)\n";
+    std::fs::write(folder.join("shown.scm"), text).expect("the folder is the test's");
+    let server = Server::start(folder, Some("shown.scm"));
+    browser.open(&server.address());
+    browser.wait(&has(EDITOR, "(greet '</script>)"));
+    browser.wait(&has(LISTING, "; shown.scm:1: (define (greet name)"));
+    browser.click("#run", "Run");
+    browser.wait(&has("#output", "hello </script>"));
     assert_eq!(browser.complaints, Vec::<String>::new());
 }
 
@@ -271,6 +307,57 @@ fn forms_run_at_the_prompt(folder: &Path, browser: &mut Chromium) {
     browser.click(EDITOR, "(define (square");
     browser.type_text(" ");
     browser.wait(&has("#ending", "the program has changed"));
+    assert_eq!(browser.complaints, Vec::<String>::new());
+}
+
+fn keys_complete_recall_and_forget_at_the_prompt(folder: &Path, browser: &mut Chromium) {
+    let _server = open(folder, browser);
+    let line = |text: &str| {
+        format!(
+            "document.querySelector('#line .cm-line').innerText === {}",
+            json!(text)
+        )
+    };
+    browser.click("#views", "Prompt");
+    browser.click("#run", "Load");
+    browser.wait(&has("#talk", "fib 20: 6765"));
+    browser.wait(&has("#run", "Load"));
+    // Tab completes what is certain, and shows how it may go on.
+    browser.type_text("(squ");
+    browser.press("Tab", 9, 0);
+    browser.wait(&line("(square"));
+    browser.type_text(" 7)");
+    browser.press("Enter", 13, 0);
+    browser.wait(&has("#talk", "= 49"));
+    browser.type_text("(vector-s");
+    browser.press("Tab", 9, 0);
+    browser.wait(&has("#ending", "vector-set!"));
+    // Ctrl-C forgets what is typed.
+    browser.press("c", 67, 2);
+    browser.wait("document.querySelector('#line .cm-placeholder')");
+    browser.type_text("(fib 10)");
+    browser.press("Enter", 13, 0);
+    browser.wait(&has("#talk", "= 55"));
+    // Down goes back to what was being typed.
+    browser.type_text("(draft");
+    browser.press("ArrowUp", 38, 0);
+    browser.wait(&line("(fib 10)"));
+    browser.press("ArrowUp", 38, 0);
+    browser.wait(&line("(square 7)"));
+    browser.press("ArrowDown", 40, 0);
+    browser.wait(&line("(fib 10)"));
+    browser.press("ArrowDown", 40, 0);
+    browser.wait(&line("(draft"));
+    browser.press("ArrowDown", 40, 0);
+    browser.wait(&line("(draft"));
+    // Ctrl-C ends what runs.
+    browser.press("c", 67, 2);
+    browser.type_text("(let loop () (loop))");
+    browser.press("Enter", 13, 0);
+    browser.wait(&has("#run", "Stop"));
+    browser.press("c", 67, 2);
+    browser.wait(&has("#talk", "interrupted"));
+    browser.wait(&has("#run", "Load"));
     assert_eq!(browser.complaints, Vec::<String>::new());
 }
 
