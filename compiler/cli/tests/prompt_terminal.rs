@@ -124,6 +124,12 @@ fn main() -> ExitCode {
             "a_thread_may_end_the_session_while_its_output_waits",
             a_thread_may_end_the_session_while_its_output_waits,
         ),
+        ("reports_begin_a_line", reports_begin_a_line),
+        (
+            "a_thread_that_fails_is_reported_above_what_is_typed",
+            a_thread_that_fails_is_reported_above_what_is_typed,
+        ),
+        ("documentation_fits_the_terminal", documentation_fits_the_terminal),
     ])
 }
 
@@ -659,4 +665,33 @@ fn a_thread_may_end_the_session_while_its_output_waits(folder: &Path) {
     fs::write(&go, "").expect("the folder is the test's");
     terminal.shows("\n> (list 1\n        2\nwritten");
     terminal.ends();
+}
+
+fn reports_begin_a_line(folder: &Path) {
+    let program = folder.join("x.scm");
+    fs::write(&program, "(display \"begun\") (car 5)").expect("the folder is the test's");
+    let commands = format!("inc run {}; exec inc repl", program.display());
+    let terminal = Terminal::start_by(&commands, folder, &[]);
+    terminal.shows("begun\nerror[E1001]: car: argument 1 must be a pair, but is 5\n");
+    terminal.press(&["(begin (display 'here) (cdr 6))", ENTER]);
+    terminal.shows("here\nerror[E1001]: cdr: argument 1 must be a pair, but is 6\n");
+}
+
+fn a_thread_that_fails_is_reported_above_what_is_typed(folder: &Path) {
+    let terminal = Terminal::start(folder, &[]);
+    terminal.run("(import (srfi 18))");
+    terminal.run("(define (fail) (thread-sleep! 0.3) (display 'begun) (car 5))");
+    terminal.run("(begin (thread-start! (make-thread fail 'failing)) 'started)");
+    terminal.press(&["(list 1 2"]);
+    terminal.shows("begun\n; the thread failing has ended by an exception\nerror[E1001]");
+    terminal.press(&[")", ENTER]);
+    terminal.shows("> (list 1 2)\n$2 = (1 2)");
+}
+
+fn documentation_fits_the_terminal(folder: &Path) {
+    let terminal = Terminal::start(folder, &[]);
+    terminal.press(&[",doc fold", ENTER]);
+    terminal.shows(
+        "  Goes through lists from the left: the procedure gets an element of each and\n  the result so far,",
+    );
 }

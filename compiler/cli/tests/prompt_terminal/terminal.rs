@@ -117,7 +117,10 @@ impl Terminal {
     pub fn line(&self, text: &str) {
         let (row, _) = self.cursor();
         self.press(&[text, ENTER]);
-        self.until("a new line", |terminal| terminal.cursor().0 > row);
+        self.until("a new line, behind its invitation", |terminal| {
+            let (new_row, column) = terminal.cursor();
+            new_row > row && column >= 2
+        });
     }
 
     /// The row and the column of the cursor.
