@@ -165,13 +165,12 @@
                 (lambda () (values-of results))))))
         ;; Left for good, it may be.
         (lambda () (if (not settled) (give-up!)))))
-    ;; Lets others run; then whether whoever takes the results out cannot come to the end of that: it is this very thread, or
-    ;; has ended.
+    ;; Whether whoever takes the results out cannot come to the end of that: it is this very thread, or has ended. If it can,
+    ;; others have run.
     (define (is-taking-in-vain?)
       (cond
-        ((and taker (%eq? taker (running-thread))) #t)
-        ((and (await-request-register) (not (bound?))) (not ((await-request-register) #f taker #f)))
-        ((and (not taker) (is-entry-of-this-thread? entry)) #t)
+        ((if taker (%eq? taker (running-thread)) (is-entry-of-this-thread? entry)) #t)
+        ((await-request-register) (not ((await-request-register) #f taker #f)))
         (else
           (%foreign-wait #f (pause-time))
           #f)))

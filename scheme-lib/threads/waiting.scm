@@ -173,13 +173,16 @@
       (if (%eq? queue its-queue) (hash-table-delete! requests request)))
     requests))
 
+;; A thread that cannot be left waits so many seconds for what takes no time: else no others run.
+(define-syntax pause-time (syntax-rules () ((_) 0.001)))
+
 ;; Whether a request is done, after so many milliseconds at most (-1: for ever). `abandon`, unless it is #f, is called if the
 ;; thread is terminated or interrupted meanwhile. Without a request, others run; the second argument is then a thread, or #f,
 ;; and the answer whether that may still go on.
 (define (await-request request milliseconds abandon)
   (cond
     ((not request)
-     (thread-yield!)
+     (if (bound?) (thread-sleep! (pause-time)) (thread-yield!))
      (not (and milliseconds (%eq? (state-of milliseconds) 'terminated))))
     ((%foreign-wait request 0) #t)
     ((%eq? milliseconds 0) #f)

@@ -4,6 +4,7 @@
 (define-foreign (magnitude (value int)) int (symbol "abs") parallel async)
 (define-foreign (apply-on-threads (f (-> (int) int)) (threads int) (times int)) int64
   (library probe) (symbol "probe_apply_on_threads") parallel)
+(define-foreign (apply-here (f (-> (int) int)) (x int)) int (library probe) (symbol "probe_apply") parallel sync)
 
 ;; Threads of C, each with promises of its own, and with promises of all.
 (define (sum-on-threads f) (apply-on-threads f 4 100))
@@ -35,6 +36,17 @@
   (map (lambda (n) (thread-start! (make-thread (lambda () (work n))))) '(1 2 3)))
 (writeln (sum-on-threads renewed))
 (writeln (map thread-join! forcing))
+
+;; A callback that waits for a green thread, which waits itself while it takes the results out.
+(define taking? #f)
+(define-foreign-type doubled int
+  (from (lambda (n) (set! taking? #t) (thread-sleep! 0.05) (* 2 n))))
+(define-foreign (twice (value int)) doubled (symbol "abs") parallel async)
+(define slow (twice -21))
+(define taking (thread-start! (make-thread (lambda () (force slow)))))
+(let wait () (if (not taking?) (begin (thread-yield!) (wait))))
+(writeln (apply-here (lambda (n) (+ n (force slow))) 1))
+(writeln (thread-join! taking))
 
 ;; A conversion that forces the promise whose results it converts would wait for itself.
 (define own #f)
