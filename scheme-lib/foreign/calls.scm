@@ -115,8 +115,8 @@
     promise))
 
 ;; What a foreign promise consists of: without argument it waits for the results and returns them, or raises, each time
-;; the same; given a number of milliseconds it waits no longer, and answers whether they are there; given #f it answers whether
-;; anybody has wanted them.
+;; the same; given a number of milliseconds it waits no longer, and answers whether they are there. It also answers the
+;; questions whether anybody has taken them or is about to (`taken?`), and whether anybody waits for them (`waited-for?`).
 ;;
 ;; Several threads may wait, of Scheme and of C; the first that goes on takes the results out, which releases the request. So
 ;; each keeps the request while it waits; between the test whether it is still there and that, there is no stack check.
@@ -180,10 +180,11 @@
             (lambda () (error-in 'force "the results of this call were being taken out, and that was not finished")))))
     (case-lambda
       (() (settle!) (settled))
-      ((milliseconds)
-       (if milliseconds
-           (wait milliseconds)
-           (or settled taken? (%fx<? 0 waiting)))))))
+      ((question)
+       (case question
+         ((taken?) (or settled taken?))
+         ((waited-for?) (%fx<? 0 waiting))
+         (else (wait question)))))))
 
 ;; Whether an entry that is not over is one of this system thread.
 (define (is-entry-of-this-thread? entry)
@@ -200,10 +201,13 @@
   (let ((promise (%guardian-retrieve! forgotten-promises)))
     (cond
       ((not promise))
-      ((or (was-forced? promise) (promise-ready? promise))
-       (settle-unforced! promise)
-       (settle-forgotten!))
-      (else (%guardian-register! forgotten-promises promise)))))
+      ((was-forced? promise) (settle-forgotten!))
+      ;; Who waits for it learns how the call went; but a thread that waits may be stopped, or be forgotten itself.
+      ((or (asked promise 'waited-for?) (not (promise-ready? promise)))
+       (%guardian-register! forgotten-promises promise))
+      (else
+        (settle-unforced! promise)
+        (settle-forgotten!)))))
 
 (define (settle-unforced! promise)
   (if (not (was-forced? promise))
@@ -227,8 +231,11 @@
 
 ;; Whether somebody knows already how the call of a promise went.
 (define (was-forced? promise)
-  (let ((state (%promise-state promise)))
-    (or (not (%eq? (%car state) 'foreign)) ((%cdr state) #f))))
+  (or (not (%eq? (%car (%promise-state promise)) 'foreign)) (asked promise 'taken?)))
+
+;; What the results of a foreign promise that nobody has forced answer to a question.
+(define (asked promise question)
+  ((%cdr (%promise-state promise)) question))
 
 ;; The same of calls whose threads were stopped while they waited: what their promises would consist of.
 (define abandoned '())
