@@ -22,6 +22,7 @@ use super::completion::{Reports, Then};
 use super::main_thread;
 use super::queue::{Need, Queue};
 use super::request::Handle;
+use crate::heap::memory::Reservation;
 use crate::scheduling::SliceEnd;
 use crate::signals::HandlerStack;
 
@@ -42,6 +43,9 @@ const DOMAIN_THREAD: &str = "inc-serial";
 const POOL_THREAD: &str = "inc-parallel";
 /// What C functions may take: as much as the system gives a main thread, usually. Pages in use take memory only.
 const STACK_BYTES: usize = 8 << 20;
+/// What must be left of the address space, if that is limited, for what the runtime and C allocate: a thread that would take that
+/// is not started.
+const SPARE_BYTES: usize = 4 << 20;
 
 /// All threads of a Context that make calls.
 #[derive(Default)]
@@ -351,6 +355,7 @@ pub(super) fn start_carrier(name: &str, body: impl FnOnce() + Send + 'static) ->
 }
 
 fn start_named(name: &str, stack_bytes: usize, body: impl FnOnce() + Send + 'static) -> io::Result<()> {
+    drop(Reservation::new((stack_bytes + SPARE_BYTES) as u64)?);
     let started = with_blocked_signals(|| {
         thread::Builder::new()
             .name(name.to_owned())

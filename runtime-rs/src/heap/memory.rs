@@ -66,6 +66,13 @@ impl Drop for Reservation {
     }
 }
 
+/// Has the C library give no more threads an area of their own to allocate from, where address space is limited: each takes 64 MB
+/// of it, and twice as much for a moment, in which other threads find nothing.
+pub fn share_arenas() {
+    // SAFETY: the call changes how memory is allocated from now on, and nothing that is allocated.
+    unsafe { libc::mallopt(libc::M_ARENA_MAX, 1) };
+}
+
 /// Gives the whole pages within `start .. end` back to the system; they read as zero afterwards. Returns how many bytes.
 pub fn release(start: u64, end: u64) -> u64 {
     let first = super::word::round_up(start, PAGE_BYTES);

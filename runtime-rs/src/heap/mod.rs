@@ -67,7 +67,7 @@ use cards::CardTable;
 use collect::reserve_of;
 use large::LargeSpace;
 use marks::MarkBits;
-use memory::PAGE_BYTES;
+use memory::{PAGE_BYTES, Reservation};
 use space::OldSpace;
 use young::Young;
 use zones::Zones;
@@ -122,6 +122,11 @@ struct Remembered {
 const LEAST_GROWTH: u64 = 32 << 20;
 /// The least limit of a heap: the library's own data and a nursery must fit.
 const LEAST_MAX_HEAP: u64 = 4 << 20;
+/// What the heap leaves of limited address space: enough for the stacks of five threads that call C, 8 MB each, and for what the
+/// runtime and C allocate.
+const REST: u64 = 64 << 20;
+/// So many times what the heap may hold at most, so that there is a small one where little is left.
+const REST_UNITS: u64 = 4;
 /// The least size of a nursery: several times what a block of code allocates at once.
 const LEAST_NURSERY: u64 = 4 * GUARANTEED_ROOM;
 
@@ -130,15 +135,18 @@ impl Heap {
     pub fn new(options: &Options) -> std::io::Result<Heap> {
         let mut max_heap = options.max_heap.max(LEAST_MAX_HEAP);
         loop {
+            let less = max_heap / 4 * 3;
             match Heap::with_limit(options, max_heap) {
-                // A quarter, so that the process has address space for other things too.
-                Err(_) if max_heap / 4 >= LEAST_MAX_HEAP => max_heap /= 4,
+                Err(_) if less >= LEAST_MAX_HEAP => max_heap = less,
                 result => return result,
             }
+            memory::share_arenas();
         }
     }
 
     fn with_limit(options: &Options, max_heap: u64) -> std::io::Result<Heap> {
+        // Given back when the heap is there.
+        let _rest = Reservation::new(REST.min(REST_UNITS * max_heap))?;
         // A nursery is not to be a large part of the heap.
         let nursery_bytes = options.nursery_bytes.clamp(LEAST_NURSERY, max_heap / 8) & !(PAGE_BYTES - 1);
         let zones = Zones::reserve(max_heap, nursery_bytes)?;
