@@ -498,11 +498,11 @@ fn oversee(queue: &Arc<Queue<Task>>, shared: &Arc<Shared>) {
         if count == 0 {
             return;
         }
-        for _ in 0..count {
-            if start_thread(queue, shared, Lane::Pool, POOL_THREAD, serve).is_err() {
-                // Others serve the queue, so nothing comes back; perhaps there will be room later.
-                queue.not_started(Need::Thread);
-            }
+        let start = |_: &usize| start_thread(queue, shared, Lane::Pool, POOL_THREAD, serve).is_ok();
+        let started = (0..count).take_while(start).count();
+        for _ in started..count {
+            // Others serve the queue, so nothing comes back; perhaps there will be room later.
+            queue.not_started(Need::Thread);
         }
     }
 }
@@ -534,6 +534,6 @@ impl Usage {
             return false;
         }
         let before = mem::replace(self, Usage::now());
-        self.used - before.used < elapsed / 2
+        self.used.saturating_sub(before.used) < elapsed / 2
     }
 }
