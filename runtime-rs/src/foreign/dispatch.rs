@@ -33,9 +33,9 @@ const FEWEST_THREADS: usize = 4;
 /// As many at most, however many of them wait for each other.
 const MOST_THREADS: usize = 512;
 /// When requests have waited for so long and no thread has taken one, the threads may be waiting for just these requests:
-/// one more is started.
+/// one more is started, or as many as there are already if the process is idle.
 const PATIENCE: Duration = Duration::from_millis(100);
-/// The same while the process is idle: then all the threads wait. As many are started as there are already.
+/// If the process is idle, all the threads wait: then so long is enough, unless the variable says how many threads there are.
 const LOOK: Duration = Duration::from_millis(5);
 /// The name of the thread of a serial domain.
 const DOMAIN_THREAD: &str = "inc-serial";
