@@ -8,13 +8,33 @@ mod sync {
 
     pub use loom::thread::yield_now;
 
-    /// However long, it is one step.
-    pub fn pause(_time: Duration) {
-        yield_now();
+    use loom::sync::atomic::fence;
+    use std::cell::Cell;
+    use std::time::Duration;
+
+    /// The barriers for all threads that a system has.
+    #[derive(Clone, Copy, PartialEq, Eq)]
+    pub enum Barriers {
+        Present,
+        /// It had them when it was asked first.
+        Failing,
+        Absent,
     }
 
-    use loom::sync::atomic::fence;
-    use std::time::Duration;
+    thread_local! {
+        /// Those of the model that this thread runs: all threads of a model are on one.
+        static BARRIERS: Cell<Barriers> = const { Cell::new(Barriers::Present) };
+    }
+
+    pub fn set_barriers(barriers: Barriers) {
+        BARRIERS.set(barriers);
+    }
+
+    /// However long, it is one step; after it what other threads have stored is seen.
+    pub fn pause(_time: Duration) {
+        fence(Ordering::SeqCst);
+        yield_now();
+    }
 
     /// A bias is given at once.
     pub const RETAKES: u32 = 1;
@@ -61,18 +81,23 @@ mod sync {
         SLEEPERS.1.notify_one();
     }
 
-    /// The kernel's barrier for all threads and the compiler's for one make such a pair.
+    /// The kernel's barrier for all threads, or a pause, and the compiler's for one make such a pair.
     pub fn light_barrier() {
-        fence(Ordering::SeqCst);
+        if register_barrier() {
+            fence(Ordering::SeqCst);
+        }
     }
 
     pub fn heavy_barrier() -> bool {
-        fence(Ordering::SeqCst);
-        true
+        let has_barriers = BARRIERS.get() == Barriers::Present;
+        if has_barriers {
+            fence(Ordering::SeqCst);
+        }
+        has_barriers
     }
 
     pub fn register_barrier() -> bool {
-        true
+        BARRIERS.get() != Barriers::Absent
     }
 }
 
@@ -97,6 +122,7 @@ use loom::thread;
 use queue::{Need, Queue};
 use slices::Slices;
 use std::time::Duration;
+use sync::Barriers;
 use token::Token;
 
 #[test]
@@ -410,6 +436,18 @@ impl Shared {
 
 /// Runs the program, and on each of some other threads callbacks, as often as is said; then the heap has been used so often.
 fn model_token(preemptions: usize, bias: u64, callbacks: &'static [u32], program: fn(&Shared), uses: u32) {
+    model_token_with(Barriers::Present, preemptions, bias, callbacks, program, uses);
+}
+
+fn model_token_with(
+    barriers: Barriers,
+    preemptions: usize,
+    bias: u64,
+    callbacks: &'static [u32],
+    program: fn(&Shared),
+    uses: u32,
+) {
+    sync::set_barriers(barriers);
     let mut model = loom::model::Builder::new();
     model.preemption_bound = Some(preemptions);
     model.check(move || {
@@ -446,15 +484,47 @@ fn other_threads_revoke_the_bias_of_the_program() {
     model_token(2, TOKEN_BIASED, &[1, 1], call_c, 4);
 }
 
+/// And once more.
+fn call_c_again(shared: &Shared) {
+    shared.take(PROGRAM);
+    shared.leave(PROGRAM);
+}
+
 /// Each time that a thread takes the token back, it is given the bias.
 #[test]
 fn a_bias_is_given_and_revoked_again_and_again() {
     let program = |shared: &Shared| {
         call_c(shared);
-        shared.take(PROGRAM);
-        shared.leave(PROGRAM);
+        call_c_again(shared);
     };
     model_token(3, 0, &[2], program, 5);
+}
+
+/// Without barriers nobody is given the bias, and who waits looks again after a while.
+#[test]
+fn other_threads_call_back_without_barriers() {
+    let program = |shared: &Shared| {
+        call_c(shared);
+        assert_eq!(shared.word.load(Ordering::Relaxed) & TOKEN_BIASED, 0);
+    };
+    // Of two threads that wait, loom would have each look again and again while the other does.
+    model_token_with(Barriers::Absent, 3, 0, &[2], program, 4);
+}
+
+/// A bias that was given with them is revoked all the same, and not given again.
+#[test]
+fn a_bias_is_revoked_when_barriers_fail() {
+    model_token_with(Barriers::Failing, 2, TOKEN_BIASED, &[1, 1], call_c, 4);
+}
+
+#[test]
+fn a_bias_is_taken_back_when_barriers_fail() {
+    let program = |shared: &Shared| {
+        call_c(shared);
+        call_c_again(shared);
+        assert_eq!(shared.word.load(Ordering::Relaxed) & TOKEN_BIASED, 0);
+    };
+    model_token_with(Barriers::Failing, 3, 0, &[1], program, 4);
 }
 
 fn give_way_twice(shared: &Shared) {

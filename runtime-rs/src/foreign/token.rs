@@ -27,13 +27,15 @@ use super::sync::{
 use abi::context::{TOKEN_BIASED, TOKEN_FREE, TOKEN_REVOKED};
 use std::time::Duration;
 
-/// How long to sleep at most where the system has no barrier for all threads: what another thread stored is seen by then.
+/// How long to sleep at most where the system has no barrier for all threads, or no longer has: what another thread stored is
+/// seen by then.
 const WITHOUT_BARRIER: Duration = Duration::from_millis(1);
 /// How long to sleep at most elsewhere: then `hurry` is told again.
 const PATIENCE: Duration = Duration::from_secs(1);
 /// How often a thread that gives way lets others run before it takes the token again all the same: they may be asleep, and
 /// the system slow to wake them.
 const GIVE_WAY: usize = 20;
+
 /// The token of a Context.
 pub struct Token<'c, F: Fn(u64) -> &'c AtomicU32> {
     /// `Context::token`.
@@ -44,7 +46,8 @@ pub struct Token<'c, F: Fn(u64) -> &'c AtomicU32> {
     pub turn: &'c AtomicU32,
     /// `Context::retakes`: of the thread that has the token.
     pub retakes: &'c AtomicU32,
-    /// The word of a thread that says whether it has the token, or is about to look whether it has: 1, or else 0.
+    /// The word of a thread that says whether it has the token, or is about to look whether it has: 1, or else 0. That is so
+    /// of the thread in the token's word; what else it may be is said beside `Thread::in_scheme`.
     pub in_scheme: F,
 }
 
@@ -134,6 +137,7 @@ impl<'c, F: Fn(u64) -> &'c AtomicU32> Token<'c, F> {
             }
             word += TOKEN_REVOKED;
         }
+        // There were barriers when the bias was given.
         if !heavy_barrier() {
             pause(WITHOUT_BARRIER);
         }
@@ -157,12 +161,13 @@ impl<'c, F: Fn(u64) -> &'c AtomicU32> Token<'c, F> {
         }
         self.retakes.store(0, Ordering::Relaxed);
         let is_wanted = || self.wanted.load(Ordering::Relaxed) != 0;
-        if is_wanted() || self.word.load(Ordering::Relaxed) != thread {
+        if is_wanted() || self.word.load(Ordering::Relaxed) != thread || !register_barrier() {
             return;
         }
         self.word.store(thread + TOKEN_BIASED, Ordering::Relaxed);
         // Who waits since then may have found the token taken, and sleep: then it is freed as ever. If the bias has been revoked
-        // already, that is so anyhow.
+        // already, that is so anyhow. The system may refuse barriers that it has had, such as to a process that has been confined
+        // since.
         if !heavy_barrier() || is_wanted() {
             self.replace(thread + TOKEN_BIASED, thread);
         }
