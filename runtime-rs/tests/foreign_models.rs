@@ -328,12 +328,22 @@ fn the_program_goes_to_a_domain_and_comes_home() {
     });
 }
 
-/// Request 1 waits for request 2, and there is one thread at first.
 #[test]
 fn the_pool_grows_when_requests_wait_for_each_other() {
+    model_growth(|| true);
+}
+
+/// After the time of patience, which is over at once.
+#[test]
+fn the_pool_grows_while_the_process_is_busy() {
+    model_growth(|| false);
+}
+
+/// Request 1 waits for request 2, and there is one thread at first.
+fn model_growth(is_idle: fn() -> bool) {
     let mut model = loom::model::Builder::new();
     model.preemption_bound = Some(2);
-    model.check(|| {
+    model.check(move || {
         let queue = Arc::new(Queue::parallel(1, 2));
         let second = Arc::new(Completion::new());
         let serve = {
@@ -354,7 +364,9 @@ fn the_pool_grows_when_requests_wait_for_each_other() {
         let overseer = (need == Need::Overseer).then(|| {
             let queue = queue.clone();
             thread::spawn(move || {
-                if queue.oversee(Duration::ZERO, Duration::ZERO, || true) > 0 {
+                let started = queue.oversee(Duration::ZERO, Duration::ZERO, is_idle);
+                assert!(started <= 1);
+                if started > 0 {
                     serve();
                 }
             })
@@ -365,6 +377,33 @@ fn the_pool_grows_when_requests_wait_for_each_other() {
         overseer
             .into_iter()
             .for_each(|thread| thread.join().expect("the thread ends"));
+    });
+}
+
+/// One more is started if it is busy; and never more than may be.
+#[test]
+fn an_idle_process_doubles_its_threads() {
+    loom::model(|| {
+        let queue = Queue::parallel(2, 7);
+        for request in 1..=9 {
+            queue.put(request);
+        }
+        let grow = |is_idle: fn() -> bool| queue.oversee(Duration::ZERO, Duration::ZERO, is_idle);
+        assert_eq!([grow(|| true), grow(|| false), grow(|| true)], [2, 1, 2]);
+        assert_eq!(queue.close().len(), 9);
+        assert_eq!(grow(|| true), 0);
+    });
+}
+
+#[test]
+fn no_more_threads_are_started_than_requests_wait() {
+    loom::model(|| {
+        let queue = Queue::parallel(2, 7);
+        for request in 1..=3 {
+            queue.put(request);
+        }
+        assert_eq!([queue.take(), queue.take()], [Some(1), Some(2)]);
+        assert_eq!(queue.oversee(Duration::ZERO, Duration::ZERO, || true), 1);
     });
 }
 
