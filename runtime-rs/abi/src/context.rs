@@ -137,7 +137,8 @@ pub const TOKEN_FREE: u64 = 1;
 pub const TOKEN_BIASED: u64 = 2;
 /// In [`Context::token`], with [`TOKEN_BIASED`]: no longer so.
 pub const TOKEN_REVOKED: u64 = 4;
-/// Where the block of a thread has the word, of 32 bits, that says whether it has the token, or is about to look: 1, or else 0.
+/// Where the block of a thread has the word, of 32 bits, that says, if the block is the one in the token, whether the thread has
+/// that, or is about to look: 1, or else 0.
 pub const IN_SCHEME: usize = 8;
 
 /// Bytes reserved for global variables after the Context: virtual memory only.

@@ -172,7 +172,8 @@ unsafe fn hand_on(context: *mut Context, errand: Errand) {
             this.scheme_sp = this.stack_base;
             this.underflow_segment = Value::fixnum(0);
             runtime(this).foreign.carriers.spare.push(Spare(block));
-            threads::free_token(this);
+            // SAFETY: the Context is alive.
+            unsafe { threads::leave(context, block as u64) };
         }
         Errand::Domain(queue) => {
             signals::interrupt_no_thread(this);

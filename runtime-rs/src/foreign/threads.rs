@@ -44,7 +44,9 @@ const SIDE_STACK_BYTES: u64 = 256 << 10;
 pub struct Thread {
     /// What tells the thread: the address of its control block. First, for the assembly.
     identity: AtomicU64,
-    /// Whether it has the token, or is about to look.
+    /// Whether it has the token, or is about to look: 1, or else 0. That is so of the block in the token, if that is a thread's:
+    /// one that another block has replaced there may stay at 1, and by the newcomer's, which has no identity, several threads
+    /// take the token at once. So it is asked of this thread's block, or of one with the bias, which the newcomer's never has.
     in_scheme: AtomicU32,
     /// Its state while it is not in the Context.
     pub(super) state: State,
@@ -430,13 +432,6 @@ pub(super) fn forget_left(context: &mut Context) -> *mut Thread {
 pub(super) fn become_program(context: &mut Context) {
     let block = forget_left(context);
     context.program.store(block as u64, Ordering::Relaxed);
-}
-
-/// Another thread may have the token.
-pub(super) fn free_token(context: &mut Context) {
-    let thread = context.thread;
-    // SAFETY: the Context is alive.
-    unsafe { token(context) }.free(thread);
 }
 
 /// The block of this thread in a Context, if it has one: that of the program, if this thread carries it.
