@@ -637,7 +637,7 @@ pub fn run_executable(library: &'static [u8]) -> ! {
 struct EmbeddedHooks {
     image: *const ImageHeader,
     library: &'static [u8],
-    /// Room for code, until the evaluator takes it; none if there was too little address space.
+    /// Room for code, until the evaluator is about to be made and takes it; none if there was too little address space.
     memory: Option<CodeMemory>,
     hooks: Option<Hooks>,
 }

@@ -132,7 +132,15 @@ impl Analysis<'_> {
                 return self.evaluate(*body);
             }
             Expr::Seq(forms) => return forms.iter().for_each(|&form| self.evaluate(form)),
-            _ => return self.explore(form),
+            Expr::Const(_) | Expr::Local(_) | Expr::Global(_) | Expr::SetLocal(..) | Expr::SetGlobal(..) => {
+                return self.explore(form);
+            }
+            Expr::If(..) | Expr::Lambda(_) | Expr::Letrec(..) | Expr::Fix(..) | Expr::LetValues(..) => {
+                return self.explore(form);
+            }
+            Expr::Call(..) | Expr::Primitive(..) | Expr::Labels(..) | Expr::Jump(..) => {
+                return self.explore(form);
+            }
         };
         let index = g.0 as usize;
         let is_lambda = matches!(self.program[init], Expr::Lambda(_));
