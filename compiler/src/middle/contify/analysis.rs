@@ -40,6 +40,12 @@ impl Plan {
         self.places[function.0 as usize]
     }
 
+    /// The lambda expression of a procedure that becomes a label with a single jump.
+    pub fn jumped_to_once(&self, function: FunctionId) -> Option<ExprId> {
+        let Function { lambda, calls, .. } = &self.functions[function.0 as usize];
+        (self.place(function).is_some() && calls.len() == 1).then_some(*lambda)
+    }
+
     /// The number of required parameters of a clause, and whether there is a rest parameter.
     pub fn shape(&self, entry: Entry) -> (usize, bool) {
         self.functions[entry.function.0 as usize].shapes[entry.clause as usize]

@@ -14,13 +14,13 @@ mod analysis;
 // Immediate dominators.
 mod dominators;
 
-use crate::ir::core::{Clause, Expr, ExprId, Formals, Label, Program, Var};
+use crate::ir::core::{Clause, Expr, ExprId, Formals, Label, Lambda, Program, Var};
 use crate::ir::data::Datum;
 use crate::middle::{Setting, globals};
-use crate::source::Inlined;
+use crate::source::{Inlined, Span};
 use abi::primitive::Primitive;
 use analysis::{Entry, FunctionId, Plan};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Runs the pass.
 pub fn run(mut program: Program, setting: &Setting) -> Program {
@@ -34,6 +34,7 @@ pub fn run(mut program: Program, setting: &Setting) -> Program {
         program,
         plan,
         labels: FxHashMap::default(),
+        processed: FxHashSet::default(),
     };
     for i in 0..pass.program.body.len() {
         pass.expr(pass.program.body[i], Inlined::NONE);
@@ -65,6 +66,8 @@ struct Pass {
     program: Program,
     plan: Plan,
     labels: FxHashMap<Entry, Label>,
+    /// The lambda expressions of `fix` forms that were processed, some where the single jump to their label is.
+    processed: FxHashSet<ExprId>,
 }
 
 impl Pass {
@@ -74,23 +77,40 @@ impl Pass {
     }
 
     /// Processes an expression. `outer` is the inlined call that spans in it are to tell of: a lambda expression that becomes a
-    /// label is from now on part of what surrounds it.
+    /// label is from now on part of what surrounds it, or, if there is a single jump to it, is in the place of that call. (A
+    /// label with several jumps has one body: spans in that cannot tell of all of the calls.)
     fn expr(&mut self, id: ExprId, outer: Inlined) {
         let span = self.program.inlinings.within(self.program.span(id), outer);
         self.program.set_span(id, span);
         let becomes_label = |function: &FunctionId| self.plan.place(*function).is_some();
-        let mut expr = self.program.take(id);
-        let inner = match expr {
+        let inner = match self.program[id] {
             Expr::Lambda(_) if self.plan.of_lambda.get(&id).is_some_and(becomes_label) => span.inlined,
             Expr::Lambda(_) => Inlined::NONE,
             _ => outer,
         };
+        self.parts(id, inner);
+    }
+
+    /// Processes the parts of an expression, whose spans are to tell of an inlined call, and then itself.
+    fn parts(&mut self, id: ExprId, inner: Inlined) {
+        let mut expr = self.program.take(id);
         expr.for_each_bound(|x| self.program.put_var_within(x, inner));
-        expr.for_each_child(|child| self.expr(child, inner));
+        if let Expr::Fix(bindings, body) = &expr {
+            // First the body, in which single jumps may be.
+            self.expr(*body, inner);
+            for &(_, lambda) in bindings {
+                if self.processed.insert(lambda) {
+                    self.expr(lambda, inner);
+                }
+            }
+        } else {
+            expr.for_each_child(|child| self.expr(child, inner));
+        }
         match expr {
             Expr::Fix(bindings, body) => expr = self.fix(id, bindings, body),
             Expr::Call(_, operands) if self.plan.jumps.contains_key(&id) => {
                 let entry = self.plan.jumps[&id];
+                self.enter(entry.function, self.program.span(id));
                 expr = self.jump(entry, operands, id);
             }
             Expr::Lambda(ref mut lambda) => {
@@ -109,6 +129,24 @@ impl Pass {
             _ => {}
         }
         self.program.set(id, expr);
+    }
+
+    /// Processes a lambda expression, unless that is done, where the single jump to its label is.
+    fn enter(&mut self, function: FunctionId, jump: Span) {
+        let Some(lambda) = self.plan.jumped_to_once(function) else {
+            return;
+        };
+        let span = self.program.span(lambda);
+        let is_written = span.is_some() && !span.is_library;
+        if !is_written || !jump.is_some() || !self.processed.insert(lambda) {
+            return;
+        }
+        let Expr::Lambda(Lambda { name, .. }) = &self.program[lambda] else {
+            unreachable!("functions are lambda expressions");
+        };
+        let name = name.clone().unwrap_or_default();
+        let call = self.program.inlinings.number(&name, jump);
+        self.parts(lambda, call);
     }
 
     fn fix(&mut self, id: ExprId, bindings: Vec<(Var, ExprId)>, body: ExprId) -> Expr {
