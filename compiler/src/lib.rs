@@ -6,6 +6,8 @@
 
 // Where text comes from, and places in it.
 pub mod source;
+// Reading source files.
+pub mod source_files;
 // Errors and warnings as the user sees them.
 pub mod diagnostics;
 pub mod frontend;

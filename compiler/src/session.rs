@@ -18,6 +18,7 @@ use crate::output::link::HeapObjects;
 use crate::output::memory::CodeMemory;
 use crate::output::{data_from_heap, data_to_heap};
 use crate::source::{FileId, LineColumn, SourceMap};
+use crate::source_files;
 use abi::context::{Context, register};
 use abi::image::ImageHeader;
 use abi::object::{self, ConditionKind, environment};
@@ -37,6 +38,7 @@ use rustc_hash::FxHashMap;
 use std::cell::{Cell, RefCell};
 use std::convert::Infallible;
 use std::fs::File;
+use std::path::Path;
 use std::rc::Rc;
 
 /// A Context whose programs can be compiled while they run.
@@ -508,8 +510,11 @@ impl Evaluator {
         loaded
     }
 
-    fn add_source(&mut self, name: &str, bytes: Vec<u8>, context: &mut Context) -> Result<Value, Raised> {
-        match self.compiler.expander.add_loaded(name, bytes) {
+    fn load_source(&mut self, path: Value, context: &mut Context) -> Result<Value, Raised> {
+        let name = heap::string_text(path);
+        let bytes = source_files::read_regular(Path::new(&name), source_files::MAX_BYTES)
+            .map_err(|error| condition::file_error(context, "load", path, &error))?;
+        match self.compiler.expander.add_loaded(&name, bytes) {
             Ok(file) => Ok(Value::fixnum(file.0.into())),
             Err(diagnostic) => Err(self.error(ConditionKind::Read, &[diagnostic], "load", context)),
         }
@@ -682,8 +687,8 @@ impl CompilerHooks for EmbeddedHooks {
         self.hooks(context)?.compile(datum, environment, context)
     }
 
-    fn add_source(&mut self, name: &str, bytes: Vec<u8>, context: &mut Context) -> Result<Value, Raised> {
-        self.hooks(context)?.add_source(name, bytes, context)
+    fn load_source(&mut self, path: Value, context: &mut Context) -> Result<Value, Raised> {
+        self.hooks(context)?.load_source(path, context)
     }
 
     fn compile_next(
@@ -727,8 +732,8 @@ impl CompilerHooks for Hooks {
         self.0.borrow_mut().compile(datum, environment, context)
     }
 
-    fn add_source(&mut self, name: &str, bytes: Vec<u8>, context: &mut Context) -> Result<Value, Raised> {
-        self.0.borrow_mut().add_source(name, bytes, context)
+    fn load_source(&mut self, path: Value, context: &mut Context) -> Result<Value, Raised> {
+        self.0.borrow_mut().load_source(path, context)
     }
 
     fn compile_next(

@@ -16,11 +16,11 @@ use compiler::options::Options;
 use compiler::output::archive::Archive;
 use compiler::session::Session;
 use compiler::source::{FileId, SourceMap};
+use compiler::source_files;
 use runtime::foreign::main_thread;
 use runtime::port::{STANDARD_INPUT, standard_file};
 use runtime::report::{self, snippet::Colours};
 use runtime::run_options::{RunOptions, WRONG_USAGE};
-use std::io::Read;
 use std::path::Path;
 use std::process::exit;
 use std::rc::Rc;
@@ -165,12 +165,10 @@ fn compile(file: &Path, options: &Options) -> Result<Compiled> {
 /// Reads a source file, `-` being standard input.
 fn read_source(path: &Path, compiler: &mut Compiler, options: &Options) -> Result<FileId> {
     let bytes = if path == Path::new("-") {
-        let mut bytes = Vec::new();
-        standard_file(STANDARD_INPUT as i32)
-            .read_to_end(&mut bytes)
-            .map(|_| bytes)
+        let input = standard_file(STANDARD_INPUT as i32);
+        source_files::read_stream(&*input, source_files::MAX_BYTES)
     } else {
-        std::fs::read(path)
+        source_files::read_any(path)
     };
     let bytes = bytes.map_err(|error| {
         fail(

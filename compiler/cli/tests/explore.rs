@@ -268,6 +268,23 @@ fn diagnostics_have_places() {
 }
 
 #[test]
+fn what_a_program_includes_has_an_end() {
+    let folder = folder("included");
+    let large = std::fs::File::create(folder.join("large.scm")).expect("the folder can be written");
+    large.set_len((1 << 20) + 1).expect("it can be large");
+    let server = Server::start(&folder, None);
+    for (file, reason) in [
+        ("/dev/zero", "it is not a regular file"),
+        ("large.scm", "it has more than 1 MB"),
+    ] {
+        let content = json!({"text": format!("(include \"{file}\")"), "level": 2, "passes": ["encode"]});
+        let error = &server.post("/compile", &content)["diagnostics"][0];
+        assert_eq!(error["message"], format!("cannot read {file}: {reason}"));
+        assert_eq!(error["place"]["column"], 10);
+    }
+}
+
+#[test]
 fn programs_run() {
     let server = start("runs");
     let result = run(&server, "(write (list 1 \"é\"))\n(exit 3)", "program");

@@ -1,6 +1,8 @@
 //! Programs that run, as those around them see them: options from the environment, signals.
 
+use rustix::fs::inotify;
 use std::ffi::OsStr;
+use std::fs::File;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::os::unix::ffi::OsStrExt;
 use std::os::unix::process::ExitStatusExt;
@@ -494,31 +496,35 @@ const COUNTER: [&str; 2] = [
     "(count () (1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1))",
 ];
 
-/// A form that uses [`COUNTER`], and lets the test know that its expansion has begun: the file that it includes first is a
-/// pipe, which nothing else opens.
+/// A form that uses [`COUNTER`], and lets the test know that its expansion has begun: it includes a file first, which nothing else
+/// reads, and the system tells when that is done.
 struct LongExpansion {
-    pipe: PathBuf,
+    readings: File,
     form: String,
 }
 
 impl LongExpansion {
     fn new(folder: &str) -> LongExpansion {
-        let pipe = program(folder, "").with_file_name("begun");
-        let _ = std::fs::remove_file(&pipe);
-        let status = Command::new("mkfifo").arg(&pipe).status();
-        assert!(status.expect("mkfifo starts").success());
-        let form = format!("(begin (include \"{}\") {})", pipe.display(), COUNTER[1]);
-        LongExpansion { pipe, form }
+        let included = program(folder, "0");
+        let readings = inotify::init(inotify::CreateFlags::CLOEXEC).expect("files can be watched");
+        inotify::add_watch(&readings, &included, inotify::WatchFlags::CLOSE_NOWRITE)
+            .expect("the file can be watched");
+        let form = format!("(begin (include \"{}\") {})", included.display(), COUNTER[1]);
+        LongExpansion {
+            readings: readings.into(),
+            form,
+        }
     }
 
-    fn wait_until_begun(&self) {
-        std::fs::write(&self.pipe, "0").expect("the expander reads it");
+    fn wait_until_begun(&mut self) {
+        let event = self.readings.read(&mut [0; 256]);
+        assert!(event.expect("events can be read") > 0);
     }
 }
 
 #[test]
 fn ctrl_c_at_the_prompt_ends_expansion() {
-    let expansion = LongExpansion::new("prompt-expansion");
+    let mut expansion = LongExpansion::new("prompt-expansion");
     let mut prompt = Prompt::new();
     prompt.enter(COUNTER[0]);
     prompt.enter(&expansion.form);
@@ -533,7 +539,7 @@ fn ctrl_c_at_the_prompt_ends_expansion() {
 
 #[test]
 fn ctrl_c_ends_a_command_that_expands() {
-    let expansion = LongExpansion::new("command-expansion");
+    let mut expansion = LongExpansion::new("command-expansion");
     let text = format!("{}\n{}", COUNTER[0], expansion.form);
     let program = program("interrupted-expansion", &text);
     for command in ["run", "build", "expand"] {

@@ -170,7 +170,7 @@ codes! {
     SyntaxError 412;
     /// `syntax-error` without a message.
     SyntaxErrorForm 413;
-    /// The user interrupted the expansion.
+    /// The user interrupted the expansion, or its time was up.
     Interrupted 414;
 
     /// A library that is nowhere.

@@ -5,6 +5,7 @@ use super::syntax::TemplatePlace;
 use super::{MAX_DEPTH, MAX_ERRORS};
 use crate::diagnostics::{Code, Diagnostic, Severity};
 use crate::source::Span;
+use std::time::Instant;
 
 impl Expander {
     pub(super) fn out_of_fuel(&mut self, span: Span) {
@@ -24,6 +25,20 @@ impl Expander {
             )
             .label("this use of a macro goes on for ever, or makes far too much code"),
         );
+    }
+
+    /// Whether nobody wants the expansion to end before its end, at a place from where it could go on for long.
+    pub(super) fn may_go_on(&mut self, span: Span) -> bool {
+        let is_late = |deadline| Instant::now() > deadline;
+        let reason = if (self.take_interrupt)() {
+            "expansion interrupted"
+        } else if self.limits.deadline.is_some_and(is_late) {
+            "the time for expanding the program is up"
+        } else {
+            return true;
+        };
+        self.abort(Diagnostic::error(Code::Interrupted, span, reason));
+        false
     }
 
     pub(super) fn too_deep(&mut self, span: Span) {

@@ -19,10 +19,12 @@ use crate::diagnostics::{Code, Diagnostic};
 use crate::ir::core::{Expr, ExprId, Formals, Var};
 use crate::options::Options;
 use crate::source::{FileId, SourceMap, Span};
+use crate::source_files;
 use abi::primitive::{Primitive, Type};
 use rustc_hash::FxHashMap;
 use std::path::PathBuf;
 use std::rc::Rc;
+use std::time::Instant;
 
 /// A macro, by its number in the expander.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -35,12 +37,32 @@ pub(super) struct MacroUse {
     pub(super) span: Span,
 }
 
+/// What an expansion may take.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// When it has to be done.
+    pub deadline: Option<Instant>,
+    /// The most bytes of a file that it reads.
+    pub file_bytes: u64,
+}
+
+impl Default for Limits {
+    fn default() -> Limits {
+        Limits {
+            deadline: None,
+            file_bytes: source_files::MAX_BYTES,
+        }
+    }
+}
+
 /// The state of the front end. See `program` for its public operations.
 pub struct Expander {
     /// The source files read so far.
     pub sources: SourceMap,
     /// Whether the user wants the expansion to stop. Answers true once for each time.
     pub take_interrupt: Box<dyn FnMut() -> bool>,
+    /// How long it may take and how much it may read.
+    pub limits: Limits,
     pub(super) options: Options,
     pub(super) syntax: SyntaxArena,
     pub(super) scopes: Scopes,
@@ -86,6 +108,7 @@ impl Expander {
         Expander {
             sources: SourceMap::default(),
             take_interrupt: Box::new(|| false),
+            limits: Limits::default(),
             options: options.clone(),
             syntax: SyntaxArena::default(),
             scopes: Scopes::default(),
@@ -290,12 +313,7 @@ impl Expander {
     fn use_macro(&mut self, id: MacroId, syntax: SyntaxId, scope: ScopeId) -> Option<SyntaxId> {
         let span = self.syntax.span(syntax);
         self.current = Some(syntax);
-        if (self.take_interrupt)() {
-            self.abort(Diagnostic::error(
-                Code::Interrupted,
-                span,
-                "expansion interrupted",
-            ));
+        if !self.may_go_on(span) {
             return None;
         }
         let (head, _) = self.syntax.pair(syntax).expect("a macro use is a pair");

@@ -7,6 +7,7 @@ use super::scope::ScopeId;
 use super::syntax::SyntaxId;
 use crate::diagnostics::{Code, Diagnostic, reason};
 use crate::source::{FileId, Span};
+use crate::source_files;
 use abi::features::FEATURES;
 use std::path::{Path, PathBuf};
 
@@ -22,8 +23,11 @@ impl Expander {
 
     /// Adds the text of a file that is named at `span`; `None` after an error.
     pub(super) fn load_file(&mut self, path: &Path, span: Span) -> Option<FileId> {
+        if !self.may_go_on(span) {
+            return None;
+        }
         let name = path.display().to_string();
-        let bytes = match std::fs::read(path) {
+        let bytes = match source_files::read_regular(path, self.limits.file_bytes) {
             Ok(bytes) => bytes,
             Err(error) => {
                 let message = format!("cannot read {name}: {}", reason(&error));

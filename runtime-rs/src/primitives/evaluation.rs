@@ -14,8 +14,8 @@ use crate::report::snippet::Colours;
 pub trait CompilerHooks {
     /// Compiles a datum in an environment: a procedure of no arguments that runs it.
     fn compile(&mut self, datum: Value, environment: Value, context: &mut Context) -> Result<Value, Raised>;
-    /// Takes the text of a source file, whose name is given: a number for it.
-    fn add_source(&mut self, name: &str, bytes: Vec<u8>, context: &mut Context) -> Result<Value, Raised>;
+    /// Reads the source file at a path, which is a string: a number for it.
+    fn load_source(&mut self, path: Value, context: &mut Context) -> Result<Value, Raised>;
     /// Compiles the next form of a source file, from a position on (0 at first), in an environment: a pair of a procedure of
     /// no arguments that runs it and the position after it; or #f at the end.
     fn compile_next(
@@ -120,10 +120,9 @@ pub fn interaction_environment(context: &mut Context) -> Result<Value, Raised> {
 
 /// The number of the source file at a path
 pub fn load_source(path: Value, context: &mut Context) -> Result<Value, Raised> {
-    let name = arguments::string(context, "load", 1, path)?.to_text();
-    let bytes = std::fs::read(&name).map_err(|error| condition::file_error(context, "load", path, &error))?;
+    arguments::string(context, "load", 1, path)?;
     with_compiler(context, "load", |compiler, context| {
-        compiler.add_source(&name, bytes, context)
+        compiler.load_source(path, context)
     })
 }
 

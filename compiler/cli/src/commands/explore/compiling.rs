@@ -3,17 +3,20 @@
 //! The program is compiled in this process, each time by a compiler of its own, on a thread of its own, since it needs a
 //! large stack.
 
-use super::Setting;
+use super::{Setting, http};
 use crate::commands::new_compiler;
 use crate::json;
 use compiler::frontend::STACK_BYTES;
+use compiler::frontend::expander::Limits;
 use compiler::options::Options;
 use compiler::stages::{self, Shown};
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
 
-/// How long macros may take to expand.
-const MAX_EXPANSION: Duration = Duration::from_secs(2);
+/// How long expanding may take. (What macros may do is limited, too, and mostly spent earlier, which tells more.)
+const MAX_EXPANSION: Duration = Duration::from_secs(5);
+/// The most bytes of a file that the program names: twice what the page may send.
+const MAX_FILE: u64 = 2 * http::MAX_BODY as u64;
 
 /// What the page asks for.
 pub struct Job {
@@ -41,7 +44,10 @@ pub fn compile(job: Job, setting: &Setting) -> Option<Value> {
 fn compile_here(job: &Job, name: &str, options: &Options) -> Value {
     let start = Instant::now();
     let mut compiler = new_compiler(options);
-    compiler.expander.take_interrupt = Box::new(move || start.elapsed() > MAX_EXPANSION);
+    compiler.expander.limits = Limits {
+        deadline: Some(start + MAX_EXPANSION),
+        file_bytes: MAX_FILE,
+    };
     let file = compiler.expander.sources.add(name, &job.text);
     let is_wanted = |pass: &str| job.passes.iter().any(|wanted| wanted == pass);
     let result = stages::run(&mut compiler, file, &is_wanted);
