@@ -4,7 +4,7 @@
 //! runtime alone, with and without the foreign function interface, built by a cargo of its own with a profile of its own (`[profile.stub]` in the workspace's manifest),
 //! since one cargo run has one profile.
 
-use compiler::diagnostics::{self, Style};
+use compiler::diagnostics::{self, COLUMNS, Style};
 use compiler::driver;
 use std::env;
 use std::fs;
@@ -31,7 +31,10 @@ fn compile_library(folder: &Path, out: &Path) {
     let compile = move || {
         driver::compile_library(&folder, 2).unwrap_or_else(|(diagnostics, sources)| {
             for diagnostic in &diagnostics {
-                eprint!("{}", diagnostics::render(diagnostic, &sources, Style::Plain));
+                eprint!(
+                    "{}",
+                    diagnostics::render(diagnostic, &sources, Style::Plain, COLUMNS)
+                );
             }
             panic!("the library does not compile");
         })

@@ -12,14 +12,15 @@
 
 // What kinds of mistakes there are.
 mod code;
+// The source text that a diagnostic is about.
+mod excerpts;
 
 pub use code::Code;
 
-use crate::source::{FileId, SourceMap, Span};
-use annotate_snippets::{Annotation, AnnotationKind, Level, Renderer, Snippet};
+use crate::source::{SourceMap, Span};
+use annotate_snippets::{Level, Renderer};
 use runtime::condition::shortened;
 use rustc_hash::FxHashSet;
-use std::ops::Range;
 
 /// The reason of a failure of the system, as it words it; the same in conditions at run time.
 pub use runtime::condition::reason;
@@ -117,8 +118,11 @@ pub enum Style {
     Coloured,
 }
 
-/// The diagnostic as text, with the source lines that it is about. Ends in a newline.
-pub fn render(diagnostic: &Diagnostic, sources: &SourceMap, style: Style) -> String {
+/// Columns of text that is for no terminal, and the most for one: longer lines are hard to read.
+pub const COLUMNS: usize = 140;
+
+/// The diagnostic as text, with the source lines that it is about, which are cut to so many columns. Ends in a newline.
+pub fn render(diagnostic: &Diagnostic, sources: &SourceMap, style: Style, columns: usize) -> String {
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
@@ -126,57 +130,14 @@ pub fn render(diagnostic: &Diagnostic, sources: &SourceMap, style: Style) -> Str
     let mut group = level
         .primary_title(&*diagnostic.message)
         .id(diagnostic.code.to_string())
-        .elements(snippets(diagnostic, sources));
+        .elements(excerpts::of(diagnostic, sources, columns));
     group = group.elements(diagnostic.notes.iter().map(|note| Level::NOTE.message(&**note)));
     group = group.elements(diagnostic.hints.iter().map(|hint| Level::HELP.message(&**hint)));
     let renderer = match style {
         Style::Plain => Renderer::plain(),
         Style::Coloured => Renderer::styled(),
     };
-    let mut text = renderer.render(&[group]);
+    let mut text = renderer.term_width(columns).render(&[group]);
     text.push('\n');
     text
-}
-
-/// The source text of each file that the diagnostic is about, that of the primary place first.
-fn snippets<'a>(diagnostic: &'a Diagnostic, sources: &'a SourceMap) -> Vec<Snippet<'a, Annotation<'a>>> {
-    let primary = (diagnostic.span, AnnotationKind::Primary, &*diagnostic.label);
-    let secondary = diagnostic
-        .secondary
-        .iter()
-        .map(|(span, label)| (*span, AnnotationKind::Context, &**label));
-    let mut files: Vec<(FileId, Vec<Annotation>)> = Vec::new();
-    for (span, kind, label) in std::iter::once(primary).chain(secondary) {
-        if !span.is_some() {
-            continue;
-        }
-        let mut annotation = kind.span(first_line(span, sources));
-        if !label.is_empty() {
-            annotation = annotation.label(label);
-        }
-        match files.iter_mut().find(|(file, _)| *file == span.file) {
-            Some((_, annotations)) => annotations.push(annotation),
-            None => files.push((span.file, vec![annotation])),
-        }
-    }
-    files
-        .into_iter()
-        .map(|(file, annotations)| {
-            let file = sources.file(file);
-            Snippet::source(file.with_line_feeds())
-                .path(&*file.name)
-                .annotations(annotations)
-        })
-        .collect()
-}
-
-/// The part of a span that lies on its first line: a form of many lines is shown by how it begins.
-fn first_line(span: Span, sources: &SourceMap) -> Range<usize> {
-    let text = &sources.file(span.file).text;
-    let start = text.floor_char_boundary(span.start as usize);
-    let end = text.ceil_char_boundary(span.end as usize).max(start);
-    let line_end = text[start..end]
-        .find(['\n', '\r'])
-        .map_or(end, |newline| start + newline);
-    start..line_end.max(start)
 }

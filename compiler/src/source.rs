@@ -1,6 +1,7 @@
 //! Source files and places in them. Imports nothing; every stage uses it.
 
 use std::borrow::Cow;
+use std::ops::Range;
 use std::rc::Rc;
 
 /// A source file, by its number in a [`SourceMap`].
@@ -132,27 +133,39 @@ impl SourceFile {
 
     /// The text of a line (from 1), without its end.
     pub fn line(&self, line: u32) -> &str {
-        let start = self.line_starts[line as usize - 1] as usize;
-        self.text[start..].split(['\n', '\r']).next().unwrap_or("")
+        self.text[self.bytes_of_lines(line, line)].trim_end_matches(['\n', '\r'])
     }
 
-    /// The text with each carriage return that ends a line alone replaced by a line feed, of the same length: for those who
-    /// know no other end of a line.
-    pub fn with_line_feeds(&self) -> Cow<'_, str> {
-        if !self.text.contains('\r') {
-            return Cow::Borrowed(&self.text);
-        }
-        let mut text = String::with_capacity(self.text.len());
-        let starts = self.line_starts.iter().skip(1).map(|&start| start as usize);
-        let mut start = 0;
-        for end in starts {
-            text.push_str(&self.text[start..end - 1]);
-            text.push('\n');
-            start = end;
-        }
-        text.push_str(&self.text[start..]);
-        Cow::Owned(text)
+    /// The line (from 1) that a byte is in; the end of the text is in the last one that is not empty.
+    pub fn line_of(&self, offset: usize) -> u32 {
+        let last = self.text.len().saturating_sub(1);
+        let offset = offset.min(last) as u32;
+        self.line_starts.partition_point(|&start| start <= offset).max(1) as u32
     }
+
+    /// The bytes of the lines from one to another (both from 1), with their ends.
+    pub fn bytes_of_lines(&self, first: u32, last: u32) -> Range<usize> {
+        let start = self.line_starts[first as usize - 1] as usize;
+        let next = self.line_starts.get(last as usize);
+        start..next.map_or(self.text.len(), |&start| start as usize)
+    }
+}
+
+/// A text with each carriage return that ends a line alone replaced by a line feed, of the same length: for those who know no
+/// other end of a line.
+pub fn with_line_feeds(text: &str) -> Cow<'_, str> {
+    if !text.contains('\r') {
+        return Cow::Borrowed(text);
+    }
+    let mut result = String::with_capacity(text.len());
+    let mut start = 0;
+    for end in line_ends(text) {
+        result.push_str(&text[start..end - 1]);
+        result.push('\n');
+        start = end;
+    }
+    result.push_str(&text[start..]);
+    Cow::Owned(result)
 }
 
 /// Where the lines of a text end that are not the last one: behind a line feed, a carriage return, or both.

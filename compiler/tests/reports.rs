@@ -1,6 +1,6 @@
 //! The runtime shows the place of an error as the compiler does, although they share no code for that.
 
-use compiler::diagnostics::{self, Code, Diagnostic, Style};
+use compiler::diagnostics::{self, COLUMNS, Code, Diagnostic, Style};
 use compiler::source::{SourceMap, Span};
 use runtime::report::snippet::{self, Colours, Underlined};
 
@@ -31,6 +31,7 @@ fn places_look_as_those_of_diagnostics() {
                 &Diagnostic::error(Code::UnknownName, span, "so: it is"),
                 &sources,
                 style,
+                COLUMNS,
             );
             let underlined = Underlined {
                 line: text.lines().nth(at.line as usize - 1).expect("it has the line"),

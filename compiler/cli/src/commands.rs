@@ -250,6 +250,7 @@ pub fn report(diagnostics: &[Diagnostic], sources: &SourceMap) {
         }
         return;
     }
+    let columns = printing::error_columns();
     let (mut errors, mut warnings) = (0, 0);
     for diagnostic in diagnostics {
         let count = match diagnostic.severity {
@@ -258,7 +259,7 @@ pub fn report(diagnostics: &[Diagnostic], sources: &SourceMap) {
         };
         *count += 1;
         if *count <= MOST_SHOWN {
-            complain(diagnostics::render(diagnostic, sources, style));
+            complain(diagnostics::render(diagnostic, sources, style, columns));
         }
     }
     report_more(warnings, usize::MAX, "warning");

@@ -1,7 +1,7 @@
 //! What the compiler and its programs say of errors, as JSON. `docs/errors.md` describes the members.
 
 use crate::printing;
-use compiler::diagnostics::{self, Code, Diagnostic, Severity, Style};
+use compiler::diagnostics::{self, COLUMNS, Code, Diagnostic, Severity, Style};
 use compiler::source::{SourceMap, Span};
 use serde_json::{Value, json};
 
@@ -31,7 +31,7 @@ pub fn diagnostic(diagnostic: &Diagnostic, sources: &SourceMap) -> Value {
             .collect::<Value>(),
         "notes": diagnostic.notes,
         "hints": diagnostic.hints,
-        "rendered": diagnostics::render(diagnostic, sources, Style::Plain),
+        "rendered": diagnostics::render(diagnostic, sources, Style::Plain, COLUMNS),
     })
 }
 

@@ -1,7 +1,7 @@
 //! Text to standard output and standard error. Neither may be writable: a pipe's reader may have left, a disk be full.
 
 use crate::json;
-use compiler::diagnostics::{Code, reason};
+use compiler::diagnostics::{COLUMNS, Code, reason};
 use runtime::port::{STANDARD_OUTPUT, standard_file};
 use std::fmt::Display;
 use std::io::{ErrorKind, IsTerminal, Write};
@@ -49,6 +49,18 @@ pub fn columns() -> Option<u16> {
     }
     let (columns, _) = crossterm::terminal::size().ok()?;
     Some(columns)
+}
+
+/// The columns that an error may take on standard error: those of a narrow terminal, or as many as can be read well.
+pub fn error_columns() -> usize {
+    if !std::io::stderr().is_terminal() {
+        return COLUMNS;
+    }
+    match crossterm::terminal::size() {
+        Ok((columns, _)) => COLUMNS.min(columns.into()),
+        // It does not tell.
+        Err(_) => COLUMNS,
+    }
 }
 
 /// Writes a text to standard error. If that fails, there is no place left to say so; the exit status tells.

@@ -127,6 +127,19 @@ fn window(underlined: &Underlined) -> (String, usize, usize) {
     (format!("{before}{text}{after}"), before.len() + start, columns)
 }
 
+/// The columns that a part of a line takes.
+pub fn columns_of(text: &str) -> usize {
+    text.chars().map(columns).sum()
+}
+
+fn columns(character: char) -> usize {
+    match character {
+        '\t' => TAB_COLUMNS,
+        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => 1,
+        _ => character.width().unwrap_or(1),
+    }
+}
+
 /// How a character is shown, and in how many columns.
 fn cell(character: char) -> (String, usize) {
     match character {

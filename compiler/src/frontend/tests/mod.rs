@@ -15,7 +15,7 @@ mod limits;
 
 use super::expander::Expander;
 use super::interface::{LibraryName, NoLibraries};
-use crate::diagnostics::{Style, render};
+use crate::diagnostics::{COLUMNS, Style, render};
 use crate::ir::{print, verify};
 use crate::options::Options;
 use std::rc::Rc;
@@ -108,7 +108,7 @@ fn the_library_expands() {
         Err(errors) => {
             let texts = errors
                 .iter()
-                .map(|error| render(error, &expander.sources, Style::Plain));
+                .map(|error| render(error, &expander.sources, Style::Plain, COLUMNS));
             panic!("the library has errors:\n{}", texts.collect::<String>());
         }
     }
