@@ -5,10 +5,10 @@ use crate::arguments::{Client, Command};
 use crate::json;
 use crate::printing::{self, ErrorFormat, complain, fail};
 use crate::repl;
+use crate::selection::Selection;
 use crate::version;
 use compiler::diagnostics::{self, Code, Diagnostic, Severity, Style, reason};
 use compiler::driver::Compiler;
-use compiler::frontend::MAX_ERRORS;
 use compiler::frontend::interface::CompiledLibraries;
 use compiler::frontend::suggestion::nearest;
 use compiler::native::code::Unit;
@@ -221,11 +221,10 @@ fn advise(diagnostics: &[Diagnostic]) {
     if printing::error_format() == ErrorFormat::Json {
         return;
     }
-    let errors = diagnostics
-        .iter()
-        .filter(|diagnostic| diagnostic.severity == Severity::Error);
+    let shown = Selection::of(diagnostics).diagnostics.into_iter();
+    let errors = shown.filter(|diagnostic| diagnostic.severity == Severity::Error);
     let mut codes: Vec<String> = Vec::new();
-    for diagnostic in errors.take(MOST_SHOWN) {
+    for diagnostic in errors {
         let code = diagnostic.code.to_string();
         if !codes.contains(&code) {
             codes.push(code);
@@ -235,44 +234,27 @@ fn advise(diagnostics: &[Diagnostic]) {
     complain(format_args!("`inc explain {}` says more\n", codes.join(" ")));
 }
 
-/// The most errors, and the most warnings, that are shown of a text: as many as anyone reads, and few enough when the text is
-/// not Scheme.
-const MOST_SHOWN: usize = 20;
-
 pub fn report(diagnostics: &[Diagnostic], sources: &SourceMap) {
+    let shown = Selection::of(diagnostics);
+    if printing::error_format() == ErrorFormat::Json {
+        for diagnostic in shown.diagnostics {
+            complain(json::line("diagnostic", json::diagnostic(diagnostic, sources)));
+        }
+        for more in &shown.more {
+            complain(json::line("more", json::more(more)));
+        }
+        return;
+    }
     let style = match report::colours() {
         Colours::Terminal => Style::Coloured,
         Colours::None => Style::Plain,
     };
-    if printing::error_format() == ErrorFormat::Json {
-        for diagnostic in diagnostics {
-            complain(json::line("diagnostic", json::diagnostic(diagnostic, sources)));
-        }
-        return;
-    }
     let columns = printing::error_columns();
-    let (mut errors, mut warnings) = (0, 0);
-    for diagnostic in diagnostics {
-        let count = match diagnostic.severity {
-            Severity::Error => &mut errors,
-            Severity::Warning => &mut warnings,
-        };
-        *count += 1;
-        if *count <= MOST_SHOWN {
-            complain(diagnostics::render(diagnostic, sources, style, columns));
-        }
+    for diagnostic in shown.diagnostics {
+        complain(diagnostics::render(diagnostic, sources, style, columns));
     }
-    report_more(warnings, usize::MAX, "warning");
-    report_more(errors, MAX_ERRORS, "error");
-}
-
-/// Says how many more diagnostics there are than those that are shown; `limit` is how many the front end looks for.
-fn report_more(count: usize, limit: usize, what: &str) {
-    if count > MOST_SHOWN {
-        let more = count - MOST_SHOWN;
-        let at_least = if count < limit { "" } else { "at least " };
-        let plural = if more == 1 { "" } else { "s" };
-        complain(format_args!("and {at_least}{more} more {what}{plural}\n"));
+    for more in &shown.more {
+        complain(format_args!("{}\n", more.message));
     }
 }
 

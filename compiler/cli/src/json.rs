@@ -1,27 +1,16 @@
 //! What the compiler and its programs say of errors, as JSON. `docs/errors.md` describes the members.
 
 use crate::printing;
-use compiler::diagnostics::{self, COLUMNS, Code, Diagnostic, Severity, Style};
+use crate::selection::More;
+use compiler::diagnostics::{self, COLUMNS, Code, Diagnostic, Style};
 use compiler::source::{SourceMap, Span};
 use serde_json::{Value, json};
 
-/// Diagnostics: the parts of each, and the text as it is printed.
-pub fn diagnostics(diagnostics: &[Diagnostic], sources: &SourceMap) -> Value {
-    diagnostics
-        .iter()
-        .map(|diagnostic| self::diagnostic(diagnostic, sources))
-        .collect()
-}
-
-/// A diagnostic.
+/// A diagnostic: its parts, and the text as it is printed.
 pub fn diagnostic(diagnostic: &Diagnostic, sources: &SourceMap) -> Value {
-    let severity = match diagnostic.severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-    };
     let secondary = diagnostic.secondary.iter();
     json!({
-        "severity": severity,
+        "severity": diagnostic.severity.name(),
         "code": diagnostic.code.to_string(),
         "message": diagnostic.message,
         "label": diagnostic.label,
@@ -33,6 +22,11 @@ pub fn diagnostic(diagnostic: &Diagnostic, sources: &SourceMap) -> Value {
         "hints": diagnostic.hints,
         "rendered": diagnostics::render(diagnostic, sources, Style::Plain, COLUMNS),
     })
+}
+
+/// That there are more diagnostics than those that are shown.
+pub fn more(more: &More) -> Value {
+    json!({"severity": more.severity.name(), "message": more.message})
 }
 
 /// The report of an uncaught object as a line, of what the runtime's `description` says of it.

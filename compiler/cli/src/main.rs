@@ -4,6 +4,8 @@
 mod arguments;
 // Text to standard output and standard error.
 mod printing;
+// Which of many diagnostics are shown.
+mod selection;
 // What the compiler says, as JSON.
 mod json;
 // What each command does.

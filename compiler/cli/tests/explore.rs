@@ -268,6 +268,42 @@ fn diagnostics_have_places() {
 }
 
 #[test]
+fn of_many_diagnostics_the_first_are_told() {
+    let server = start("many");
+    let compile = |text: &str| {
+        let content = json!({"text": text, "level": 2, "passes": ["encode"]});
+        let result = server.post("/compile", &content);
+        let count = result["diagnostics"].as_array().map(Vec::len);
+        assert_eq!(count, Some(20));
+        // The line, which is long, is not told with each.
+        let rendered = result["diagnostics"].to_string().len();
+        assert!(rendered < 40_000, "{rendered}");
+        let stages = result["stages"].to_string().len();
+        assert!(stages < 4_000_000, "{stages}");
+        result["more"].clone()
+    };
+    let calls = "(lambda (x) (f x)) ".repeat(1000);
+    let more = compile(&format!("(define (f) (list {calls})) (display (f))"));
+    assert_eq!(
+        more,
+        json!([{"severity": "warning", "message": "and 980 more warnings"}])
+    );
+    let calls: String = (0..4000)
+        .map(|i| format!("(unknown-name-that-is-long-{i})"))
+        .collect();
+    let start = Instant::now();
+    assert_eq!(
+        compile(&format!("(import (scheme base)) {calls}")),
+        json!([{"severity": "error", "message": "and at least 980 more errors"}])
+    );
+    assert_eq!(
+        compile(&calls),
+        json!([{"severity": "warning", "message": "and 3980 more warnings"}])
+    );
+    assert!(start.elapsed() < Duration::from_secs(4), "{:?}", start.elapsed());
+}
+
+#[test]
 fn what_a_program_includes_has_an_end() {
     let folder = folder("included");
     let large = std::fs::File::create(folder.join("large.scm")).expect("the folder can be written");

@@ -340,6 +340,16 @@ fn the_first_line_says_that_the_session_is_ready() {
 }
 
 #[test]
+fn of_many_diagnostics_the_first_are_told() {
+    let mut client = Client::start(&[]);
+    let answers = client.eval(&format!("(begin {})", "(if) ".repeat(30)));
+    assert_eq!(answers.len(), 22);
+    assert!(answers[..20].iter().all(|answer| answer["code"] == "E0302"));
+    let more = json!({"id": 7, "kind": "more", "severity": "error", "message": "and 10 more errors"});
+    assert_eq!(answers[20..], [more, done(false)]);
+}
+
+#[test]
 fn what_is_no_request_is_refused() {
     let mut client = Client::start(&[]);
     for (line, reason) in [

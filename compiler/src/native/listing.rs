@@ -3,10 +3,11 @@
 //! A relocated field gets an address of its own, far from all code, before the code is decoded; the formatter asks for
 //! the name of each address that it meets. So a listing contains no address, and is the same from run to run.
 
+use crate::diagnostics::COLUMNS;
 use crate::ir::print::located::Located;
 use crate::ir::print::{context_names, target_text};
 use crate::native::code::{CodeObject, Relocation, RelocationKind, Stub, Target, Unit};
-use crate::source::{SourceMap, Span};
+use crate::source::{FileId, SourceMap, Span};
 use abi::entry::RuntimeEntry;
 use abi::primitive::PRIMITIVES;
 use iced_x86::{
@@ -84,7 +85,7 @@ fn procedure(
     let bytes = with_field_addresses(object);
     let mut formatter = formatter(names.clone(), labels.clone());
     let mut spans = object.lines.iter().peekable();
-    let mut last_comment = String::new();
+    let mut last_line = None;
     let mut pushes: Vec<Push> = Vec::new();
     let start = first_entry(object);
     let mut lines = vec![Line {
@@ -96,12 +97,11 @@ fn procedure(
         let at = instruction.ip() as u32;
         while let Some((_, next)) = spans.next_if(|(offset, _)| *offset <= at) {
             span = *next;
-            if let Some(comment) = source_comment(span, sources)
-                && comment != last_comment
+            if let Some(line) = source_line(span, sources)
+                && last_line.replace(line) != Some(line)
             {
-                let text = format!("    ; {comment}");
+                let text = format!("    ; {}", source_comment(line, sources));
                 lines.push(Line { text, span });
-                last_comment = comment;
             }
         }
         if let Some(label) = labels.get(&u64::from(at)) {
@@ -176,12 +176,21 @@ fn is_padding(instruction: &Instruction) -> bool {
     matches!(instruction.mnemonic(), Mnemonic::Int3 | Mnemonic::Nop)
 }
 
-/// `file:line: text of the line`.
-fn source_comment(span: Span, sources: &SourceMap) -> Option<String> {
-    let start = sources.start(span)?;
-    let file = sources.file(span.file);
+/// The line that a span begins in.
+fn source_line(span: Span, sources: &SourceMap) -> Option<(FileId, u32)> {
+    let line = |file: FileId| sources.file(file).line_of(span.start as usize);
+    span.is_some().then(|| (span.file, line(span.file)))
+}
+
+/// `file:line: text of the line`, which is cut if it is long: each procedure on it has this comment.
+fn source_comment((file, line): (FileId, u32), sources: &SourceMap) -> String {
+    let file = sources.file(file);
     let name = file.name.rsplit('/').next().unwrap_or(&file.name);
-    Some(format!("{name}:{}: {}", start.line, file.line(start.line).trim()))
+    let text = file.line(line).trim();
+    match text.char_indices().nth(COLUMNS) {
+        Some((end, _)) => format!("{name}:{line}: {}...", &text[..end]),
+        None => format!("{name}:{line}: {text}"),
+    }
 }
 
 /// The labels of a code object: those that the encoder named, the entries, and the other places that instructions refer to.

@@ -6,6 +6,7 @@
 use super::{Setting, http};
 use crate::commands::new_compiler;
 use crate::json;
+use crate::selection::Selection;
 use compiler::frontend::STACK_BYTES;
 use compiler::frontend::expander::Limits;
 use compiler::options::Options;
@@ -51,13 +52,16 @@ fn compile_here(job: &Job, name: &str, options: &Options) -> Value {
     let file = compiler.expander.sources.add(name, &job.text);
     let is_wanted = |pass: &str| job.passes.iter().any(|wanted| wanted == pass);
     let result = stages::run(&mut compiler, file, &is_wanted);
+    let selection = Selection::of(&result.diagnostics);
+    let sources = &compiler.expander.sources;
     let milliseconds = |time: Duration| time.as_secs_f64() * 1e3;
     let timings = compiler.timings.passes();
     let languages = stages::languages(job.level);
     json!({
         "languages": languages.iter().map(|(name, passes)| json!({"name": name, "passes": passes})).collect::<Value>(),
         "stages": result.stages.iter().map(shown).collect::<Value>(),
-        "diagnostics": json::diagnostics(&result.diagnostics, &compiler.expander.sources),
+        "diagnostics": selection.diagnostics.iter().map(|diagnostic| json::diagnostic(diagnostic, sources)).collect::<Value>(),
+        "more": selection.more.iter().map(json::more).collect::<Value>(),
         "timings": timings.map(|(pass, time)| json!([pass, milliseconds(time)])).collect::<Value>(),
         "milliseconds": milliseconds(start.elapsed()),
     })

@@ -7,6 +7,7 @@ use crate::repl::editor::completion;
 use crate::repl::editor::knowledge::{self, Shared};
 use crate::repl::evaluation::{ANSWERING, Failed, Prompt, Waited};
 use crate::repl::{names, perform};
+use crate::selection::Selection;
 use compiler::diagnostics::Diagnostic;
 use compiler::options::Options;
 use compiler::source::SourceMap;
@@ -95,8 +96,12 @@ fn evaluate(
     channel: &Channel,
 ) -> std::result::Result<(), Failed> {
     let report = &mut |diagnostics: &[Diagnostic], sources: &SourceMap| {
-        for diagnostic in diagnostics {
+        let shown = Selection::of(diagnostics);
+        for diagnostic in shown.diagnostics {
             channel.answer(id, "diagnostic", json::diagnostic(diagnostic, sources));
+        }
+        for more in &shown.more {
+            channel.answer(id, "more", json::more(more));
         }
     };
     let report = &mut prompt.noting(report);
