@@ -337,8 +337,11 @@ fn programs_run() {
 fn limits_hold() {
     let server = start("limits");
     let start = Instant::now();
-    let result = run(&server, "(let loop () (loop))", "program");
-    assert_eq!(result["end"], "time");
+    let result = run(&server, "(display \"hello\") (let loop () (loop))", "program");
+    assert_eq!(
+        (&result["end"], &result["output"]),
+        (&json!("time"), &json!("hello"))
+    );
     assert!(start.elapsed() < Duration::from_secs(15));
     let result = run(
         &server,

@@ -18,8 +18,6 @@ use std::time::{Duration, Instant};
 const MAX_PROMPTS: usize = 4;
 /// How long a request may take, as a program that is run.
 const MAX_TIME: Duration = Duration::from_secs(10);
-/// How long an interrupted request may go on: what runs comes to a check within milliseconds.
-const GRACE: Duration = Duration::from_secs(2);
 /// How much a request may answer, in bytes of JSON: more than anyone reads.
 const MAX_ANSWERS: usize = 512 << 10;
 /// How often it is looked whether the page is still there.
@@ -208,7 +206,7 @@ impl Prompt {
                 }
             } else if let Some(end) = reason_to_end(is_late, bytes, stream) {
                 answered.end = Some(end);
-                deadline = Instant::now() + GRACE;
+                deadline = Instant::now() + running::GRACE;
                 // If that does not arrive, the prompt is killed after the grace.
                 let _ = self.tell(&json!({"op": "interrupt"}));
             }

@@ -1,11 +1,12 @@
 //! `POST /run`: runs a program in a process of its own, with limits.
 //!
 //! The process is another `inc`, which is given the program as its standard input: it has no foreign function interface, a small heap, an
-//! empty environment, and is killed when its time is over, when it has written too much, or when nobody waits for it any
+//! empty environment, and is ended when its time is over, when it has written too much, or when nobody waits for it any
 //! more. It has the rights of the user; it can read and write files as any program of theirs can.
 
 use super::Setting;
 use crate::owner;
+use rustix::process::{Pid, Signal, kill_process};
 use serde_json::{Value, json};
 use std::io::{self, Read, Write};
 use std::net::TcpStream;
@@ -18,6 +19,8 @@ use std::time::{Duration, Instant};
 
 /// How long a program may run. (A demonstration waits no longer.)
 const MAX_TIME: Duration = Duration::from_secs(10);
+/// How long what is interrupted then may go on: it comes to a check within milliseconds.
+pub const GRACE: Duration = Duration::from_secs(2);
 /// How much it may write to each of standard output and standard error: more than anyone reads.
 const MAX_OUTPUT: u64 = 256 << 10;
 /// What its heap may hold; several run beside the browser.
@@ -54,7 +57,11 @@ pub fn run(job: Job, setting: &Setting, stream: &TcpStream) -> io::Result<Value>
         Ok(_) => wait(&mut child, start, &is_full, stream),
         Err(_) => "time",
     };
+    if end == "time" {
+        interrupt(&mut child);
+    }
     if end != "exit" {
+        // What has ended meanwhile stays as it is.
         child.kill()?;
     }
     let status = child.wait()?;
@@ -137,6 +144,16 @@ fn wait(child: &mut Child, start: Instant, is_full: &AtomicBool, stream: &TcpStr
         }
         let is_new = start.elapsed() < Duration::from_millis(100);
         thread::sleep(PAUSES[usize::from(!is_new)]);
+    }
+}
+
+/// Ends a program as Ctrl-C does, which writes what it has printed and says where it was; it is given some time for that.
+fn interrupt(child: &mut Child) {
+    // It may have ended.
+    let _ = kill_process(Pid::from_child(child), Signal::INT);
+    let start = Instant::now();
+    while start.elapsed() < GRACE && matches!(child.try_wait(), Ok(None)) {
+        thread::sleep(PAUSES[1]);
     }
 }
 
