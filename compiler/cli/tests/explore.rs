@@ -350,6 +350,13 @@ fn limits_hold() {
     );
     assert_eq!(result["end"], "output");
     assert_eq!(result["output"].as_str().map(str::len), Some(256 << 10));
+    let text = "(define port (open-binary-output-file \"large\"))
+                (let loop () (write-bytevector (make-bytevector 1000000) port) (loop))";
+    assert_eq!(run(&server, text, "program")["end"], "file");
+    let large = folder("limits").join("large");
+    let length = std::fs::metadata(&large).map(|metadata| metadata.len());
+    assert_eq!(length.expect("the program has made it"), 64 << 20);
+    std::fs::remove_file(large).expect("it can be removed");
     let result = run(&server, "(let loop ((all '())) (loop (cons all all)))", "program");
     assert_eq!(result["end"], "exit");
     assert_eq!(result["status"], 71);

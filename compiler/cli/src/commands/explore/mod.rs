@@ -17,6 +17,7 @@ use compiler::diagnostics::reason;
 use compiler::options::Options;
 use http::{Request, Response};
 use prompt::Prompts;
+use rustix::process::{Resource, Rlimit, setrlimit};
 use serde_json::Value;
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
@@ -44,6 +45,9 @@ const MAX_REQUESTS: usize = 32;
 /// How many programs may run at a time.
 const MAX_RUNS: usize = 2;
 
+/// How large a program may make a file, in bytes. (The limit holds for the server, which writes none, and whatever it starts.)
+const MAX_FILE: u64 = 64 << 20;
+
 /// What all requests have in common.
 struct Setting {
     access: Access,
@@ -70,6 +74,11 @@ pub(super) fn explore(
         Some(file) => read(file, options)?,
         None => page::EXAMPLE.to_string(),
     };
+    let limit = Rlimit {
+        current: Some(MAX_FILE),
+        maximum: Some(MAX_FILE),
+    };
+    setrlimit(Resource::Fsize, limit).map_err(|error| system_failure(error.into()))?;
     let listener = listen(port)?;
     let port = listener.local_addr().map_err(system_failure)?.port();
     let folder = file.and_then(Path::parent).filter(|folder| *folder != "");

@@ -2,7 +2,7 @@
 //!
 //! The process is another `inc`, which is given the program as its standard input: it has no foreign function interface, a small heap, an
 //! empty environment, and is ended when its time is over, when it has written too much, or when nobody waits for it any
-//! more. It has the rights of the user; it can read and write files as any program of theirs can.
+//! more. It has the rights of the user; it can read and write files as any program of theirs can, but none of them beyond a size.
 
 use super::Setting;
 use crate::owner;
@@ -69,7 +69,11 @@ pub fn run(job: Job, setting: &Setting, stream: &TcpStream) -> io::Result<Value>
     let [output, errors] = pipes?.map(text);
     // A program may also end by itself because nobody reads on.
     let is_full = is_full.load(Ordering::Relaxed);
-    let end = if end == "exit" && is_full { "output" } else { end };
+    let end = match status.signal() {
+        _ if end == "exit" && is_full => "output",
+        Some(signal) if signal == Signal::XFSZ.as_raw() => "file",
+        _ => end,
+    };
     Ok(json!({
         "output": output,
         "errors": errors,
