@@ -32,10 +32,14 @@ impl Expander {
         let is_late = |deadline| Instant::now() > deadline;
         let reason = if (self.take_interrupt)() {
             "expansion interrupted"
-        } else if self.limits.deadline.is_some_and(is_late) {
+        } else if !self.limits.deadline.is_some_and(is_late) {
+            return true;
+        } else if self.uses.is_empty() {
             "the time for expanding the program is up"
         } else {
-            return true;
+            // The macro does too much, in time instead of code.
+            self.out_of_fuel(span);
+            return false;
         };
         self.abort(Diagnostic::error(Code::Interrupted, span, reason));
         false

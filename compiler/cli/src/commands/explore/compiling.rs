@@ -14,8 +14,8 @@ use compiler::stages::{self, Shown};
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
 
-/// How long expanding may take. (What macros may do is limited, too, and mostly spent earlier, which tells more.)
-const MAX_EXPANSION: Duration = Duration::from_secs(5);
+/// How long expanding may take.
+const MAX_EXPANSION: Duration = Duration::from_secs(2);
 /// The most bytes of a file that the program names: twice what the page may send.
 const MAX_FILE: u64 = 2 * http::MAX_BODY as u64;
 
