@@ -161,6 +161,19 @@ struct CommandOptions {
     pages: Option<PathBuf>,
 }
 
+/// The format of errors that arguments ask for which cannot be parsed.
+pub fn wanted_error_format(arguments: &[OsString]) -> ErrorFormat {
+    let is_json = |(index, word): (usize, &OsString)| {
+        let value = arguments.get(index + 1);
+        word == "--error-format=json"
+            || word == "--error-format" && value.is_some_and(|value| value == "json")
+    };
+    match arguments.iter().enumerate().any(is_json) {
+        true => ErrorFormat::Json,
+        false => ErrorFormat::Text,
+    }
+}
+
 /// Parses the arguments after the name of the program. `is_terminal` says whether standard input is one.
 pub fn parse(
     personality: Personality,

@@ -47,15 +47,19 @@ fn main() {
     if personality == Personality::CompileR7rs {
         forward(&arguments);
     }
-    match arguments::parse(personality, arguments, std::io::stdin().is_terminal()) {
+    match arguments::parse(
+        personality,
+        arguments.iter().cloned(),
+        std::io::stdin().is_terminal(),
+    ) {
         Ok(parsed) => {
             printing::choose_error_format(parsed.error_format);
             commands::on_large_stack(move || commands::perform(parsed.command, &parsed.options))
         }
         Err(error) => {
-            printing::complain(format_args!(
-                "inc: {error}\n(inc --help lists the commands and options)\n"
-            ));
+            printing::choose_error_format(arguments::wanted_error_format(&arguments));
+            let message = format_args!("{error}\n(inc --help lists the commands and options)");
+            printing::fail(None, message);
             exit(USAGE);
         }
     }

@@ -126,6 +126,19 @@ fn a_failure_has_no_place() {
             "rendered": "error[E0514]: missing.scm: No such file or directory\n",
         })
     );
+    for (arguments, message) in [
+        (&["run"][..], "run: FILE is missing"),
+        (&["run", "--frobnicate"], "unknown option: --frobnicate"),
+    ] {
+        let (status, errors) = self::errors("json-failure", "1", arguments);
+        assert_eq!((status, errors.len()), (64, 1));
+        assert_eq!(
+            (&errors[0]["kind"], &errors[0]["code"]),
+            (&json!("failure"), &Value::Null)
+        );
+        let found = errors[0]["message"].as_str().expect("it is text");
+        assert_eq!(found.lines().next(), Some(message));
+    }
     let (status, errors) = self::errors("json-failure", "1", &["build", "x.scm", "-o", "x.scm"]);
     assert_eq!((status, &errors[0]["code"]), (64, &Value::Null));
 }
