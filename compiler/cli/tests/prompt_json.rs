@@ -350,6 +350,30 @@ fn of_many_diagnostics_the_first_are_told() {
 }
 
 #[test]
+fn refusals_come_in_order() {
+    let mut client = Client::start(&[]);
+    let requests = client.requests.as_mut().expect("it was not closed");
+    let slow =
+        json!({"id": 7, "op": "eval", "text": "(let loop ((i 0)) (if (< i 100000000) (loop (+ i 1)) i))"});
+    let lines = format!("{slow}\nnonsense\n[1]\n{{\"id\": 8, \"op\": \"eval\", \"text\": \"2\"}}\n");
+    requests.write_all(lines.as_bytes()).expect("inc reads requests");
+    let kinds: Vec<String> = (0..8)
+        .map(|_| {
+            client.answer()["kind"]
+                .as_str()
+                .expect("a kind is text")
+                .to_owned()
+        })
+        .collect();
+    assert_eq!(
+        kinds,
+        [
+            "value", "done", "refused", "done", "refused", "done", "value", "done"
+        ]
+    );
+}
+
+#[test]
 fn what_is_no_request_is_refused() {
     let mut client = Client::start(&[]);
     for (line, reason) in [

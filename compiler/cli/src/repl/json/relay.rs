@@ -58,8 +58,8 @@ struct Relay {
     signals: UnixStream,
     /// Whether more requests may come.
     is_asked: bool,
-    /// Requests that the session has not got.
-    waiting: VecDeque<Value>,
+    /// Requests that the session has not got; of lines that are none, why.
+    waiting: VecDeque<std::result::Result<Value, String>>,
     /// Whether the session has said that it is ready, which comes before all answers.
     is_started: bool,
     work: Work,
@@ -204,16 +204,14 @@ impl Relay {
                     self.interrupt();
                     answer(&json!({"id": request["id"], "kind": "done", "ok": true}))?;
                 }
-                Ok(request) if request.is_object() => {
-                    self.waiting.push_back(request);
-                    // What is to be interrupted may be in the next line.
-                    if self.work == Work::Idle {
-                        self.pass_request()?;
-                    }
-                }
-                Ok(_) => refuse("a request is an object")?,
+                Ok(request) if request.is_object() => self.waiting.push_back(Ok(request)),
+                Ok(_) => self.waiting.push_back(Err("a request is an object".into())),
                 Err(_) if line.trim_ascii().is_empty() => {}
-                Err(error) => refuse(&not_json(&error))?,
+                Err(error) => self.waiting.push_back(Err(not_json(&error))),
+            }
+            // What is to be interrupted may be in the next line.
+            if self.work == Work::Idle && !self.waiting.is_empty() {
+                self.pass_request()?;
             }
         }
         Ok(())
@@ -255,9 +253,12 @@ impl Relay {
         self.tell("\n")
     }
 
-    /// Gives the session the next request; if there will be none, tells it so.
+    /// Gives the session the next request, after the refusals before it; if there will be none, tells it so.
     fn pass_request(&mut self) -> io::Result<()> {
-        match self.waiting.pop_front() {
+        while let Some(Err(reason)) = self.waiting.pop_front_if(|line| line.is_err()) {
+            refuse(&reason)?;
+        }
+        match self.waiting.pop_front().and_then(std::result::Result::ok) {
             Some(request) => {
                 self.id = request["id"].clone();
                 self.work = Work::Sent { interrupted: false };
