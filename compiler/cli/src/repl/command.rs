@@ -35,116 +35,173 @@ struct Row {
     command: Command,
     name: &'static str,
     argument: &'static str,
+    /// What follows the name, for example; empty if nothing does.
+    example: &'static str,
     /// Whether what follows are forms, which may take several lines.
     takes_forms: bool,
     what: &'static str,
 }
 
-const fn line(command: Command, name: &'static str, argument: &'static str, what: &'static str) -> Row {
+/// The row of a command that nothing follows.
+const fn alone(command: Command, name: &'static str, what: &'static str) -> Row {
+    line(command, name, "", "", what)
+}
+
+const fn line(
+    command: Command,
+    name: &'static str,
+    argument: &'static str,
+    example: &'static str,
+    what: &'static str,
+) -> Row {
     Row {
         command,
         name,
         argument,
+        example,
         takes_forms: false,
         what,
     }
 }
 
-const fn forms(command: Command, name: &'static str, argument: &'static str, what: &'static str) -> Row {
+const fn forms(
+    command: Command,
+    name: &'static str,
+    argument: &'static str,
+    example: &'static str,
+    what: &'static str,
+) -> Row {
     Row {
         takes_forms: true,
-        ..line(command, name, argument, what)
+        ..line(command, name, argument, example, what)
     }
 }
 
 /// All commands, in the order of `,help`.
 const COMMANDS: &[Row] = &[
-    line(Command::Help, "help", "", "list the commands"),
+    line(
+        Command::Help,
+        "help",
+        "[COMMAND...]",
+        "time",
+        "list the commands, or say how some are used",
+    ),
     line(
         Command::Doc,
         "doc",
         "NAME...",
+        "string-copy!",
         "say what names mean, or what libraries export; so does ?NAME",
     ),
     line(
         Command::Apropos,
         "apropos",
         "TEXT",
+        "hash",
         "list the names that contain a text",
     ),
     line(
         Command::Explain,
         "explain",
         "[CODE...]",
+        "E0201",
         "say what error codes mean, or the last error's; all lists them",
     ),
-    forms(Command::Expand, "expand", "FORM", "show what a form expands to"),
+    forms(
+        Command::Expand,
+        "expand",
+        "FORM",
+        "(unless (null? '()) 1)",
+        "show what a form expands to",
+    ),
     forms(
         Command::Ir,
         "ir",
         "PASS FORM",
+        "inline (map car '((1) (2)))",
         "show what a pass makes of a form, or of the procedure of a name",
     ),
     forms(
         Command::Asm,
         "asm",
         "FORM",
+        "(lambda (x) (* x x))",
         "show the machine code of a form, or of the procedure of a name",
     ),
-    forms(Command::Time, "time", "FORM", "run a form and say what that took"),
+    forms(
+        Command::Time,
+        "time",
+        "FORM",
+        "(expt 3 100000)",
+        "run a form and say what that took",
+    ),
     forms(
         Command::Bench,
         "bench",
         "FORM",
+        "(expt 3 1000)",
         "run a form again and again and say what one run takes",
     ),
     line(
         Command::Trace,
         "trace",
         "NAME...",
+        "area",
         "write each call of procedures and its results",
     ),
     line(
         Command::Untrace,
         "untrace",
         "[NAME...]",
+        "area",
         "stop that, for all without a name",
     ),
-    line(
+    alone(
         Command::Backtrace,
         "backtrace",
-        "",
         "show the last error again, with local variables",
     ),
     line(
         Command::Frame,
         "frame",
         "[N]",
+        "1",
         "enter a frame of the last error: forms see its variables",
     ),
-    line(Command::Up, "up", "", "enter the frame of the caller"),
-    line(Command::Down, "down", "", "enter the frame that was called"),
-    line(Command::Locals, "locals", "", "show the variables of the frame"),
+    alone(Command::Up, "up", "enter the frame of the caller"),
+    alone(Command::Down, "down", "enter the frame that was called"),
+    alone(Command::Locals, "locals", "show the variables of the frame"),
     forms(
         Command::Inspect,
         "inspect",
         "FORM",
+        "'(1 #(2 3))",
         "show a value part by part; then .N goes to a part, .. back",
     ),
-    line(Command::Load, "load", "FILE", "run the forms of a file"),
-    forms(Command::Import, "import", "SET...", "import libraries"),
-    line(Command::Gc, "gc", "", "collect garbage"),
-    line(Command::Threads, "threads", "", "list the threads"),
     line(
+        Command::Load,
+        "load",
+        "FILE",
+        "program.scm",
+        "run the forms of a file",
+    ),
+    forms(
+        Command::Import,
+        "import",
+        "SET...",
+        "(srfi 1)",
+        "import libraries",
+    ),
+    alone(Command::Gc, "gc", "collect garbage"),
+    alone(Command::Threads, "threads", "list the threads"),
+    alone(
         Command::Callbacks,
         "callbacks",
-        "",
         "list the callbacks that C may call",
     ),
-    line(
+    alone(
         Command::Quit,
         "quit",
-        "",
         "leave the frame, or end the session; so does Ctrl-D",
     ),
 ];
@@ -198,14 +255,29 @@ pub fn names_starting(beginning: &str) -> Vec<String> {
 
 /// The text of `,help`.
 pub fn help() -> String {
+    let lines = COMMANDS.iter().map(help_line).collect::<String>();
+    lines + "$1, $2, ... are the values so far.\n"
+}
+
+/// The text of `,help` with names of commands, with or without their commas: how each is used. If there is no such command, why.
+pub fn help_of(names: &str) -> Result<String, String> {
     let mut text = String::new();
-    for row in COMMANDS {
-        let usage = format!(",{} {}", row.name, row.argument);
-        // Writing to a string does not fail.
-        let _ = writeln!(text, "{usage:<20} {}", row.what);
+    for name in names.split_whitespace() {
+        let (command, _, _) = parse(name.trim_start_matches(','))?;
+        let row = row(command);
+        text += &help_line(row);
+        if !row.example.is_empty() {
+            // Writing to a string does not fail.
+            let _ = writeln!(text, "  for example ,{} {}", row.name, row.example);
+        }
     }
-    text.push_str("$1, $2, ... are the values so far.\n");
-    text
+    Ok(text)
+}
+
+/// The line of a command in `,help`.
+fn help_line(row: &Row) -> String {
+    let usage = format!(",{} {}", row.name, row.argument);
+    format!("{usage:<20} {}\n", row.what)
 }
 
 #[cfg(test)]
@@ -220,5 +292,11 @@ mod tests {
         assert_eq!(parse("i x"), Err(",i can be ,ir or ,inspect or ,import".into()));
         assert!(parse("frobnicate").is_err());
         assert!(parse("").is_err());
+    }
+    #[test]
+    fn commands_have_examples_of_what_follows() {
+        for row in COMMANDS {
+            assert_eq!(row.argument.is_empty(), row.example.is_empty(), "{}", row.name);
+        }
     }
 }

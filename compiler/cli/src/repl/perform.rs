@@ -60,7 +60,11 @@ pub fn perform(
         );
     }
     match command {
-        Command::Help => show(&command::help()),
+        Command::Help if rest.is_empty() => show(&command::help()),
+        Command::Help => match command::help_of(rest) {
+            Ok(text) => show(&text),
+            Err(reason) => refuse(prompt, reason, report),
+        },
         Command::Doc => show(&names::descriptions(prompt, rest)),
         Command::Apropos => show(&names::containing(prompt, rest)),
         Command::Explain => explain(prompt, rest, report),
