@@ -32,6 +32,7 @@ fn main() -> ExitCode {
         ("the_program_runs", the_program_runs),
         ("each_example_runs", each_example_runs),
         ("a_file_is_shown_and_runs", a_file_is_shown_and_runs),
+        ("a_long_compilation_is_told", a_long_compilation_is_told),
         ("forms_run_at_the_prompt", forms_run_at_the_prompt),
         (
             "keys_complete_recall_and_forget_at_the_prompt",
@@ -118,6 +119,17 @@ fn each_keystroke_is_shown(folder: &Path, browser: &mut Chromium) {
         least = least.min(time.as_f64().expect("a number"));
     }
     println!("{least} ms");
+    assert_eq!(browser.complaints, Vec::<String>::new());
+}
+
+fn a_long_compilation_is_told(folder: &Path, browser: &mut Chromium) {
+    let _server = open(folder, browser);
+    browser.click(EDITOR, "(display");
+    browser.press("a", 65, 2);
+    browser.type_text("(define-syntax m (syntax-rules () ((_ x ...) (m x ... x ...))))\n(m 1)");
+    browser.wait(&has("#status", "compiling"));
+    browser.wait("document.querySelector('#listing.stale')");
+    browser.wait(&has("#status", "the expansion of `m` does not end, line 2"));
     assert_eq!(browser.complaints, Vec::<String>::new());
 }
 

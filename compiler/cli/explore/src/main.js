@@ -90,6 +90,8 @@ function replace(view, text) {
 
 // Compiling: one request at a time; what was typed meanwhile is compiled next.
 
+/** After so many milliseconds it is said that the program is being compiled. */
+const PATIENCE = 100;
 let isCompiling = false;
 let isDue = false;
 
@@ -103,10 +105,16 @@ async function changed() {
     isDue = false;
     const text = source.state.doc.toString();
     const start = performance.now();
+    const waiting = setTimeout(() => {
+      $("listing").classList.add("stale");
+      say("compiling \u2026");
+    }, PATIENCE);
     try {
       show(await compile({ text, level: state.level, passes: [state.pass] }), text, start);
     } catch (error) {
       say(error.message, true);
+    } finally {
+      clearTimeout(waiting);
     }
   }
   isCompiling = false;
@@ -131,10 +139,11 @@ function show(result, text, start) {
   $("listing").classList.toggle("stale", !stage);
   showLanguages();
   const errors = result.diagnostics.filter((each) => each.severity === "error");
+  const more = result.more.map((each) => `, ${each.message}`).join("");
   if (!stage) {
     source.dispatch({ effects: setTints.of(ranges([])) });
     const place = errors[0]?.place;
-    if (errors.length > 0) say(`${errors[0].message}${place ? `, line ${place.line}` : ""}`, true);
+    if (errors.length > 0) say(`${errors[0].message}${place ? `, line ${place.line}` : ""}${more}`, true);
     return;
   }
   listing.dispatch({ ...replace(listing, stage.text), effects: language.reconfigure(highlighting(state.language)) });
@@ -147,7 +156,7 @@ function show(result, text, start) {
   document.body.dataset.compiled = String(Number(document.body.dataset.compiled ?? 0) + 1);
   document.body.dataset.milliseconds = milliseconds.toFixed(1);
   const lines = listing.state.doc.lines;
-  say(`${lines} line${lines === 1 ? "" : "s"} in ${result.milliseconds.toFixed(1)} ms`);
+  say(`${lines} line${lines === 1 ? "" : "s"} in ${result.milliseconds.toFixed(1)} ms${more}`);
 }
 
 function say(text, isError = false) {

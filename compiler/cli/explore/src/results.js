@@ -3,6 +3,7 @@
 const ENDINGS = {
   time: "stopped: it took more than 10 seconds",
   output: "stopped: it printed too much",
+  file: "stopped: it wrote more than 64 MB to a file",
   left: "stopped",
 };
 

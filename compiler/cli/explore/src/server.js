@@ -13,7 +13,7 @@ async function post(path, content, signal) {
   return response.json();
 }
 
-/** The stages of a program: `{languages, stages, diagnostics, timings, milliseconds}`. */
+/** The stages of a program: `{languages, stages, diagnostics, more, timings, milliseconds}`. */
 export const compile = (content) => post("/compile", content);
 
 /** What a program prints: `{output, errors, end, status, signal, milliseconds}`. */
