@@ -103,7 +103,7 @@ Reveal.initialize({
   width: 1600, height: 900, margin: 0, center: false, hash: true, transition: "none", backgroundTransition: "none",
   slideNumber: "c / t", controls: false, totalTime: 600, showNotes: false, pdfMaxPagesPerSlide: 1, pdfSeparateFragments: false,
   plugins: [RevealNotes],
-}).then(() => document.fonts.ready).then(() => {
+}).then(() => Promise.all([...document.fonts].map((font) => font.load()))).then(() => document.fonts.ready).then(() => {
   drawAll();
   Reveal.on("slidechanged", drawAll);
   Reveal.on("resize", drawAll);

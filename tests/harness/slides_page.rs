@@ -111,6 +111,10 @@ fn every_slide_fits_and_its_arrows_hit(_: &Path, browser: &mut Chromium) {
         .as_u64()
         .expect("a number");
     assert!(count > 8, "there are {count} slides");
+    // The hand that waves comes with the slides: a system may have no font of emoji.
+    let hand =
+        "[...document.fonts].filter((font) => font.family === 'Waving hand').map((font) => font.status)";
+    assert_eq!(browser.evaluate(hand), json!(["loaded"]));
     let mut faults = Vec::new();
     let mut arrows = 0;
     for index in 0..count {
