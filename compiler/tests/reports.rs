@@ -37,6 +37,7 @@ fn places_look_as_those_of_diagnostics() {
                 line: text.lines().nth(at.line as usize - 1).expect("it has the line"),
                 place: ("dir/x.scm", at.line, at.column),
                 length: place.lines().next().expect("it is not empty").chars().count() as u32,
+                columns: COLUMNS,
             };
             let found = snippet::headline(Code::UnknownName as i64, "so: it is", colours)
                 + &snippet::render(&underlined, colours);

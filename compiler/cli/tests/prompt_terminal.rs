@@ -130,6 +130,10 @@ fn main() -> ExitCode {
             a_thread_that_fails_is_reported_above_what_is_typed,
         ),
         ("documentation_fits_the_terminal", documentation_fits_the_terminal),
+        (
+            "the_line_of_an_error_fits_the_terminal",
+            the_line_of_an_error_fits_the_terminal,
+        ),
     ])
 }
 
@@ -694,4 +698,23 @@ fn documentation_fits_the_terminal(folder: &Path) {
     terminal.shows(
         "  Goes through lists from the left: the procedure gets an element of each and\n  the result so far,",
     );
+}
+
+/// A long line and what marks a place in it are cut to the terminal, for warnings and at run time: wrapped, they would not agree.
+fn the_line_of_an_error_fits_the_terminal(folder: &Path) {
+    let long = "(lambda (x) x) ".repeat(30);
+    let program =
+        format!("(define (f) (list {long} (lambda (x) (f 1)) {long}))\n(list {long} (car (vector)) {long})");
+    let file = folder.join("long.scm");
+    fs::write(&file, program).expect("the temporary folder can be written");
+    let commands = format!("inc run {}; exec inc repl", file.display());
+    let terminal = Terminal::start_by(&commands, folder, &[]);
+    let text = terminal.text();
+    for place in ["(f 1)", "(car (vector))"] {
+        let marks = "^".repeat(place.len());
+        let mut rows = text.lines().skip_while(|row| !row.contains(place));
+        let at = rows.next().and_then(|row| row.find(place));
+        let marked = rows.next().and_then(|row| row.find(&marks));
+        assert!(at.is_some() && at == marked, "{place}:\n{text}");
+    }
 }

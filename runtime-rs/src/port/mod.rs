@@ -124,6 +124,15 @@ pub fn is_terminal(descriptor: i32) -> bool {
     unsafe { libc::isatty(descriptor) == 1 }
 }
 
+/// The columns of the terminal that a descriptor is one of.
+pub fn terminal_columns(descriptor: i32) -> Option<usize> {
+    // SAFETY: a size may hold anything.
+    let mut size: libc::winsize = unsafe { std::mem::zeroed() };
+    // SAFETY: the system writes the size there, or, where there is no terminal, nothing.
+    unsafe { libc::ioctl(descriptor, libc::TIOCGWINSZ, &mut size) };
+    (size.ws_col > 0).then(|| size.ws_col.into())
+}
+
 impl PortTable {
     /// The table with the standard ports, whose objects are entered by [`PortTable::set_object`].
     pub fn new() -> PortTable {

@@ -23,7 +23,7 @@ use crate::context::runtime;
 use crate::heap;
 use crate::images::Images;
 use crate::lists;
-use crate::port::{Lost, Output, Port, is_terminal};
+use crate::port::{Lost, Output, Port, is_terminal, terminal_columns};
 use crate::printer::{self, Style};
 use crate::start;
 
@@ -211,6 +211,7 @@ fn write_place(text: &mut String, context: &mut Context, frame: &Frame, colours:
         line: &line,
         place: frame.place(),
         length: frame.position.length & Position::LENGTH,
+        columns: terminal_columns(2).unwrap_or(usize::MAX),
     };
     text.push_str(&snippet::render(&underlined, colours));
     true

@@ -35,8 +35,10 @@ const BOLD: &str = "\x1b[1m";
 const RED: &str = "\x1b[1m\x1b[91m";
 const BLUE: &str = "\x1b[1m\x1b[94m";
 
-/// Columns that are shown of a longer line, as the compiler's diagnostics do.
+/// Columns that are shown of a longer line, as the compiler's diagnostics do, where no terminal is narrower.
 const MOST_COLUMNS: usize = 140;
+/// Columns that are shown of it in any case.
+const LEAST_COLUMNS: usize = 20;
 /// What stands for the parts of a longer line that are left out.
 const ELLIPSIS: &str = "...";
 /// Columns of a tab.
@@ -52,6 +54,8 @@ pub struct Underlined<'a> {
     pub place: (&'a str, u32, u32),
     /// The number of characters that are underlined.
     pub length: u32,
+    /// The columns that there are for a line, with the number before it.
+    pub columns: usize,
 }
 
 /// `error[E1001]: message`
@@ -98,22 +102,28 @@ pub fn render(underlined: &Underlined, colours: Colours) -> String {
 
 /// The line as it is shown, the column (from 0) at which the underlining begins, and its columns.
 fn window(underlined: &Underlined) -> (String, usize, usize) {
+    let number = underlined.place.1.to_string();
+    let around = number.len() + " | ".len() + 2 * ELLIPSIS.len();
+    let most = underlined
+        .columns
+        .saturating_sub(around)
+        .clamp(LEAST_COLUMNS, MOST_COLUMNS);
     let cells: Vec<(String, usize)> = underlined.line.trim_end().chars().map(cell).collect();
     let first = (underlined.place.2 as usize - 1).min(cells.len());
     let last = (first + underlined.length as usize).min(cells.len());
     let width = |cells: &[(String, usize)]| cells.iter().map(|(_, columns)| columns).sum::<usize>();
     let (start, columns) = (width(&cells[..first]), width(&cells[first..last]).max(1));
-    if width(&cells) <= MOST_COLUMNS {
+    if width(&cells) <= most {
         let text = cells.into_iter().map(|(text, _)| text).collect();
         return (text, start, columns);
     }
-    let left = start.saturating_sub(COLUMNS_BEFORE);
+    let left = start.saturating_sub(COLUMNS_BEFORE.min(most / 2));
     let mut text = String::new();
     // Where the first character that is shown begins.
     let mut origin = None;
     let mut at = 0;
     for (shown, columns) in &cells {
-        if at >= left && at + columns <= left + MOST_COLUMNS {
+        if at >= left && at + columns <= left + most {
             origin.get_or_insert(at);
             text.push_str(shown);
         }
@@ -121,9 +131,9 @@ fn window(underlined: &Underlined) -> (String, usize, usize) {
     }
     let origin = origin.unwrap_or(0);
     let before = if origin > 0 { ELLIPSIS } else { "" };
-    let after = if at > left + MOST_COLUMNS { ELLIPSIS } else { "" };
+    let after = if at > left + most { ELLIPSIS } else { "" };
     let start = start - origin;
-    let columns = columns.min(MOST_COLUMNS - start);
+    let columns = columns.min(most - start);
     (format!("{before}{text}{after}"), before.len() + start, columns)
 }
 
@@ -166,8 +176,17 @@ mod tests {
     use super::*;
 
     fn plain(line: &str, column: u32, length: u32) -> String {
-        let place = ("x.scm", 12, column);
-        render(&Underlined { line, place, length }, Colours::None)
+        in_columns(line, column, length, usize::MAX)
+    }
+
+    fn in_columns(line: &str, column: u32, length: u32, columns: usize) -> String {
+        let underlined = Underlined {
+            line,
+            place: ("x.scm", 12, column),
+            length,
+            columns,
+        };
+        render(&underlined, Colours::None)
     }
 
     #[test]
@@ -190,6 +209,17 @@ mod tests {
         assert!(lines[2].starts_with("12 | ...a a ") && lines[2].ends_with(" b b..."));
         assert!(lines[2].len() <= "12 | ".len() + MOST_COLUMNS + 2 * ELLIPSIS.len());
         assert_eq!(lines[2].find("(here)"), lines[3].find("^^^^^^"));
+    }
+
+    #[test]
+    fn a_narrow_terminal_has_room_for_the_line_and_its_place() {
+        let line = format!("{}(here {})", "a ".repeat(50), "b ".repeat(50));
+        for columns in [40, 60, 80] {
+            let text = in_columns(&line, 101, 100, columns);
+            let lines: Vec<&str> = text.lines().collect();
+            assert!(lines.iter().all(|line| line.len() <= columns), "{text}");
+            assert_eq!(lines[2].find("(here"), lines[3].find("^^^^^"));
+        }
     }
 
     #[test]
