@@ -132,8 +132,8 @@ impl Relay {
     fn serve(&mut self) -> io::Result<ExitStatus> {
         loop {
             let ready = self.wait()?;
-            if ready.signals {
-                while read_available(&mut self.signals)?.is_some_and(|bytes| !bytes.is_empty()) {}
+            // A signal that came together with a request is noted only when the wait has ended; it is older than the request.
+            if self.take_signals()? {
                 self.interrupt();
             }
             if ready.input {
@@ -184,9 +184,17 @@ impl Relay {
         }
         Ok(Ready {
             channel: is_ready(&files[0]),
-            signals: is_ready(&files[2]),
             input: takes_requests && is_ready(&files[3]),
         })
+    }
+
+    /// Takes the signals that have come; whether there were any.
+    fn take_signals(&mut self) -> io::Result<bool> {
+        let mut any = false;
+        while read_available(&mut self.signals)?.is_some_and(|bytes| !bytes.is_empty()) {
+            any = true;
+        }
+        Ok(any)
     }
 
     /// Takes the requests that can be read.
@@ -328,7 +336,6 @@ impl Stream {
 /// What can be read from.
 struct Ready {
     channel: bool,
-    signals: bool,
     input: bool,
 }
 
