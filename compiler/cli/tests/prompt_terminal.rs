@@ -368,11 +368,14 @@ fn what_threads_write_waits_while_an_earlier_line_is_edited(folder: &Path) {
     terminal.run(&format!("(define go \"{}\")", go.display()));
     terminal.run("(define (wait) (unless (file-exists? go) (thread-sleep! 0.05) (wait)))");
     terminal.run("(define worker (thread-start! (make-thread (lambda () (wait) (display \"written\\n\")))))");
+    let (first_row, _) = terminal.cursor();
     terminal.line("(list 1");
     terminal.line("2");
     terminal.press(&["3", UP, UP]);
     let text = "\n> (list 1\n        2\n        3";
-    terminal.until("the text", |terminal| terminal.text().contains(text));
+    terminal.until("the text, edited in its first line", |terminal| {
+        terminal.text().contains(text) && terminal.cursor().0 == first_row
+    });
     let before = terminal.text();
     fs::write(&go, "").expect("the folder is the test's");
     thread::sleep(Duration::from_millis(600));
