@@ -208,6 +208,8 @@ export class Prompt {
       }
       case "diagnostic":
         return this.add(entry, answer.severity === "error" ? "errors" : "warnings", answer.rendered.trimEnd());
+      case "more":
+        return this.add(entry, answer.severity === "error" ? "errors" : "warnings", answer.message);
       case "error":
         return this.add(entry, "errors", answer.rendered.trimEnd());
     }
