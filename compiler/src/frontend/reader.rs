@@ -12,7 +12,7 @@ use super::lost_mark::{self, Half};
 use super::scope::Scopes;
 use super::syntax::{Node, SyntaxArena, SyntaxId};
 use super::{MAX_ERRORS, MAX_RESTARTS};
-use crate::diagnostics::{Code, Diagnostic};
+use crate::diagnostics::{Code, Diagnostic, drop_repetitions};
 use crate::ir::data::Datum;
 use crate::source::{FileId, Span};
 use lexer::{ErrorKind, Lexed, Lexer, Token, TokenKind};
@@ -99,6 +99,8 @@ pub fn read(
         lexer.set_fold_case(fold_case);
         reader.read_from(&mut lexer);
     }
+    // What is behind the place where it went on was read before.
+    drop_repetitions(&mut reader.reading.errors);
     reader.tell_lost_mark();
     reader.reading
 }
