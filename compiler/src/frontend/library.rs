@@ -71,17 +71,14 @@ impl Libraries {
 
     /// A library of a group (`scheme`, `srfi`) that exports a name. The old report's all-in-one library comes last.
     pub(super) fn exporter_of(&self, group: &str, name: &str) -> Option<LibraryName> {
-        let mut names = self.compiled.names();
-        names.retain(|library| is_of_group(library, group));
+        let mut names = self.libraries_of_group(group);
         names.sort_by_key(|library| (is_named(library, &["scheme", "r5rs"]), library.clone()));
         names.into_iter().find(|library| self.exports_name(library, name))
     }
 
     /// The names that the compiled libraries of a group export.
     pub(super) fn names_of_group(&self, group: &str) -> Vec<Rc<str>> {
-        let mut names = self.compiled.names();
-        names.retain(|library| is_of_group(library, group));
-        names
+        self.libraries_of_group(group)
             .into_iter()
             .filter_map(|library| self.compiled.interface(&library))
             .flat_map(|interface| interface.exports.into_iter().map(|(external, _)| external))
@@ -99,6 +96,14 @@ impl Libraries {
     fn exports_name(&self, library: &LibraryName, name: &str) -> bool {
         let interface = self.compiled.interface(library);
         interface.is_some_and(|interface| interface.exports.iter().any(|(external, _)| &**external == name))
+    }
+
+    /// The compiled libraries of a group that are for users.
+    fn libraries_of_group(&self, group: &str) -> Vec<LibraryName> {
+        let is_of_group = |library: &LibraryName| library.0.first().is_some_and(|part| &**part == group);
+        let mut names = self.compiled.names();
+        names.retain(|library| is_of_group(library) && !library.is_internal());
+        names
     }
 
     /// Whether a compiled library exports a name as syntax.
@@ -126,10 +131,6 @@ impl Libraries {
             || self.states.contains_key(name)
             || self.compiled.contains(name)
     }
-}
-
-fn is_of_group(library: &LibraryName, group: &str) -> bool {
-    library.0.first().is_some_and(|part| &**part == group)
 }
 
 fn is_named(name: &LibraryName, parts: &[&str]) -> bool {

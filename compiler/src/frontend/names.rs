@@ -264,9 +264,12 @@ impl Expander {
     /// The name that means something in an environment, or is bound locally, and is nearest to another.
     fn nearest_name(&self, name: &str, environment: EnvironmentId) -> Option<&str> {
         let table = &self.environments[environment.0 as usize].table;
-        let known = table.keys().map(|&ident| self.scopes.name_str(ident));
+        let of_table = |imported: bool| {
+            let entries = table.iter().filter(move |(_, entry)| entry.imported == imported);
+            entries.map(|(&ident, _)| self.scopes.name_str(ident))
+        };
         let local = self.scopes.local_names().map(|name| &**name);
-        suggestion::nearest(name, known.chain(local))
+        suggestion::nearest_of(name, local.chain(of_table(false)), of_table(true))
     }
 }
 

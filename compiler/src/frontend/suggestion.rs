@@ -11,6 +11,20 @@ pub fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&
     within(limit, name, known)
 }
 
+/// The nearest of two sorts of names. Of two that are equally near, it is that of `own`, which are more likely.
+pub fn nearest_of<'a>(
+    name: &str,
+    own: impl Iterator<Item = &'a str>,
+    others: impl Iterator<Item = &'a str>,
+) -> Option<&'a str> {
+    let letters: Vec<char> = name.chars().collect();
+    let found = [nearest(name, own), nearest(name, others)];
+    found
+        .into_iter()
+        .flatten()
+        .min_by_key(|candidate| distance(&letters, candidate))
+}
+
 /// The same where `name` is unlikely to be one of `known`: one edit, and that of a longer name.
 pub fn almost_equal<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     match name.chars().count() {
@@ -63,6 +77,10 @@ mod tests {
         assert_eq!(nearest("dispaly", known.into_iter()), Some("display"));
         assert_eq!(nearest("string-lenght", known.into_iter()), Some("string-length"));
         assert_eq!(nearest("cra", known.into_iter()), Some("car"));
+        assert_eq!(
+            nearest_of("lop", ["loop"].into_iter(), ["log"].into_iter()),
+            Some("loop")
+        );
         assert_eq!(almost_equal("dispaly", known.into_iter()), Some("display"));
     }
 
