@@ -176,7 +176,7 @@ const COMMANDS: &[Row] = &[
         "inspect",
         "FORM",
         "'(1 #(2 3))",
-        "show a value part by part; then .N goes to a part, .. back",
+        "show a value part by part; then ,inspect .N goes to a part, ,inspect .. back",
     ),
     line(
         Command::Load,
