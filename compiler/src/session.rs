@@ -222,6 +222,11 @@ impl Session {
         self.context.registers[register::AWAIT_INPUT] != Value::FALSE
     }
 
+    /// Ends the lines that the program was writing to a terminal.
+    pub fn end_lines(&mut self) {
+        report::end_lines(&mut self.context);
+    }
+
     /// Has what the program writes to its standard output and standard error go to other files, at once. Answers where it went
     /// until now, for [`Session::restore_output`].
     pub fn divert_output(&mut self, files: [File; 2]) -> [Option<Output>; 2] {

@@ -682,6 +682,12 @@ fn reports_begin_a_line(folder: &Path) {
     terminal.shows("begun\nerror[E1001]: car: argument 1 must be a pair, but is 5\n");
     terminal.press(&["(begin (display 'here) (cdr 6))", ENTER]);
     terminal.shows("here\nerror[E1001]: cdr: argument 1 must be a pair, but is 6\n");
+    terminal.press(&["(begin (display 'there (current-error-port)) (cdr 7))", ENTER]);
+    terminal.shows("there\nerror[E1001]: cdr: argument 1 must be a pair, but is 7\n");
+    // So does what is typed, and its value.
+    terminal.run("(display 'unfinished)");
+    terminal.press(&["(+ 1 2)", ENTER]);
+    terminal.shows("> (display 'unfinished)\nunfinished\n> (+ 1 2)\n$1 = 3\n>");
 }
 
 fn a_thread_that_fails_is_reported_above_what_is_typed(folder: &Path) {

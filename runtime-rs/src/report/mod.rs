@@ -44,7 +44,7 @@ const OUT_OF_MEMORY: i64 = code::CONDITION + ConditionKind::OutOfMemory as i64;
 /// Writes the report to standard error, after everything that standard output still holds.
 pub fn write_report(context: &mut Context, object: Value) {
     let trace = addresses(context, object);
-    end_line(context);
+    end_lines(context);
     start::write_out(context);
     let text = match runtime(context).report_form {
         Some(form) => form(&description_at(context, object, &trace)),
@@ -106,14 +106,19 @@ pub fn write_lost(context: &mut Context, lost: &Lost) {
     write_to_standard_error(context, &text);
 }
 
-/// Ends the line that the program was writing, if it stands on the same terminal as what is written to standard error.
-fn end_line(context: &mut Context) {
-    if is_terminal(1)
-        && is_terminal(2)
-        && let Port::Output(output) = runtime(context).ports.port(1)
-        && output.column() > 0
-    {
-        output.push('\n');
+/// Ends the lines that the program was writing to standard output and standard error, if both are terminals.
+pub fn end_lines(context: &mut Context) {
+    if !is_terminal(1) || !is_terminal(2) {
+        return;
+    }
+    for port in [1, 2] {
+        if let Port::Output(output) = runtime(context).ports.port(port)
+            && output.column() > 0
+        {
+            output.push('\n');
+            // If the terminal is gone, nobody sees where a line ends.
+            let _ = output.flush();
+        }
     }
 }
 

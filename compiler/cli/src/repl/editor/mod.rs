@@ -57,6 +57,8 @@ pub fn run(options: &Options) -> Result<()> {
     ));
     loop {
         knowledge::renew(&shared, &mut prompt);
+        // Else the editor ends them, and the program's ports do not know.
+        prompt.session.end_lines();
         match desk.read(perform::invitation(&prompt), &mut prompt) {
             Ok(Signal::Success(text)) => submit(&mut prompt, &text, NUMBERED),
             Ok(Signal::CtrlD) => submit(&mut prompt, ",quit", NUMBERED),
