@@ -582,7 +582,8 @@ impl Evaluator {
     /// What there is to say of a variable without a value: words for what it is, and texts.
     fn remarks(&self, name: &str) -> Vec<(&'static str, String)> {
         if self.debugger.has_lost(name) {
-            let text = format!("the frame's code needed `{name}` no more, so that its value was not kept");
+            let text =
+                format!("the frame's procedure has a variable `{name}`, but no value of it at this place");
             return vec![("note", text)];
         }
         let expander = &self.compiler.expander;

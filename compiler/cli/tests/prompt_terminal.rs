@@ -484,7 +484,7 @@ fn a_thread_that_ends_the_process_leaves_the_terminal_as_it_was(folder: &Path) {
 
 fn the_prompt_tells_which_frame_it_is_in(folder: &Path) {
     let terminal = Terminal::start(folder, &[]);
-    terminal.press(&["(define (third list) (car (cdr (cdr list))))", ENTER]);
+    terminal.press(&["(define (third items) (car (cdr (cdr items))))", ENTER]);
     terminal.press(&["(third '(1 2))", ENTER]);
     terminal.shows("in third");
     terminal.press(&[",frame", ENTER]);

@@ -237,7 +237,7 @@ pub struct VarInfo {
     /// Whether a `set!` assigns it.
     pub assigned: bool,
     /// If the program's text names it: the inlined call whose procedure it is a variable of ([`Inlined::NONE`]: of the
-    /// procedure that its code is in). For whoever looks at frames; no pass depends on it.
+    /// procedure that its code is in). For whoever looks at frames; unless a debugger may ask, no pass depends on it.
     pub frame: Option<Inlined>,
 }
 

@@ -1,8 +1,8 @@
 //! What the program's text calls the values of SSA and the virtual registers of VCode, for debuggers.
 //!
 //! Names lie beside the code and change nothing of it. A pass that puts another value in the place of one passes its name
-//! on; a value that is dropped takes its name with it. So a debugger sees the variables whose values the code needs, at
-//! each place where it needs them, and no others.
+//! on; a value that is dropped takes its name with it. So a debugger sees the variables whose values the code needs, or
+//! keeps (`ssa::Op::Keep`), at each place where it does, and no others.
 
 use crate::source::Inlined;
 use std::rc::Rc;

@@ -14,12 +14,23 @@ pub enum Leaves {
     Call,
 }
 
-const TAGGED: Option<Kind> = Some(Kind::Tagged);
-const DOUBLE: Option<Kind> = Some(Kind::Double);
-const RAW: Option<Kind> = Some(Kind::Raw);
+/// What an operand must be.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Wanted {
+    /// A value of this kind.
+    Kind(Kind),
+    /// An untagged word or a double.
+    Untagged,
+    /// Any value.
+    Any,
+}
 
-// The operands, each with the kind that it must have; none where an untagged word and a double will do. Reading them and
-// replacing them differ in how they are borrowed alone: `$borrow` is `&` or `&mut`, and `$f` takes such a reference.
+const TAGGED: Wanted = Wanted::Kind(Kind::Tagged);
+const DOUBLE: Wanted = Wanted::Kind(Kind::Double);
+const RAW: Wanted = Wanted::Kind(Kind::Raw);
+
+// The operands, each with what it must be. Reading them and replacing them differ in how they are borrowed alone: `$borrow`
+// is `&` or `&mut`, and `$f` takes such a reference.
 
 macro_rules! visit_op {
     ([$($borrow:tt)+] $op:expr, $f:ident) => {
@@ -66,9 +77,14 @@ macro_rules! visit_op {
             Op::RawStore(access, address, _, v) => {
                 let kind = kind_of(*access);
                 $f(address, RAW);
-                $f(v, Some(kind));
+                $f(v, Wanted::Kind(kind));
             }
-            Op::StackArgument(_, _, v) => $f(v, None),
+            Op::StackArgument(_, _, v) => $f(v, Wanted::Untagged),
+            Op::Keep(vs) => {
+                for v in vs {
+                    $f(v, Wanted::Any);
+                }
+            }
             Op::Foreign(call) => {
                 $f($($borrow)+ call.address, RAW);
                 for v in $($borrow)+ call.general {
@@ -165,8 +181,8 @@ macro_rules! visit_terminator {
 }
 
 impl Op {
-    /// Calls `f` with each operand and the kind that it must have; none where an untagged word and a double will do.
-    pub fn for_each_operand(&self, mut f: impl FnMut(Value, Option<Kind>)) {
+    /// Calls `f` with each operand and what it must be.
+    pub fn for_each_operand(&self, mut f: impl FnMut(Value, Wanted)) {
         let mut f = |v: &Value, kind| f(*v, kind);
         visit_op!([&] self, f);
     }
@@ -215,7 +231,8 @@ impl Op {
             | Op::FailValues(..)
             | Op::RawStore(..)
             | Op::StackArgument(..)
-            | Op::Poll => None,
+            | Op::Poll
+            | Op::Keep(_) => None,
             Op::Word(_)
             | Op::Literal(_)
             | Op::StaticClosure(_)
@@ -301,6 +318,7 @@ impl Op {
             | Op::CallValues(..)
             | Op::FailValues(..)
             | Op::Poll
+            | Op::Keep(_)
             | Op::ForeignAddress(_)
             | Op::BytesAddress(_)
             | Op::ValueToRaw(_)
@@ -370,14 +388,15 @@ impl Op {
             | Op::RawStore(..)
             | Op::StackArgument(..)
             | Op::ForeignResult(_)
-            | Op::ForeignErrno => Leaves::No,
+            | Op::ForeignErrno
+            | Op::Keep(_) => Leaves::No,
         }
     }
 }
 
 impl Condition {
-    /// Calls `f` with each operand and the kind that it must have.
-    pub fn for_each_operand(&self, mut f: impl FnMut(Value, Option<Kind>)) {
+    /// Calls `f` with each operand and what it must be.
+    pub fn for_each_operand(&self, mut f: impl FnMut(Value, Wanted)) {
         let mut f = |v: &Value, kind| f(*v, kind);
         visit_condition!(self, f);
     }
@@ -404,9 +423,9 @@ impl Condition {
 }
 
 impl Terminator {
-    /// Calls `f` with each operand and the kind that it must have; but for the arguments of a jump, whose kinds are those
-    /// of the block's parameters.
-    pub fn for_each_operand(&self, mut f: impl FnMut(Value, Option<Kind>)) {
+    /// Calls `f` with each operand and what it must be; but for the arguments of a jump, whose kinds are those of the
+    /// block's parameters.
+    pub fn for_each_operand(&self, mut f: impl FnMut(Value, Wanted)) {
         let mut f = |v: &Value, kind| f(*v, kind);
         visit_terminator!(self, f);
     }
@@ -415,7 +434,7 @@ impl Terminator {
     pub fn replace_operands(&mut self, mut f: impl FnMut(Value) -> Value) {
         let mut f = |v: &mut Value, _| *v = f(*v);
         if let Terminator::Jump(_, arguments) = self {
-            arguments.iter_mut().for_each(|v| f(v, None));
+            arguments.iter_mut().for_each(|v| f(v, Wanted::Any));
         }
         visit_terminator!(self, f);
     }

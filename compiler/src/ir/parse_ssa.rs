@@ -236,6 +236,7 @@ impl Reader {
             ("result-ref", [i]) => Op::ResultRef(number(i)),
             ("fail-values", [expected, given]) => Op::FailValues(number(expected), number(given)),
             ("poll", []) => Op::Poll,
+            ("keep", [kept]) => Op::Keep(values(kept)),
             (head, rest) => foreign_op(head, rest).unwrap_or_else(|| arithmetic(head, rest)),
         }
     }

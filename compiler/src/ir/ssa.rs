@@ -342,6 +342,8 @@ pub enum Op {
     FailValues(u32, u32),
     /// Lets signals and other threads in: at the back-edge of a loop.
     Poll,
+    /// The values of variables whose scopes end here, for debuggers: they live until here, and nothing is done.
+    Keep(Vec<Value>),
     /// The low 64 bits of an exact integer from -2^63 to 2^64 - 1.
     IntegerToRaw(Value),
     /// A fixnum as a word.

@@ -239,6 +239,8 @@ pub enum Operation {
     Save(u32),
     /// Restores it. def.
     Restore(u32),
+    /// For debuggers: registers, and tagged words in frame slots, live until here; no code. uses anywhere ...
+    Keep(Vec<u32>),
     /// To the only successor.
     Jump,
     /// To the first successor if the test holds, else to the second. The operands of the test.
@@ -372,6 +374,7 @@ impl Operation {
             | StackArgument(..)
             | Save(_)
             | Restore(_)
+            | Keep(_)
             | Jump
             | Return
             | ReturnValues(_)
@@ -434,8 +437,8 @@ pub struct Function {
     pub span: Span,
     /// What the program's text calls the registers' values, for debuggers.
     pub named: Named<VReg>,
-    /// Where `native::crossing` has the values that live across each ordinary call, by block and index of the call; only
-    /// if there are names.
+    /// Where `native::crossing` has the values that are in slots at each safepoint, by block and index of the instruction;
+    /// only if there are names.
     pub saved: FxHashMap<(usize, usize), Vec<(u32, VReg)>>,
 }
 

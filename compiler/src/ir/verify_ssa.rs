@@ -13,7 +13,7 @@
 //! - Calls of procedures of the unit pass a closure and arguments as the clause takes them.
 
 use crate::ir::dominators;
-use crate::ir::operands::Leaves;
+use crate::ir::operands::{Leaves, Wanted};
 use crate::ir::ssa::*;
 use rustc_hash::FxHashSet;
 
@@ -154,9 +154,9 @@ impl<'a> Check<'a> {
     fn block(&self, index: usize, block: &BlockData) -> Result<(), String> {
         for (position, inst) in block.insts.iter().enumerate() {
             let mut result = Ok(());
-            inst.op.for_each_operand(|v, kind| {
+            inst.op.for_each_operand(|v, wanted| {
                 if result.is_ok() {
-                    result = self.operand(v, kind, index, position);
+                    result = self.operand(v, wanted, index, position);
                 }
             });
             result?;
@@ -167,9 +167,9 @@ impl<'a> Check<'a> {
         }
         let end = block.insts.len();
         let mut result = Ok(());
-        block.terminator.for_each_operand(|v, kind| {
+        block.terminator.for_each_operand(|v, wanted| {
             if result.is_ok() {
-                result = self.operand(v, kind, index, end);
+                result = self.operand(v, wanted, index, end);
             }
         });
         result?;
@@ -184,15 +184,17 @@ impl<'a> Check<'a> {
     }
 
     /// A use by instruction `position` of a block.
-    fn operand(&self, v: Value, kind: Option<Kind>, block: usize, position: usize) -> Result<(), String> {
+    fn operand(&self, v: Value, wanted: Wanted, block: usize, position: usize) -> Result<(), String> {
         let actual = self.kind(v)?;
-        let fits = match kind {
-            Some(kind) => actual == kind,
-            None => actual != Kind::Tagged,
+        let needed = match wanted {
+            Wanted::Kind(kind) if actual != kind => Some(format!("{kind:?}")),
+            Wanted::Untagged if actual == Kind::Tagged => Some("untagged".to_string()),
+            Wanted::Kind(_) | Wanted::Untagged | Wanted::Any => None,
         };
-        if !fits {
-            let kind = kind.map_or("untagged".to_string(), |kind| format!("{kind:?}"));
-            return Err(format!("{v:?} in block{block} is {actual:?} and must be {kind}"));
+        if let Some(needed) = needed {
+            return Err(format!(
+                "{v:?} in block{block} is {actual:?} and must be {needed}"
+            ));
         }
         let Some(definition) = self.definitions[v.0 as usize] else {
             return Err(format!("{v:?} in block{block} is not defined"));
@@ -228,7 +230,7 @@ impl<'a> Check<'a> {
             ));
         }
         for (&param, &argument) in params.iter().zip(arguments) {
-            self.operand(argument, Some(self.kind(param)?), block, position)?;
+            self.operand(argument, Wanted::Kind(self.kind(param)?), block, position)?;
         }
         Ok(())
     }

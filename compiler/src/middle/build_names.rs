@@ -13,7 +13,7 @@ use std::rc::Rc;
 pub enum Debugging {
     /// No one asks.
     Off,
-    /// Values are named, and what is in scope where a procedure of the library raises is kept until then.
+    /// Values are named, and kept until the scopes of their variables end.
     Locals,
 }
 
@@ -55,16 +55,13 @@ impl Builder<'_> {
         }
     }
 
-    /// Ends the block after a call that never returns. What is in scope there is passed to a block that is never reached: so
-    /// it lives across the call, and is in the frame when a debugger looks.
-    pub(super) fn never_reached(&mut self) {
-        if self.debugging == Debugging::Off {
-            return self.terminate(Terminator::Unreachable);
-        }
-        let mut kept = self.in_scope.clone();
+    /// Ends scopes: the values that have names are kept until here, but for those of the first so many in scope.
+    pub(super) fn keep(&mut self, outside: usize) {
+        let mut kept = self.in_scope[outside..].to_vec();
         kept.sort_unstable();
         kept.dedup();
-        let block = self.new_block(kept.len());
-        self.terminate(Terminator::Jump(block, kept));
+        if !kept.is_empty() {
+            self.effect(Op::Keep(kept));
+        }
     }
 }

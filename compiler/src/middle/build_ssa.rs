@@ -93,6 +93,8 @@ pub(super) struct Builder<'a> {
     /// The values that have names in the scope of the expression at hand.
     pub(super) in_scope: Vec<Value>,
     labels: FxHashMap<Label, (Block, Place)>,
+    /// How many values have names in the scope of each block that others jump to.
+    scopes: FxHashMap<Block, usize>,
     /// The block of each loop header whose jumps are back-edges while its body is built.
     open: Vec<Label>,
     /// The expression that instructions come from.
@@ -123,6 +125,7 @@ impl<'a> Builder<'a> {
             debugging: Debugging::Off,
             in_scope: Vec::new(),
             labels: FxHashMap::default(),
+            scopes: FxHashMap::default(),
             open: Vec::new(),
             span: Span::NONE,
         }
@@ -261,6 +264,19 @@ impl<'a> Builder<'a> {
         block
     }
 
+    /// A new block that others will jump to, out of scopes that begin after this.
+    fn new_target(&mut self, params: usize) -> Block {
+        let block = self.new_block(params);
+        self.scopes.insert(block, self.in_scope.len());
+        block
+    }
+
+    /// Jumps to a block, which ends the scopes that it is outside of.
+    fn jump_to(&mut self, block: Block, values: Vec<Value>) {
+        self.keep(self.scopes[&block]);
+        self.terminate(Terminator::Jump(block, values));
+    }
+
     fn params(&self, block: Block) -> &[Value] {
         &self.function.blocks[block.0 as usize].params
     }
@@ -276,7 +292,7 @@ impl<'a> Builder<'a> {
         let saved = self.enter(id);
         let value = match &self.program[id] {
             Expr::If(..) | Expr::Labels(..) | Expr::LetValues(..) => {
-                let join = self.new_block(1);
+                let join = self.new_target(1);
                 self.expression(id, Place::Join(join));
                 self.current = Some(join);
                 self.params(join)[0]
@@ -316,6 +332,7 @@ impl<'a> Builder<'a> {
                     self.bind(var, value);
                 }
                 let result = last(self, *body);
+                self.keep(outside);
                 self.in_scope.truncate(outside);
                 result
             }
@@ -323,6 +340,7 @@ impl<'a> Builder<'a> {
                 let outside = self.in_scope.len();
                 self.closures(closures);
                 let result = last(self, *body);
+                self.keep(outside);
                 self.in_scope.truncate(outside);
                 result
             }
@@ -334,7 +352,7 @@ impl<'a> Builder<'a> {
     fn drop_value(&mut self, id: ExprId) {
         match &self.program[id] {
             Expr::If(..) | Expr::Labels(..) | Expr::LetValues(..) => {
-                let join = self.new_block(0);
+                let join = self.new_target(0);
                 self.expression(id, Place::Drop(join));
                 self.current = Some(join);
             }
@@ -366,7 +384,7 @@ impl<'a> Builder<'a> {
             Expr::Labels(labels, body) => self.labels(labels, *body, place),
             Expr::Jump(label, arguments) => self.jump(*label, arguments),
             Expr::LetValues(formals, producer, body) => {
-                let join = self.new_block(formals.places());
+                let join = self.new_target(formals.places());
                 let wanted = Place::Values(join, formals.required.len() as u32, formals.rest.is_some());
                 self.expression(*producer, wanted);
                 let outside = self.in_scope.len();
@@ -407,9 +425,12 @@ impl<'a> Builder<'a> {
     /// Ends the block with one value.
     fn deliver(&mut self, value: Value, place: Place) {
         match place {
-            Place::Tail => self.terminate(Terminator::Return(value)),
-            Place::Join(block) => self.terminate(Terminator::Jump(block, vec![value])),
-            Place::Drop(block) => self.terminate(Terminator::Jump(block, vec![])),
+            Place::Tail => {
+                self.keep(0);
+                self.terminate(Terminator::Return(value));
+            }
+            Place::Join(block) => self.jump_to(block, vec![value]),
+            Place::Drop(block) => self.jump_to(block, vec![]),
             Place::Values(..) => self.deliver_several(vec![value], place),
         }
     }
@@ -418,7 +439,10 @@ impl<'a> Builder<'a> {
     fn deliver_several(&mut self, mut values: Vec<Value>, place: Place) {
         match place {
             Place::Tail if values.len() == 1 => self.deliver(values[0], place),
-            Place::Tail => self.terminate(Terminator::ReturnValues(values)),
+            Place::Tail => {
+                self.keep(0);
+                self.terminate(Terminator::ReturnValues(values));
+            }
             Place::Join(_) | Place::Drop(_) => {
                 let first = match values.first() {
                     Some(&first) => first,
@@ -430,6 +454,7 @@ impl<'a> Builder<'a> {
                 let given = values.len() as u32;
                 if given < required || (given > required && !rest) {
                     self.effect(Op::FailValues(required, given));
+                    self.keep(0);
                     self.terminate(Terminator::Unreachable);
                     return;
                 }
@@ -439,7 +464,7 @@ impl<'a> Builder<'a> {
                     let list = self.list(rest, nil);
                     values.push(list);
                 }
-                self.terminate(Terminator::Jump(block, values));
+                self.jump_to(block, values);
             }
         }
     }
@@ -494,7 +519,10 @@ impl<'a> Builder<'a> {
                 self.tagged(Op::Call(callee, arguments));
                 self.never_reached();
             }
-            Place::Tail => self.terminate(Terminator::TailCall(callee, arguments)),
+            Place::Tail => {
+                self.keep(0);
+                self.terminate(Terminator::TailCall(callee, arguments));
+            }
             Place::Join(_) | Place::Drop(_) => {
                 let result = self.tagged(Op::Call(callee, arguments));
                 self.deliver(result, place);
@@ -502,7 +530,7 @@ impl<'a> Builder<'a> {
             Place::Values(block, required, rest) => {
                 let count = self.tagged(Op::CallValues(callee, arguments, required, rest));
                 let values = self.results(count, required as usize, rest);
-                self.terminate(Terminator::Jump(block, values));
+                self.jump_to(block, values);
             }
         }
     }
@@ -514,6 +542,12 @@ impl<'a> Builder<'a> {
             return false;
         };
         raising::is_raising(&self.program.globals[global.0 as usize])
+    }
+
+    /// Ends the block after a call that never returns. A debugger looks at the frame, as long as there is the call.
+    fn never_reached(&mut self) {
+        self.keep(0);
+        self.terminate(Terminator::Unreachable);
     }
 
     /// The results of a call for several values, whose number was checked.
@@ -611,7 +645,7 @@ impl<'a> Builder<'a> {
                 (Callee::Primitive(*primitive), arguments)
             }
             Expr::Call(..) => {
-                let join = self.new_block(1);
+                let join = self.new_target(1);
                 self.expression(id, Place::Join(join));
                 self.current = Some(join);
                 return self.params(join)[0];
@@ -632,7 +666,7 @@ impl<'a> Builder<'a> {
 
     fn labels(&mut self, labels: &[(Label, Vec<Var>, ExprId)], body: ExprId, place: Place) {
         for (label, params, _) in labels {
-            let block = self.new_block(params.len());
+            let block = self.new_target(params.len());
             self.labels.insert(*label, (block, place));
         }
         self.expression(body, place);
@@ -656,8 +690,12 @@ impl<'a> Builder<'a> {
         let (block, _) = self.labels[&label];
         if self.open.contains(&label) {
             self.effect(Op::Poll);
+            // The scopes around the loop may end nowhere else.
+            self.keep(0);
+            self.terminate(Terminator::Jump(block, values));
+        } else {
+            self.jump_to(block, values);
         }
-        self.terminate(Terminator::Jump(block, values));
     }
 
     fn closures(&mut self, closures: &[crate::ir::flat::Closure]) {
@@ -716,12 +754,17 @@ impl<'a> Builder<'a> {
                 let second_block = self.new_block(0);
                 self.test(*test, first_block, second_block);
                 self.current = Some(first_block);
-                self.test_to_join(*first, then, otherwise);
+                let outside = self.in_scope.len();
+                self.test_to_join(*first, then, otherwise, outside);
                 self.current = Some(second_block);
-                self.test_to_join(*second, then, otherwise);
+                self.test_to_join(*second, then, otherwise, outside);
             }
             Expr::Seq(_) | Expr::Let(..) | Expr::Closures(..) => {
-                self.scoped(id, |builder, last| builder.test(last, then, otherwise));
+                let outside = self.in_scope.len();
+                self.scoped(id, |builder, last| match builder.in_scope.len() == outside {
+                    true => builder.test(last, then, otherwise),
+                    false => builder.test_to_join(last, then, otherwise, outside),
+                });
             }
             Expr::Primitive(Primitive::not, arguments) => self.test(arguments[0], otherwise, then),
             Expr::Primitive(primitive, arguments) if primitive.info().how != How::stub => {
@@ -742,15 +785,17 @@ impl<'a> Builder<'a> {
         self.span = saved;
     }
 
-    /// A nested test whose targets have several predecessors: through blocks of its own, so that no edge is critical.
-    fn test_to_join(&mut self, id: ExprId, then: Block, otherwise: Block) {
+    /// A nested test, through blocks of its own: its targets may have several predecessors, and no edge is critical; and on the
+    /// way, scopes end but for the first so many values.
+    fn test_to_join(&mut self, id: ExprId, then: Block, otherwise: Block, outside: usize) {
         let to_then = self.new_block(0);
         let to_otherwise = self.new_block(0);
         self.test(id, to_then, to_otherwise);
-        self.current = Some(to_then);
-        self.terminate(Terminator::Jump(then, vec![]));
-        self.current = Some(to_otherwise);
-        self.terminate(Terminator::Jump(otherwise, vec![]));
+        for (from, to) in [(to_then, then), (to_otherwise, otherwise)] {
+            self.current = Some(from);
+            self.keep(outside);
+            self.terminate(Terminator::Jump(to, vec![]));
+        }
     }
 }
 

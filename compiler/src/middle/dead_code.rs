@@ -1,12 +1,14 @@
 //! Bindings whose variables are not referred to are dropped; an initialiser whose variable is referred to once, where the
 //! body's evaluation begins, moves there.
 //!
-//! Needs: no `letrec*`, no labels. Guarantees: the same.
+//! Needs: no `letrec*`, no labels. Guarantees: the same. Where a debugger may ask, the variables that the program's text
+//! names stay if they are referred to.
 //!
 //! Bodies are processed before what is bound around them, so that an initialiser that is dropped counts for nothing.
 
 use crate::ir::core::{Expr, ExprId, Program, Var};
 use crate::middle::Setting;
+use crate::middle::build_names::Debugging;
 use crate::middle::effects;
 use crate::middle::globals::{self, Globals};
 
@@ -16,6 +18,7 @@ pub fn run(program: Program, setting: &Setting) -> Program {
     let mut pass = Pass {
         uses: vec![0; program.vars.len()],
         globals: &globals,
+        debugging: setting.options.debugging,
         program,
     };
     for i in 0..pass.program.body.len() {
@@ -32,6 +35,7 @@ struct Pass<'a> {
     /// Number of references to each variable in what was processed.
     uses: Vec<u32>,
     globals: &'a Globals,
+    debugging: Debugging,
 }
 
 impl Pass<'_> {
@@ -70,7 +74,9 @@ impl Pass<'_> {
             }
         }
         kept.retain(|&(x, init)| {
-            self.uses[x.0 as usize] != 1 || !self.move_to_use(x, init, body, MOST_DEPTH)
+            self.uses[x.0 as usize] != 1
+                || self.is_asked_for(x)
+                || !self.move_to_use(x, init, body, MOST_DEPTH)
         });
         if kept.is_empty() && effects.is_empty() {
             return self.program.take_for(id, body);
@@ -84,6 +90,11 @@ impl Pass<'_> {
         }
         effects.push(inner);
         Expr::Seq(effects)
+    }
+
+    /// Whether a debugger may ask for a variable.
+    fn is_asked_for(&self, x: Var) -> bool {
+        self.debugging == Debugging::Locals && self.program.vars[x.0 as usize].frame.is_some()
     }
 
     /// Puts an initialiser in the place of its variable's only reference, if nothing with an effect is evaluated before

@@ -180,7 +180,7 @@ fn boxed_at_definition(
         };
         let untagged = untagged_words(function, block);
         for (inst, is_fixed) in block.insts.iter().zip(untagged) {
-            if !matches!(inst.op, Op::Unbox(_)) {
+            if !matches!(inst.op, Op::Unbox(_) | Op::Keep(_)) {
                 inst.op.for_each_operand(|value, _| needed(value, is_fixed));
             }
         }
@@ -332,6 +332,13 @@ impl Rewriter<'_> {
                 let double = self.double(*value);
                 self.same[result.0 as usize] = Some(double);
             }
+            (Op::Keep(values), _) => {
+                let kept = values.iter().map(|&value| self.kept(value)).collect();
+                self.insts.push(Inst {
+                    op: Op::Keep(kept),
+                    ..*inst
+                });
+            }
             _ => {
                 let mut inst = inst.clone();
                 inst.op.replace_operands(|value| self.operand(value));
@@ -347,6 +354,12 @@ impl Rewriter<'_> {
             Kind::Tagged => self.tagged(value),
             Kind::Raw => value,
         }
+    }
+
+    /// What is kept of a value for debuggers: of a flonum that is known as a double, the double, which need not be boxed.
+    fn kept(&self, value: Value) -> Value {
+        let double = self.box_of[value.0 as usize];
+        double.map_or(value, |double| self.resolve(double))
     }
 
     /// The double that stands for a double; those made here stand for themselves.

@@ -11,6 +11,7 @@
 //! without calls saves nothing. Where a path on which a value is saved meets one on which it is not, it is saved at the
 //! end of the latter: a slot holds its value on all paths or on none, and a call in a loop does not save anew what was
 //! defined before the loop. Saved or intact: a value that is not saved has crossed no call, so its register still holds it.
+//! What is kept for debuggers is not restored: it is kept in the slot.
 //!
 //! Two values share a slot when neither is live at the definition of the other.
 
@@ -173,6 +174,10 @@ struct Saves {
     before_calls: Vec<Vec<Crossed>>,
     /// Before the jump that ends the block.
     at_end: Vec<BitSet>,
+    /// What is saved at the start of the block.
+    at_start: Vec<BitSet>,
+    /// The values that live across each other safepoint; only if there are names.
+    across_others: Vec<Vec<BitSet>>,
 }
 
 /// Finds the calls before which each value is saved, and the edges.
@@ -189,6 +194,7 @@ fn place_saves(function: &Function, live_out: &[BitSet], crossing: &Crossing) ->
     };
     // What crosses each call, what is live at the start of each block, and what each block defines and saves.
     let mut across: Vec<Vec<Crossed>> = vec![Vec::new(); blocks];
+    let mut across_others = vec![Vec::new(); blocks];
     let mut live_in = Vec::with_capacity(blocks);
     let mut defined = vec![BitSet::new(count); blocks];
     let mut saved_inside = vec![BitSet::new(count); blocks];
@@ -203,10 +209,16 @@ fn place_saves(function: &Function, live_out: &[BitSet], crossing: &Crossing) ->
                     .into_iter()
                     .for_each(|value| defined[index].insert(value));
             }
-            if inst.operation.safepoint() == Safepoint::Ordinary {
-                let set = crossing_among(&live);
-                saved_inside[index].union(&set);
-                across[index].push((position, set.clone(), set));
+            match inst.operation.safepoint() {
+                Safepoint::Ordinary => {
+                    let set = crossing_among(&live);
+                    saved_inside[index].union(&set);
+                    across[index].push((position, set.clone(), set));
+                }
+                Safepoint::Preserving | Safepoint::Failing if !function.named.is_empty() => {
+                    across_others[index].push(crossing_among(&live));
+                }
+                Safepoint::Preserving | Safepoint::Failing | Safepoint::No => {}
             }
             uses(inst).for_each(|vreg| live.insert(vreg.vreg()));
         }
@@ -219,6 +231,7 @@ fn place_saves(function: &Function, live_out: &[BitSet], crossing: &Crossing) ->
         }
         live_in.push(crossing_among(&live));
         across[index].reverse();
+        across_others[index].reverse();
     }
     // What is saved on some path to the start and to the end of each block.
     let mut saved_in = vec![BitSet::new(count); blocks];
@@ -257,6 +270,8 @@ fn place_saves(function: &Function, live_out: &[BitSet], crossing: &Crossing) ->
     Saves {
         before_calls: across,
         at_end,
+        at_start: saved_in,
+        across_others,
     }
 }
 
@@ -278,10 +293,11 @@ fn rewrite(function: &mut Function, crossing: &Crossing, slots: &[u32], intact: 
             crossing,
             slots,
             holders,
+            saved: saves.at_start[index].clone(),
             block: index,
             insts: Vec::with_capacity(block.insts.len()),
         };
-        let block = rewriter.block(block, &saves.before_calls[index], &saves.at_end[index]);
+        let block = rewriter.block(block, saves);
         at_exit[index] = rewriter.holders;
         function.blocks[index] = block;
     }
@@ -293,17 +309,21 @@ struct Rewriter<'a> {
     slots: &'a [u32],
     /// The register that holds each crossing value now.
     holders: Vec<Option<VReg>>,
+    /// The values that are saved now.
+    saved: BitSet,
     /// The number of the block.
     block: usize,
     insts: Vec<Inst>,
 }
 
 impl Rewriter<'_> {
-    fn block(&mut self, mut block: Block, before_calls: &[Crossed], at_end: &BitSet) -> Block {
+    fn block(&mut self, mut block: Block, saves: &Saves) -> Block {
         for &param in &block.params {
             self.define(param);
         }
-        let mut before_calls = before_calls.iter();
+        let mut before_calls = saves.before_calls[self.block].iter();
+        let mut across_others = saves.across_others[self.block].iter();
+        let at_end = &saves.at_end[self.block];
         let count = block.insts.len();
         for (index, mut inst) in std::mem::take(&mut block.insts).into_iter().enumerate() {
             if index + 1 == count {
@@ -312,29 +332,61 @@ impl Rewriter<'_> {
                     *argument = self.holder(*argument, inst.span);
                 }
             }
+            if let Operation::Keep(slots) = &mut inst.operation {
+                inst.operands
+                    .retain(|operand| !self.is_kept_in_slot(operand.vreg(), slots));
+            }
             for operand in &mut inst.operands {
                 if operand.kind() == regalloc2::OperandKind::Use {
                     let vreg = self.holder(operand.vreg(), inst.span);
                     *operand = Operand::new(vreg, operand.constraint(), operand.kind(), operand.pos());
                 }
             }
-            if inst.operation.safepoint() == Safepoint::Ordinary {
-                let (_, crossed, first_crossed) = before_calls.next().expect("each call has its saves");
-                first_crossed.iter().for_each(|value| self.save(value, inst.span));
-                self.holders.fill(None);
-                if !self.function.named.is_empty() {
-                    let saved = crossed
-                        .iter()
-                        .map(|value| (self.slots[value], self.crossing.vregs[value]));
-                    let call = (self.block, self.insts.len());
-                    self.function.saved.insert(call, saved.collect());
+            match inst.operation.safepoint() {
+                Safepoint::Ordinary => {
+                    let (_, crossed, first_crossed) = before_calls.next().expect("each call has its saves");
+                    first_crossed.iter().for_each(|value| self.save(value, inst.span));
+                    self.holders.fill(None);
+                    self.saved.union(crossed);
+                    if !self.function.named.is_empty() {
+                        self.note_saved(crossed);
+                    }
                 }
+                Safepoint::Preserving | Safepoint::Failing if !self.function.named.is_empty() => {
+                    let mut saved = across_others.next().expect("each safepoint is known").clone();
+                    saved.intersect(&self.saved);
+                    self.note_saved(&saved);
+                }
+                Safepoint::Preserving | Safepoint::Failing | Safepoint::No => {}
             }
             defs(&inst).for_each(|vreg| self.define(vreg));
             self.insts.push(inst);
         }
         block.insts = std::mem::take(&mut self.insts);
         block
+    }
+
+    /// Notes which values are in slots at the next instruction.
+    fn note_saved(&mut self, values: &BitSet) {
+        let values = values.iter();
+        let saved = values.map(|value| (self.slots[value], self.crossing.vregs[value]));
+        let inst = (self.block, self.insts.len());
+        self.function.saved.insert(inst, saved.collect());
+    }
+
+    /// Whether a value that is to be kept is in a slot; a tagged one is added to the slots that are kept.
+    fn is_kept_in_slot(&self, vreg: VReg, slots: &mut Vec<u32>) -> bool {
+        let Some(value) = self
+            .crossing
+            .index(vreg)
+            .filter(|&value| self.saved.contains(value))
+        else {
+            return false;
+        };
+        if self.function.contents[vreg.vreg()] == Content::Tagged {
+            slots.push(self.slots[value]);
+        }
+        true
     }
 
     /// At a definition: the register holds the value.

@@ -1,7 +1,8 @@
 //! Where the local variables of the program's text are at each safepoint, for debuggers.
 //!
 //! Needs: allocated code, and its maps. Changes nothing. A variable is told of only where its value is one that the code
-//! still needs, and so is in a frame slot or register that the map of the safepoint has as well: the collector keeps it.
+//! still needs or keeps, and so is in a frame slot or register that the map of the safepoint has as well: the collector
+//! keeps it.
 
 use crate::ir::locals::{Located, Location};
 use crate::ir::vcode::{Allocated, Content, Function, Map, Maps, Safepoint, Step};
@@ -56,7 +57,7 @@ impl Finder<'_> {
         let operation = &self.function.blocks[block].insts[index];
         match operation.operation.safepoint() {
             Safepoint::No => Vec::new(),
-            Safepoint::Ordinary => self.across(block, index, map),
+            Safepoint::Ordinary => self.in_slots(block, index, map),
             Safepoint::Preserving | Safepoint::Failing => {
                 // What the instruction is about to define is not there yet.
                 let defined: Vec<VReg> = operation
@@ -65,13 +66,19 @@ impl Finder<'_> {
                     .filter(|operand| operand.kind() == OperandKind::Def)
                     .map(|operand| operand.vreg())
                     .collect();
-                self.live(ProgPoint::after(inst), &defined, map)
+                let mut found = self.live(ProgPoint::after(inst), &defined, map);
+                for located in self.in_slots(block, index, map) {
+                    if !found.iter().any(|known| known.local == located.local) {
+                        found.push(located);
+                    }
+                }
+                found
             }
         }
     }
 
-    /// The variables in the slots of values that live across an ordinary call.
-    fn across(&self, block: usize, index: usize, map: &Map) -> Vec<Located> {
+    /// The variables in the slots of values that live across ordinary calls.
+    fn in_slots(&self, block: usize, index: usize, map: &Map) -> Vec<Located> {
         let Some(saved) = self.function.saved.get(&(block, index)) else {
             return Vec::new();
         };

@@ -343,7 +343,7 @@ impl<'a> Encoder<'a> {
 
     fn inst(&mut self, inst: &Inst, allocations: &[Allocation], block: usize, next: Option<usize>) {
         match &inst.operation {
-            Operation::Parameters => {}
+            Operation::Parameters | Operation::Keep(_) => {}
             Operation::Save(slot) => {
                 let memory = self.slot(*slot);
                 let from = reg(allocations[0]);

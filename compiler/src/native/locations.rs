@@ -117,6 +117,9 @@ fn step_back(function: &Function, step: &Step, live: &mut BitSet) -> Option<Map>
             {
                 live.insert(SLOTS + slot as usize);
             }
+            if let Operation::Keep(slots) = &inst.operation {
+                slots.iter().for_each(|&slot| live.insert(SLOTS + slot as usize));
+            }
             map
         }
     }

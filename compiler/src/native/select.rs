@@ -469,6 +469,13 @@ impl<'a> Selector<'a> {
             }
             Op::FailValues(expected, given) => self.push(Operation::FailValues(*expected, *given), vec![]),
             Op::Poll => self.push(Operation::StackCheck, vec![]),
+            Op::Keep(values) => {
+                let values = values.iter().filter(|value| self.constant_op(**value).is_none());
+                let operands = values
+                    .map(|value| Operand::any_use(self.vregs[value.0 as usize]))
+                    .collect();
+                self.push(Operation::Keep(vec![]), operands);
+            }
         }
     }
 

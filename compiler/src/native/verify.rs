@@ -4,7 +4,7 @@
 //! checked by `regalloc2`.
 //!
 //! - No raw register is live across a safepoint that comes back: the collector would not know what it points to.
-//! - A frame slot is restored only where it has been saved, on every path.
+//! - A frame slot is restored or kept only where it has been saved, on every path.
 //! - Between an argument on the C stack and the C function that takes it, in their block, nothing else that may come back
 //!   uses the C stack: it would overwrite the argument.
 
@@ -74,6 +74,13 @@ fn slots(function: &Function) -> Result<(), String> {
                     return Err(format!(
                         "slot{slot} is restored in block{index} where it may not be saved"
                     ));
+                }
+                Operation::Keep(ref slots) => {
+                    if let Some(slot) = slots.iter().find(|&&slot| !saved.contains(slot as usize)) {
+                        return Err(format!(
+                            "slot{slot} is kept in block{index} where it may not be saved"
+                        ));
+                    }
                 }
                 _ => {}
             }

@@ -148,6 +148,7 @@ impl Printer<'_> {
             Op::ResultRef(i) => format!("result-ref {i}"),
             Op::FailValues(expected, given) => format!("fail-values {expected} {given}"),
             Op::Poll => "poll".to_string(),
+            Op::Keep(kept) => format!("keep {}", values(kept)),
             Op::IntegerToRaw(v) => format!("integer-to-raw {v:?}"),
             Op::FixnumToRaw(v) => format!("fixnum-to-raw {v:?}"),
             Op::ForeignAddress(v) => format!("foreign-address {v:?}"),

@@ -319,6 +319,9 @@ impl Printer<'_> {
             StackCheck => "stack-check".into(),
             Save(slot) => format!("save slot{slot}"),
             Restore(slot) => format!("restore slot{slot}"),
+            Keep(slots) => slots
+                .iter()
+                .fold("keep".into(), |text, slot| format!("{text} slot{slot}")),
             Jump => "jump".into(),
             Branch(test) => format!("branch {}", machine_test(test)),
             Return => "return".into(),

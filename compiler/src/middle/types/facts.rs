@@ -221,7 +221,8 @@ impl<'a> Facts<'a> {
             | Op::Foreign(_)
             | Op::ForeignResult(_)
             | Op::ForeignErrno
-            | Op::Poll => Type::ANY,
+            | Op::Poll
+            | Op::Keep(_) => Type::ANY,
         }
     }
 

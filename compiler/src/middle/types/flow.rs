@@ -103,7 +103,9 @@ impl<'a> Flow<'a> {
         for &param in &data.params {
             self.facts.define(param, self.params[param.0 as usize]);
         }
-        let mut possible = self.assume_branch(block);
+        // Where a debugger may ask, code that cannot be reached stays: it keeps variables for those who look at what fails.
+        let is_kept = !self.function.named.is_empty();
+        let mut possible = self.assume_branch(block) || is_kept;
         for inst in &data.insts {
             if !possible {
                 break;
@@ -111,7 +113,7 @@ impl<'a> Flow<'a> {
             if let Some(rewriter) = rewriter.as_deref_mut() {
                 rewriter.inst(&self.facts, inst);
             }
-            possible = self.inst(inst);
+            possible = self.inst(inst) || is_kept;
         }
         if possible {
             if let Some(rewriter) = rewriter {
@@ -136,6 +138,9 @@ impl<'a> Flow<'a> {
     /// Answers whether the instruction can succeed.
     fn inst(&mut self, inst: &Inst) -> bool {
         if !self.facts.learn(&inst.op) {
+            inst.result
+                .into_iter()
+                .for_each(|result| self.facts.define(result, Type::NONE));
             return false;
         }
         if let Op::Call(callee, args) | Op::CallValues(callee, args, ..) = &inst.op {

@@ -6,6 +6,9 @@
 //! results (the closed-world analysis is Shivers's 0CFA restricted to known procedures: "Control flow analysis in
 //! Scheme", 1988; within a procedure it is Wegman and Zadeck's optimistic propagation).
 //!
+//! Code that cannot be reached is dropped, but not from functions with names: what is kept there for debuggers
+//! ([`Op::Keep`]) lives where something before it always fails.
+//!
 //! ```text
 //! lattice.rs  types              flow.rs     the walk over a function
 //! facts.rs    what holds where   rewrite.rs  what it is good for
