@@ -471,8 +471,8 @@ async function open() {
   setLevel(shared?.level ?? 2);
   if (shared?.pass) {
     state.pass = shared.pass;
-    // Which language it is of is known when the languages are.
-    const { languages } = await compile({ text: "", level: state.level, passes: [] });
+    // Which language it is of is known when the languages are, with the passes of all levels.
+    const { languages } = await compile({ text: "", level: 2, passes: [] });
     const found = languages.find(({ passes }) => passes.includes(shared.pass));
     if (found) state.language = found.name;
     else state.pass = "encode";
