@@ -1,5 +1,6 @@
 //! Top-level environments: what names mean outside all local scopes.
 
+use super::interface::LibraryName;
 use super::scope::{Binding, Ident};
 use super::variables::GlobalId;
 use rustc_hash::FxHashMap;
@@ -48,6 +49,8 @@ pub struct Environment {
     /// The variables that belong to it: defined, or referred to and expected to be defined later. An entry stays when
     /// an import takes the name over.
     pub variables: FxHashMap<Ident, GlobalId>,
+    /// The libraries that the program's text imports.
+    pub imports: Vec<LibraryName>,
     /// Whether an import failed, so that unknown names may be its fault.
     pub incomplete: bool,
 }
@@ -60,6 +63,7 @@ impl Environment {
             purpose,
             table: FxHashMap::default(),
             variables: FxHashMap::default(),
+            imports: Vec::new(),
             incomplete: false,
         }
     }

@@ -168,10 +168,11 @@ impl Expander {
     /// Imports the bindings of an import set.
     pub(super) fn import(&mut self, set: SyntaxId, environment: EnvironmentId) {
         let errors = self.error_count();
-        let Some(exports) = self.import_set(set) else {
+        let Some((library, exports)) = self.import_set(set) else {
             self.environments[environment.0 as usize].incomplete = true;
             return;
         };
+        self.environments[environment.0 as usize].imports.push(library);
         if self.error_count() > errors {
             // Names that the library does not export.
             self.lose_names(set, ScopeId::of_environment(environment));
@@ -243,8 +244,8 @@ impl Expander {
         }
     }
 
-    /// The names and meanings of an import set; `None` after an error.
-    fn import_set(&mut self, set: SyntaxId) -> Option<Vec<(Ident, Binding)>> {
+    /// The library of an import set, and the names and meanings; `None` after an error.
+    fn import_set(&mut self, set: SyntaxId) -> Option<(LibraryName, Vec<(Ident, Binding)>)> {
         // The modifiers from the outermost in, so that nesting takes no machine stack.
         let mut modifiers = Vec::new();
         let mut inner = set;
@@ -279,7 +280,7 @@ impl Expander {
                 _ => self.import_rename(names, &arguments, &name)?,
             };
         }
-        Some(names)
+        Some((name, names))
     }
 
     fn import_only(

@@ -113,19 +113,32 @@ impl Expander {
         let library = self.libraries.exporter_of("scheme", &name)?;
         let exports = self.library_exports(&library, span)?;
         let (_, binding) = *exports.iter().find(|(exported, _)| *exported == ident)?;
-        self.environments[home.0 as usize].table.insert(
-            ident,
-            Entry {
-                binding,
-                imported: true,
-            },
-        );
+        let hint = self.import_hint(&library, binding, home);
+        let environment = &mut self.environments[home.0 as usize];
+        let entry = Entry {
+            binding,
+            imported: true,
+        };
+        environment.table.insert(ident, entry);
         self.report(
             Diagnostic::warning(Code::MissingImport, span, format!("`{name}` is not imported"))
                 .label(format!("taken from {library}"))
-                .hint(format!("add {library} to the imports")),
+                .hint(hint),
         );
         Some(binding)
+    }
+
+    /// How a binding that a library exports gets into an environment under its own name.
+    fn import_hint(&self, library: &LibraryName, binding: Binding, environment: EnvironmentId) -> String {
+        let environment = &self.environments[environment.0 as usize];
+        let mut imported = environment.table.iter().filter(|(_, entry)| entry.imported);
+        if let Some((&name, _)) = imported.find(|(_, entry)| entry.binding == binding) {
+            return format!("it is imported as `{}`", self.scopes.name(name));
+        }
+        match environment.imports.contains(library) {
+            true => format!("the import of {library} leaves it out"),
+            false => format!("add {library} to the imports"),
+        }
     }
 
     /// A reference to what a name means; it must not mean syntax.
