@@ -333,6 +333,12 @@ fn a_text_that_is_pasted_stays_as_it_is(folder: &Path) {
     let terminal = Terminal::start(folder, &[]);
     terminal.press(&["\x1b[200~(define (f x)\n (* x\n 2))\n(f 21)\x1b[201~", ENTER]);
     terminal.shows("$1 = 42");
+    // Commands among the forms are commands.
+    terminal.press(&[
+        "\x1b[200~(define x 1)\n,inspect (list x)\n(list x 2)\x1b[201~",
+        ENTER,
+    ]);
+    terminal.shows("list of 1 element: (1)\n  .0: 1\n$2 = (1 2)");
 }
 
 fn threads_run_while_a_text_is_typed(folder: &Path) {

@@ -42,8 +42,15 @@ fn is_edited() -> bool {
     std::io::stdin().is_terminal() && std::io::stdout().is_terminal() && !is_dumb
 }
 
-/// Runs what was typed; whatever went wrong has been said.
+/// Runs what was typed or pasted; whatever went wrong has been said.
 fn submit(prompt: &mut Prompt, text: &str, runner: Runner) {
+    for part in plain::parts(text) {
+        submit_part(prompt, &part, runner);
+    }
+}
+
+/// Runs a command, or forms.
+fn submit_part(prompt: &mut Prompt, text: &str, runner: Runner) {
     let report = &mut report;
     let report = &mut prompt.noting(report);
     let done = match perform::command_in(prompt, text) {

@@ -104,6 +104,33 @@ pub fn is_whole(text: &str) -> bool {
     is_complete(&format!("{text}\n"), &mut Completeness::default())
 }
 
+/// The parts of a text of several lines: each command, and the forms between two.
+pub fn parts(text: &str) -> Vec<String> {
+    let mut parts = Vec::new();
+    let mut part = String::new();
+    let mut completeness = Completeness::default();
+    for line in text.lines() {
+        part.push_str(line);
+        part.push('\n');
+        if is_complete(&part, &mut completeness) {
+            add_part(&mut parts, std::mem::take(&mut part));
+            completeness = Completeness::default();
+        }
+    }
+    if !part.is_empty() {
+        add_part(&mut parts, part);
+    }
+    parts
+}
+
+fn add_part(parts: &mut Vec<String>, part: String) {
+    let is_command = |text: &str| perform::command_text(text).is_some();
+    match parts.last_mut() {
+        Some(last) if !is_command(last) && !is_command(&part) => last.push_str(&part),
+        _ => parts.push(part),
+    }
+}
+
 /// Whether a text needs no more lines.
 fn is_complete(text: &str, completeness: &mut Completeness) -> bool {
     match perform::command_text(text) {
@@ -118,4 +145,25 @@ fn is_complete(text: &str, completeness: &mut Completeness) -> bool {
 /// Whether a complete text has comments only.
 fn is_comment(text: &str, completeness: &Completeness) -> bool {
     perform::command_text(text).is_none() && completeness.has_no_datum() && !text.trim().is_empty()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn commands_in_lines_of_their_own_are_parts() {
+        let text = "(define x\n  `(1\n,x))\n(f)\n,time (g\n 2)\n,doc car\n; end\n(h";
+        assert_eq!(
+            parts(text),
+            [
+                "(define x\n  `(1\n,x))\n(f)\n",
+                ",time (g\n 2)\n",
+                ",doc car\n",
+                "; end\n(h\n"
+            ]
+        );
+        assert_eq!(parts("(+ 1 2)"), ["(+ 1 2)\n"]);
+        assert_eq!(parts(""), [""; 0]);
+    }
 }
