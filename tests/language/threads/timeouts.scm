@@ -34,6 +34,7 @@
 ;; Many timers, some of which are given up.
 (define mutex (make-mutex))
 (mutex-lock! mutex)
+(define begun 0)
 (define many
   (let loop ((n 0) (threads '()))
     (if (= n 200)
@@ -42,8 +43,12 @@
           (+ n 1)
           (cons
             (thread-start!
-              (make-thread (lambda () (mutex-lock! mutex (if (even? n) 100 (/ (modulo (* n 37) 100) 10000)) #f))))
+              (make-thread
+                (lambda ()
+                  (set! begun (+ begun 1))
+                  (mutex-lock! mutex (if (even? n) 100 (/ (modulo (* n 37) 100) 10000)) #f))))
             threads)))))
+(let wait () (if (< begun 200) (begin (thread-yield!) (wait))))
 (thread-sleep! 0.05)
 (define (unlocked) (mutex-unlock! mutex) (thread-yield!))
 (do ((i 0 (+ i 1))) ((= i 101)) (unlocked))
