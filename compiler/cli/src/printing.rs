@@ -2,9 +2,9 @@
 
 use crate::json;
 use compiler::diagnostics::{COLUMNS, Code, reason};
-use runtime::port::{STANDARD_OUTPUT, standard_file};
+use runtime::port::{STANDARD_OUTPUT, standard_file, terminal_columns};
 use std::fmt::Display;
-use std::io::{ErrorKind, IsTerminal, Write};
+use std::io::{ErrorKind, Write};
 use std::sync::OnceLock;
 
 /// How errors are written to standard error (`--error-format`).
@@ -43,24 +43,13 @@ pub fn print(text: impl Display) -> Result<(), ErrorKind> {
 }
 
 /// The columns of the terminal that standard output is.
-pub fn columns() -> Option<u16> {
-    if !std::io::stdout().is_terminal() {
-        return None;
-    }
-    let (columns, _) = crossterm::terminal::size().ok()?;
-    Some(columns)
+pub fn columns() -> Option<usize> {
+    terminal_columns(1)
 }
 
 /// The columns that an error may take on standard error: those of a narrow terminal, or as many as can be read well.
 pub fn error_columns() -> usize {
-    if !std::io::stderr().is_terminal() {
-        return COLUMNS;
-    }
-    match crossterm::terminal::size() {
-        Ok((columns, _)) => COLUMNS.min(columns.into()),
-        // It does not tell.
-        Err(_) => COLUMNS,
-    }
+    terminal_columns(2).map_or(COLUMNS, |columns| columns.min(COLUMNS))
 }
 
 /// Writes a text to standard error. If that fails, there is no place left to say so; the exit status tells.

@@ -7,11 +7,11 @@ use crate::types::type_of;
 const INDENTATION: usize = 2;
 
 /// The columns of longer lines are hard to read.
-const WIDEST: u16 = 100;
+const WIDEST: usize = 100;
 
 /// What an entry says of a name, without how it is used: the text, the examples, the types of parameters. The text is broken
 /// into lines for a terminal of so many columns, if a number is given, and else as in the source.
-pub fn lines(entry: &Entry, name: &str, columns: Option<u16>) -> Vec<String> {
+pub fn lines(entry: &Entry, name: &str, columns: Option<usize>) -> Vec<String> {
     let mut lines: Vec<String> = match columns {
         Some(columns) => filled(&entry.text, columns),
         None => entry.text.lines().map(str::to_string).collect(),
@@ -24,8 +24,8 @@ pub fn lines(entry: &Entry, name: &str, columns: Option<u16>) -> Vec<String> {
 }
 
 /// The paragraphs of a text in lines that a terminal of so many columns shows whole.
-fn filled(text: &str, columns: u16) -> Vec<String> {
-    let width = usize::from(columns.min(WIDEST)).saturating_sub(INDENTATION);
+fn filled(text: &str, columns: usize) -> Vec<String> {
+    let width = columns.min(WIDEST).saturating_sub(INDENTATION);
     let mut lines = Vec::new();
     for paragraph in text.split("\n\n") {
         if !lines.is_empty() {
