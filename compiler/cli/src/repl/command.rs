@@ -238,7 +238,10 @@ fn row(command: Command) -> &'static Row {
 
 /// How a command is used.
 pub fn usage(command: Command) -> String {
-    let row = row(command);
+    usage_of(row(command))
+}
+
+fn usage_of(row: &Row) -> String {
     format!(",{} {}", row.name, row.argument).trim_end().to_owned()
 }
 
@@ -276,8 +279,7 @@ pub fn help_of(names: &str) -> Result<String, String> {
 
 /// The line of a command in `,help`.
 fn help_line(row: &Row) -> String {
-    let usage = format!(",{} {}", row.name, row.argument);
-    format!("{usage:<20} {}\n", row.what)
+    format!("{:<20} {}\n", usage_of(row), row.what)
 }
 
 #[cfg(test)]
@@ -293,6 +295,7 @@ mod tests {
         assert!(parse("frobnicate").is_err());
         assert!(parse("").is_err());
     }
+
     #[test]
     fn commands_have_examples_of_what_follows() {
         for row in COMMANDS {

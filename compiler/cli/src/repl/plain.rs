@@ -2,7 +2,7 @@
 
 use super::completeness::Completeness;
 use super::evaluation::{PLAINLY, Prompt, Waited};
-use super::{command, perform, submit};
+use super::{command, perform, submit_part};
 use crate::commands::Result;
 use crate::printing::{complain, print};
 use compiler::options::Options;
@@ -68,11 +68,11 @@ pub fn run(options: &Options) -> Result<()> {
         if !is_over {
             continue;
         }
-        submit(&mut prompt, &text, PLAINLY);
+        submit_part(&mut prompt, &text, PLAINLY);
         if at_end {
             // On a terminal there is more to read after Ctrl-D.
             match is_terminal && !prompt.session.entered_frames().is_empty() {
-                true => submit(&mut prompt, ",quit", PLAINLY),
+                true => submit_part(&mut prompt, ",quit", PLAINLY),
                 false => prompt.session.exit(0),
             }
         }
