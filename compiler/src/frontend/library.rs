@@ -12,7 +12,6 @@ use super::interface::{CompiledLibraries, LibraryInterface, LibraryName, Meaning
 use super::scope::{Binding, Ident, ScopeId};
 use super::syntax::{Node, SyntaxId};
 use crate::diagnostics::{Code, Diagnostic};
-use crate::ir::core::Expr;
 use crate::ir::data::Datum;
 use crate::source::Span;
 use abi::primitive::{ALL, Primitive};
@@ -235,10 +234,7 @@ impl Expander {
                 Binding::Local(_) | Binding::Core(_) | Binding::Macro(_) | Binding::Foreign(_) => false,
             };
             if is_constant && self.variable_mut(id).definitions == 0 {
-                let value = self.reference_to(binding, Span::NONE);
-                self.set_assigned(id);
-                let global = self.global(id);
-                let definition = self.add(Expr::DefineGlobal(global, value), Span::NONE);
+                let definition = self.definition_as(id, binding);
                 self.unit.program.body.push(definition);
             }
         }

@@ -184,12 +184,17 @@ impl Expander {
         for (at, id) in preset.into_iter().enumerate() {
             let shadowed = self.variables[id.0 as usize].shadowed.take();
             let imported = shadowed.expect("only a variable that took over an import is preset");
-            self.variables[id.0 as usize].assigned = true;
-            let value = self.reference_to(imported, Span::NONE);
-            let global = self.global(id);
-            let definition = self.add(Expr::DefineGlobal(global, value), Span::NONE);
+            let definition = self.definition_as(id, imported);
             self.unit.program.body.insert(at, definition);
         }
+    }
+
+    /// A definition of a variable that others may assign, as what was imported.
+    pub(super) fn definition_as(&mut self, id: GlobalId, imported: Binding) -> ExprId {
+        self.set_assigned(id);
+        let value = self.reference_to(imported, Span::NONE);
+        let global = self.global(id);
+        self.add(Expr::DefineGlobal(global, value), Span::NONE)
     }
 
     /// Notes that a variable is assigned.
